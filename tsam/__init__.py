@@ -1,0 +1,1 @@
+"""TSAM Desk: the system on which a technical support account management service runs."""

@@ -1,0 +1,61 @@
+"""The event table: the spine of the house. What happened, to what, by whom, when. Append-only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from tsam.domains.accounts.models.account import Account
+from tsam.domains.accounts.models.application import Application
+from tsam.domains.accounts.models.visibility import (
+    SUPPORT,
+    AccountScoped,
+    all_rows_for,
+)
+from tsam.domains.people.models import Function, User
+
+
+class EventQuerySet(AccountScoped["Event"]):
+    application_path = "application"
+    customer_may_read = models.Q(is_public=True)
+    function_may_read = all_rows_for(*SUPPORT, Function.ADMINISTRATOR)
+
+    def about(self, noun: str, key: int) -> EventQuerySet:
+        return self.filter(noun=noun, key=key)
+
+    def of_visible(self, noun: str, key: int, reader: User) -> EventQuerySet:
+        """What happened to a row that the reader came by through visible_to().
+
+        Whoever may read a row may read what happened to it, a customer only the public part.
+        """
+        events = self.about(noun, key)
+        return events if reader.is_staff else events.filter(is_public=True)
+
+
+class Event(models.Model):
+    """One thing that happened. Never changed and never deleted: triggers refuse both."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    name = models.CharField(max_length=60)
+    noun = models.CharField(max_length=30)
+    key = models.BigIntegerField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    # What changed, as {"field": [before, after]} or plain facts; JSON values only.
+    facts: models.JSONField[Any] = models.JSONField(default=dict)
+    is_public = models.BooleanField(default=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["noun", "key", "id"], name="event_of_a_row"),
+            models.Index(fields=["account", "id"], name="event_of_an_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.noun} {self.key}"

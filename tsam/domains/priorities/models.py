@@ -1,0 +1,63 @@
+"""The order of work: versioned weights, and the rank of every open case with its reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from tsam.domains.accounts.models import AccountScoped, Engagement
+from tsam.domains.accounts.models.visibility import SUPPORT, all_rows_for
+from tsam.domains.cases.models import Case
+from tsam.domains.people.models import User
+
+
+class Weights(models.Model):
+    """One version of the weights, for the whole vendor. Never changed; a change is a new row."""
+
+    version = models.PositiveIntegerField(unique=True)
+    values: models.JSONField[Any] = models.JSONField()
+    reason = models.CharField(max_length=200, blank=True)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
+class RankQuerySet(AccountScoped["Rank"]):
+    account_path = "case__account"
+    application_path = "case__application"
+    # A vendor's order of work is not shown to the customer; the portal shows whose move it is.
+    function_may_read = all_rows_for(*SUPPORT)
+
+
+class Rank(models.Model):
+    """The place of an open case among those of its engagement, and the terms that add up to it."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="+")
+    engagement = models.ForeignKey(
+        Engagement, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    # Application and engagement of the case, so that a list by score needs no join to filter.
+    application_id = models.BigIntegerField()
+    place = models.PositiveIntegerField()
+    # The place before the last change, for "up 4".
+    place_before = models.PositiveIntegerField(null=True)
+    score = models.IntegerField()
+    # [["severity", 120, {"severity": 1}], ...]: name, points, facts for the sentence.
+    terms: models.JSONField[Any] = models.JSONField()
+    weights = models.ForeignKey(Weights, on_delete=models.PROTECT, related_name="+")
+    computed_at = models.DateTimeField()
+
+    objects = RankQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-score", "case"], name="rank_by_score"),
+            models.Index(fields=["application_id", "-score", "case"], name="rank_of_application"),
+            models.Index(fields=["engagement", "place"], name="rank_of_engagement"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.case}"

@@ -1,0 +1,111 @@
+"""Who serves an engagement, from when to when, and what the engagement asks of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tsam.domains.accounts.models import AccountScoped, Engagement
+from tsam.domains.accounts.models.account import CUSTOMER_FACING
+from tsam.domains.accounts.models.visibility import EVERYTHING, all_rows_for
+from tsam.domains.people.models import Function, User
+
+
+class AssignmentRole(models.TextChoices):
+    PRIMARY = "PRIMARY", _("TSAM")
+    BACKUP = "BACKUP", _("Backup")
+
+
+class AssignmentQuerySet(AccountScoped["Assignment"]):
+    account_path = "engagement__account"
+    application_path = "engagement__application"
+    customer_may_read = EVERYTHING
+    function_may_read = all_rows_for(*CUSTOMER_FACING)
+
+    def on(self, day: date) -> AssignmentQuerySet:
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class Assignment(models.Model):
+    """A named TSAM, or the backup, of one engagement for a time."""
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=8, choices=AssignmentRole)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField()
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="assignment_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["engagement"],
+                condition=Q(role="PRIMARY", ends_on=None),
+                name="one_lasting_tsam_per_engagement",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}"
+
+
+class StaffingNeed(models.TextChoices):
+    ATTESTATION = "ATTESTATION", _("Attestation")
+    LANGUAGE = "LANGUAGE", _("Language")
+    ZONE = "ZONE", _("Time zone")
+
+
+class StaffingRequirementQuerySet(AccountScoped["StaffingRequirement"]):
+    account_path = "engagement__account"
+    application_path = "engagement__application"
+    customer_may_read = EVERYTHING
+    function_may_read = all_rows_for(
+        Function.TSAM, Function.SUPPORT_MANAGER, Function.STAFFING_MANAGER
+    )
+
+
+class StaffingRequirement(models.Model):
+    """What an engagement asks of the people who serve it. Hard unless it says otherwise (R14)."""
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="+")
+    need = models.CharField(_("kind"), max_length=12, choices=StaffingNeed)
+    # A rule's slug, a language code, or a zone.
+    value = models.CharField(_("value"), max_length=64)
+    is_hard = models.BooleanField(_("must hold"), default=True)
+
+    objects = StaffingRequirementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["engagement", "need", "value"], name="staffing_requirement_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_need_display()}: {self.value}"
+
+
+class SpokenLanguage(models.Model):
+    """A language in which a vendor's person can serve."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "language"], name="spoken_language_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.language
