@@ -1,0 +1,48 @@
+"""What every test may lean on: the cast, and a way to let the workers work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django_q.models import OrmQ
+from django_q.signing import SignedPackage
+from pytest_django.fixtures import SettingsWrapper
+
+from tests.cast import Cast
+from tsam.kernel import queue
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Nothing that a test stores reaches the product's folder, and hashing costs nothing."""
+    settings.VAR_DIR = tmp_path
+    settings.FILES_DIR = tmp_path / "files"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "letters")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def work(db: None) -> Callable[[], int]:
+    """Do all that waits in the queue, as the workers would, and say how many jobs that was."""
+    return _work
+
+
+def _work() -> int:
+    done = 0
+    while waiting := OrmQ.objects.order_by("pk").first():
+        task = SignedPackage.loads(waiting.payload)
+        queue.call(task["func"], *task["args"])
+        waiting.delete()
+        done += 1
+    return done

@@ -1,0 +1,229 @@
+"""Every setting, each variable read once through kernel/env. docs/configuration.md lists them."""
+
+from pathlib import Path
+
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+
+from tsam.kernel import databases, env
+from tsam.kernel.letters import backend_from
+
+BASE_DIR = Path(__file__).resolve().parent
+VAR_DIR = Path(env.text("TSAM_VAR", str(BASE_DIR.parent / "var")))
+FILES_DIR = VAR_DIR / "files"
+
+DEBUG = False
+# The demonstration: invented people, and on loopback a sign-in without passwords.
+DEMO = env.flag("TSAM_DEMO")
+
+
+def _secret_key() -> str:
+    """The configured key, or one that is made once and kept in var/ with rights for the owner."""
+    given = env.text("TSAM_SECRET_KEY")
+    if given:
+        return given
+    kept = VAR_DIR / "secret_key"
+    if not kept.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(get_random_secret_key(), encoding="utf-8")
+    return kept.read_text(encoding="utf-8")
+
+
+SECRET_KEY = _secret_key()
+# Where people reach the product; letters and invitations carry this address.
+PUBLIC_URL = env.text("TSAM_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+IS_HTTPS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = env.words("TSAM_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "django_htmx",
+    "django_q",
+    "tsam.domains.people",
+    "tsam.domains.accounts",
+    "tsam.domains.staffing",
+    "tsam.domains.cases",
+    "tsam.domains.priorities",
+    "tsam.faces.ui",
+    "tsam.faces.door",
+    "tsam.faces.desk",
+    "tsam.faces.portal",
+    "tsam.faces.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "tsam.faces.ui.security.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tsam.faces.ui.zones.ReaderZone",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "tsam.urls"
+WSGI_APPLICATION = "tsam.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "kernel" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tsam.faces.ui.context.shell",
+            ],
+            "builtins": ["tsam.faces.ui.templatetags.ui", "django.templatetags.i18n"],
+        },
+    }
+]
+FORM_RENDERER = "tsam.faces.ui.forms.Renderer"
+
+_database_url = env.text("DATABASE_URL")
+DATABASES = {
+    "default": databases.from_url(_database_url)
+    if _database_url
+    else databases.sqlite(str(VAR_DIR / "tsam.sqlite3"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Counts of failed sign-ins must be one count for all processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "tsam_cache",
+    }
+}
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("UserAttributeSimilarityValidator", {"user_attributes": ["email", "name"]}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    ]
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "tsam.faces.door.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+}
+# Behind how many proxies of one's own we stand: their addresses are not the reader's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TSAM_PROXIES", 0, least=0, most=5)
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "tsam.faces.ui.errors.stale_form"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# The largest file that may hang on a message, and the largest history that may be imported.
+ATTACHMENT_BYTES = env.integer("TSAM_ATTACHMENT_MB", 50, least=1, most=2000) * 1024 * 1024
+IMPORT_BYTES = env.integer("TSAM_IMPORT_MB", 500, least=1, most=5000) * 1024 * 1024
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("de", _("German")),
+    ("fr", _("French")),
+    ("ja", _("Japanese")),
+    ("zh-hans", _("Chinese, simplified")),
+    ("ko", _("Korean")),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = True
+
+# Letters go by SMTP when an address is set; else each one is a file in var/letters.
+EMAIL_BACKEND, EMAIL_OPTIONS = backend_from(env.text("TSAM_SMTP_URL"), VAR_DIR / "letters")
+EMAIL_FILE_PATH = str(VAR_DIR / "letters")
+DEFAULT_FROM_EMAIL = env.text("TSAM_MAIL_FROM", "TSAM Desk <desk@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+REACTIONS = "tsam.reactions.REACTIONS"
+# A job that outlives its timeout is ended; `retry` seconds after it was taken it is taken again.
+Q_CLUSTER = {
+    "name": "short",
+    "orm": "default",
+    "timeout": 30,
+    "retry": 45,
+    "workers": 1,
+    "recycle": 2000,
+    "max_attempts": 6,
+    "save_limit": 200,
+    "catch_up": False,
+    "poll": 0.5,
+    "log_level": "WARNING",
+    "label": "Jobs",
+    "ALT_CLUSTERS": {"long": {"timeout": 900, "retry": 960, "workers": 1, "max_attempts": 3}},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.choice(
+        "TSAM_LOG", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"]
+    )},
+}
