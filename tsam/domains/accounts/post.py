@@ -1,0 +1,87 @@
+"""Letters to people: into the inbox at once, and by mail as a job that is tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from tsam.domains.accounts.models import Account, Event, Letter
+from tsam.domains.people.models import User
+from tsam.kernel import letters, queue
+
+
+@transaction.atomic
+def write(
+    name: str,
+    readers: Iterable[User],
+    *,
+    at: datetime,
+    path: str,
+    context: Mapping[str, Any],
+    account: Account | None = None,
+    event: Event | None = None,
+) -> list[Letter]:
+    """Write the letter `name` to each reader, in the reader's language; once per event and reader.
+
+    `path` is where the letter leads in the product. The event's own author gets none.
+    """
+    written = []
+    for reader in {reader.pk: reader for reader in readers}.values():
+        if not reader.is_active or (event and event.by_id == reader.pk):
+            continue
+        facts = {**context, "reader": reader, "link": settings.PUBLIC_URL + path}
+        words = letters.render(name, facts, reader.language)
+        fields = {
+            "account": account,
+            "subject": words.subject,
+            "text": words.text,
+            "html": words.html,
+            "path": path,
+            "written_at": at,
+        }
+        if event:
+            letter, is_new = Letter.objects.get_or_create(
+                event=event, reader=reader, defaults=fields
+            )
+        else:
+            letter, is_new = Letter.objects.create(reader=reader, **fields), True
+        if is_new:
+            queue.enqueue(queue.SHORT, queue.path_of(send), letter.pk)
+            written.append(letter)
+    return written
+
+
+class NotSentYet(Exception):
+    """The mail server asked us to come back; the queue tries again."""
+
+
+def send(letter_id: int) -> None:
+    """Mail one letter. A refusal for good is kept on the letter; all else is tried again."""
+    letter = Letter.objects.select_related("reader").get(pk=letter_id)
+    if letter.sent_at or letter.failure:
+        return
+    letter.attempts += 1
+    words = letters.Rendered(letter.subject, letter.text, letter.html)
+    later = ""
+    try:
+        letters.send(letter.reader.email, words, message_id=message_id(letter))
+        letter.sent_at = timezone.now()
+    except letters.SendFailed as failed:
+        if failed.permanent:
+            letter.failure = failed.reason[:300]
+        else:
+            later = failed.reason
+    letter.save(update_fields=["attempts", "sent_at", "failure"])
+    if later:
+        raise NotSentYet(later)
+
+
+def message_id(letter: Letter) -> str:
+    """The same for every attempt, so that a mail that arrives twice is one mail."""
+    host = settings.PUBLIC_URL.split("//")[-1].split("/")[0].split(":")[0]
+    return f"<letter-{letter.pk}@{host}>"

@@ -1,0 +1,43 @@
+"""Everything that can happen to a case."""
+
+from tsam.domains.cases.actions.course import (
+    agree,
+    assign,
+    change_severity,
+    disagree,
+    move,
+    promise,
+    propose_solution,
+    reopen,
+    set_next_action,
+    set_phase,
+    withdraw,
+)
+from tsam.domains.cases.actions.opening import open_case
+from tsam.domains.cases.actions.talk import (
+    add_participant,
+    mark_read,
+    remove_participant,
+    reply,
+    take_note,
+)
+
+__all__ = [
+    "add_participant",
+    "agree",
+    "assign",
+    "change_severity",
+    "disagree",
+    "mark_read",
+    "move",
+    "open_case",
+    "promise",
+    "propose_solution",
+    "remove_participant",
+    "reopen",
+    "reply",
+    "set_next_action",
+    "set_phase",
+    "take_note",
+    "withdraw",
+]

@@ -1,0 +1,135 @@
+"""How a case begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tsam.domains.accounts.models import Application, Severity
+from tsam.domains.cases import policies
+from tsam.domains.cases.actions.steps import commit
+from tsam.domains.cases.actions.talk import attach
+from tsam.domains.cases.files import Stored
+from tsam.domains.cases.models import (
+    Case,
+    Channel,
+    IssueType,
+    Message,
+    Participant,
+    ParticipantRole,
+)
+from tsam.domains.people.models import User
+from tsam.kernel.verdicts import no, require
+
+
+@dataclass(frozen=True)
+class Description:
+    """What the person who opens a case is asked (domain 1.2)."""
+
+    title: str
+    text: str
+    severity: int
+    issue_type: str = IssueType.BREAK_FIX
+    release: str = ""
+    impact: str = ""
+    # Severity 0 only: somebody who speaks English is there day and night.
+    english_contact: bool = False
+
+
+@transaction.atomic
+def open_case(
+    application: Application,
+    description: Description,
+    *,
+    by: User,
+    at: datetime,
+    channel: str,
+    on_behalf_of: User | None = None,
+    files: Sequence[Stored] = (),
+    idempotency_key: str = "",
+) -> Case:
+    """Open a case, or return the one that this person opened with the same key before.
+
+    `on_behalf_of` is the contact for whom somebody of support opens it.
+    """
+    reporter = on_behalf_of or by
+    if idempotency_key:
+        # Held while we look: the same form sent twice at once waits here.
+        User._base_manager.select_for_update().get(pk=by.pk)
+        said = Message._base_manager.filter(
+            author=reporter, idempotency_key=_opening_key(idempotency_key)
+        ).select_related("case")
+        if former := said.first():
+            return former.case
+    require(policies.open_case(by, application, at))
+    _check(description, application, reporter)
+    case = Case.objects.create(
+        account=application.account,
+        application=application,
+        title=description.title.strip(),
+        severity=description.severity,
+        issue_type=description.issue_type,
+        release=description.release.strip(),
+        impact=description.impact.strip(),
+        language=reporter.language,
+        opened_by=reporter,
+        opened_at=at,
+        last_word_at=at,
+    )
+    message = Message.objects.create(
+        case=case,
+        author=reporter,
+        text=description.text.strip(),
+        at=at,
+        channel=channel,
+        is_from_customer=reporter.is_customer,
+        idempotency_key=_opening_key(idempotency_key),
+    )
+    Participant.objects.create(
+        case=case, user=reporter, role=ParticipantRole.REPORTER, added_by=by, added_at=at
+    )
+    attach(case, files, by=by, at=at, message=message)
+    commit(
+        case,
+        "case.opened",
+        by=by,
+        at=at,
+        facts={"severity": description.severity, "message": message.pk},
+        columns=[],
+    )
+    return case
+
+
+def _check(description: Description, application: Application, reporter: User) -> None:
+    if not description.title.strip():
+        raise ValidationError({"title": _("Say in a few words what is wrong.")})
+    if len(description.title.strip()) > 200:
+        raise ValidationError({"title": _("At most 200 letters. Put the rest below.")})
+    if not description.text.strip():
+        raise ValidationError({"text": _("Describe what happens and what you expected.")})
+    if reporter.is_customer:
+        is_known = reporter.contacts.filter(account_id=application.account_id, left_at=None)
+        if not is_known.exists():
+            raise ValidationError({"on_behalf_of": _("Choose a contact of this customer.")})
+    if description.severity == Severity.DOWN:
+        if not description.english_contact:
+            require(
+                no(
+                    _("Severity 0 needs a contact who is there day and night and speaks "
+                      "English. Confirm that there is one."),
+                    code="english_contact",
+                    rule="A6",
+                )
+            )
+        if not description.impact.strip():
+            raise ValidationError({"impact": _("Say what stands still: all of production?")})
+
+
+def _opening_key(key: str) -> str:
+    # A reply and an opening with the same key are two deeds.
+    return f"open:{key}"[:80] if key else ""

@@ -1,0 +1,64 @@
+"""The steps that every action on a case shares: hold the row, save what changed, say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from tsam.domains.accounts import timeline
+from tsam.domains.accounts.hours import calendar_of
+from tsam.domains.accounts.models import Event
+from tsam.domains.accounts.targets import targets_for
+from tsam.domains.cases import clocks
+from tsam.domains.cases.models import Case
+from tsam.domains.people.models import User
+
+
+def hold(case: Case) -> Case:
+    """Read the row afresh and keep it until the end, so that no two people move it at once."""
+    return (
+        Case._base_manager.select_for_update(of=("self",))
+        .select_related("account", "application")
+        .get(pk=case.pk)
+    )
+
+
+def commit(
+    case: Case,
+    name: str,
+    *,
+    by: User | None,
+    at: datetime,
+    facts: Mapping[str, Any],
+    columns: Iterable[str],
+    is_public: bool = True,
+) -> Event:
+    """Record the event, let the clock follow from it, and save the columns that changed."""
+    event = timeline.record(
+        name,
+        case,
+        account=case.account,
+        application=case.application,
+        by=by,
+        at=at,
+        facts=facts,
+        is_public=is_public,
+    )
+    changed = [*columns, *run_clock(case, at)]
+    case.save(update_fields=changed)
+    return event
+
+
+def run_clock(case: Case, at: datetime) -> list[str]:
+    """Compute the clock anew from the event log; returns the columns to save."""
+    targets = targets_for([case.application_id], at)[case.application_id]
+    return clocks.project(case, history(case.pk), targets, calendar_of(case.application_id))
+
+
+def history(key: int) -> clocks.History:
+    return list(
+        Event._base_manager.filter(noun="case", key=key)
+        .order_by("at", "pk")
+        .values_list("name", "at", "facts")
+    )

@@ -1,0 +1,123 @@
+"""Files of a case: stored once under their hash, sniffed, and never trusted for what they say."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+import puremagic
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+PIECE = 256 * 1024
+# What a reader's browser may show in place; all else is only ever saved to disk.
+SNIFFED_BYTES = 8192
+
+
+class Upload(Protocol):
+    """What Django's uploaded files are, and what a test's plain file can be."""
+
+    name: str | None
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]: ...
+
+
+@dataclass(frozen=True)
+class Stored:
+    name: str
+    sha256: str
+    size: int
+    content_type: str
+
+
+def store(upload: Upload) -> Stored:
+    """Write a file under its hash and say what it is. Raises ValidationError with a sentence.
+
+    The bytes are on disk before the row that names them is committed; a file without a row is
+    harmless, a row without a file is not.
+    """
+    name = clean_name(upload.name or "")
+    digest, size, head = hashlib.sha256(), 0, b""
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=settings.FILES_DIR, delete=False) as kept:
+        try:
+            for piece in upload.chunks(PIECE):
+                size += len(piece)
+                if size > settings.ATTACHMENT_BYTES:
+                    raise ValidationError(
+                        _("%(name)s is larger than %(megabytes)d MB. Send a part of it, or ask "
+                          "us for another way."),
+                        params={"name": name, "megabytes": settings.ATTACHMENT_BYTES >> 20},
+                    )
+                head = head or piece[:SNIFFED_BYTES]
+                digest.update(piece)
+                kept.write(piece)
+            kept.flush()
+            os.fsync(kept.fileno())
+        except BaseException:
+            os.unlink(kept.name)
+            raise
+    if not size:
+        os.unlink(kept.name)
+        raise ValidationError(_("%(name)s is empty. Choose another file."), params={"name": name})
+    place = path_of(digest.hexdigest())
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(kept.name, place)
+    return Stored(name, digest.hexdigest(), size, sniff(head, name))
+
+
+def store_all(uploads: Iterable[Upload]) -> list[Stored]:
+    return [store(upload) for upload in uploads]
+
+
+def path_of(sha256: str) -> Path:
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise ValueError("not a sha256 in hex")
+    return Path(settings.FILES_DIR) / sha256[:2] / sha256[2:4] / sha256
+
+
+def read(sha256: str) -> IO[bytes]:
+    return path_of(sha256).open("rb")
+
+
+def clean_name(name: str) -> str:
+    """A file name without folders, control characters or tricks of writing direction."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    printable = "".join(
+        letter for letter in last if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co"}
+    )
+    trimmed = " ".join(printable.split()).strip(". ")
+    if len(trimmed) > 150:
+        stem, dot, suffix = trimmed.rpartition(".")
+        trimmed = f"{stem[: 149 - len(suffix)]}.{suffix}" if dot and len(suffix) < 20 else trimmed[:150]
+    return trimmed or "file"
+
+
+def sniff(head: bytes, name: str) -> str:
+    """What the bytes are, whatever the name says: text, or what their magic number tells."""
+    try:
+        found = str(puremagic.from_string(head, mime=True, filename=name))
+    except (puremagic.PureError, ValueError):
+        found = ""
+    if found:
+        return found[:100]
+    return "text/plain" if _is_text(head) else "application/octet-stream"
+
+
+def _is_text(head: bytes) -> bool:
+    if b"\0" in head:
+        return False
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A letter cut in two at the end of the sample is no sign of binary.
+        return error.start >= len(head) - 3 and len(head) == SNIFFED_BYTES
+    return True

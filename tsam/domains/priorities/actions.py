@@ -1,0 +1,153 @@
+"""Put the open cases in their order, and keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tsam.domains.accounts import timeline
+from tsam.domains.accounts.hours import calendars_for
+from tsam.domains.accounts.models import Engagement, EngagementState
+from tsam.domains.cases.models import Case
+from tsam.domains.people.models import User
+from tsam.domains.priorities import policies
+from tsam.domains.priorities.models import Rank, Weights
+from tsam.domains.priorities.scoring import FIRST_WEIGHTS, Score, score
+from tsam.kernel.verdicts import require
+
+_WRITTEN = [
+    "engagement",
+    "application_id",
+    "place",
+    "place_before",
+    "score",
+    "terms",
+    "weights",
+    "computed_at",
+]
+
+
+def weights_in_force() -> Weights:
+    return Weights.objects.latest("version")
+
+
+@transaction.atomic
+def set_weights(
+    *, by: User, at: datetime, values: Mapping[str, Mapping[str, int]], reason: str
+) -> Weights:
+    """Make a new version of the weights. All ranks follow, as a reaction."""
+    require(policies.set_weights(by))
+    _check(values)
+    former = Weights.objects.select_for_update().latest("version")
+    weights = Weights.objects.create(
+        version=former.version + 1, values=values, reason=reason.strip(), set_by=by, set_at=at
+    )
+    timeline.record(
+        "weights.set",
+        weights,
+        by=by,
+        at=at,
+        facts={"values": [former.values, weights.values], "reason": reason.strip()},
+    )
+    return weights
+
+
+@transaction.atomic
+def rank(applications: Iterable[int], *, at: datetime) -> int:
+    """Score the open cases of these Applications anew and put each set in its order.
+
+    Returns how many cases stand in a rank. The same cases, weights and moment give the same order:
+    ties go to the case that is older.
+    """
+    wanted = sorted(set(applications))
+    weights = weights_in_force()
+    calendars = calendars_for(wanted)
+    engagements = _engagements(wanted)
+    # Held in one order, so that two workers never wait for each other in a circle.
+    former = {
+        rank.case_id: rank
+        for rank in Rank._base_manager.select_for_update()
+        .filter(application_id__in=wanted)
+        .order_by("pk")
+    }
+    queues: dict[int, list[tuple[Score, Case]]] = {application: [] for application in wanted}
+    open_cases = Case._base_manager.filter(application_id__in=wanted, is_open=True)
+    for case in open_cases.iterator(chunk_size=2000):
+        found = score(case, at, weights.values, calendars[case.application_id])
+        queues[case.application_id].append((found, case))
+    ranks = [
+        row
+        for application, queue in queues.items()
+        for row in _places(queue, engagements.get(application), weights, former, at)
+    ]
+    gone = set(former) - {row.case_id for row in ranks}
+    Rank._base_manager.filter(case_id__in=gone).delete()
+    Rank._base_manager.bulk_create(
+        [row for row in ranks if _differs(row, former.get(row.case_id))],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=_WRITTEN,
+    )
+    return len(ranks)
+
+
+def _places(
+    queue: list[tuple[Score, Case]],
+    engagement: int | None,
+    weights: Weights,
+    former: Mapping[int, Rank],
+    at: datetime,
+) -> Iterable[Rank]:
+    queue.sort(key=lambda pair: (-pair[0].points, pair[1].opened_at, pair[1].pk))
+    for place, (found, case) in enumerate(queue, start=1):
+        known = former.get(case.pk)
+        stood = known.place if known and known.place != place else None
+        yield Rank(
+            case=case,
+            engagement_id=engagement,
+            application_id=case.application_id,
+            place=place,
+            place_before=stood or (known.place_before if known else None),
+            score=found.points,
+            terms=[list(term) for term in found.terms],
+            weights=weights,
+            computed_at=at,
+        )
+
+
+def _differs(row: Rank, known: Rank | None) -> bool:
+    return known is None or any(
+        getattr(row, column) != getattr(known, column)
+        for column in ("engagement_id", "place", "score", "terms", "weights_id", "application_id")
+    )
+
+
+def _engagements(applications: Iterable[int]) -> dict[int, int]:
+    live = Engagement._base_manager.filter(application_id__in=applications).exclude(
+        state=EngagementState.ENDED
+    )
+    return dict(live.values_list("application_id", "pk"))
+
+
+def _check(values: Mapping[str, Mapping[str, Any]]) -> None:
+    for name, known in FIRST_WEIGHTS.items():
+        given = values.get(name)
+        if given is None or set(given) != set(known):
+            raise ValidationError(
+                _("The weights of “%(name)s” must have exactly: %(parts)s.")
+                % {"name": name, "parts": ", ".join(known)}
+            )
+        for part, number in given.items():
+            if type(number) is not int or not -5000 <= number <= 5000:
+                raise ValidationError(
+                    _("%(name)s, %(part)s: write a whole number between -5000 and 5000.")
+                    % {"name": name, "part": part}
+                )
+    if unknown := set(values) - set(FIRST_WEIGHTS):
+        raise ValidationError(_("Unknown: %(names)s.") % {"names": ", ".join(sorted(unknown))})

@@ -1,0 +1,127 @@
+"""Why a case stands where it stands, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tsam.domains.cases.models import ClockKind, ClockState
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One term in words: what it is called, what it gives, and the fact behind it.
+
+    `moment`, where there is one, is shown beside the sentence in the reader's zone.
+    """
+
+    name: str
+    label: str
+    points: int
+    sentence: str
+    moment: datetime | None = None
+
+
+def reasons(terms: Iterable[tuple[str, int, Mapping[str, Any]]]) -> list[Reason]:
+    """The terms of a rank as people read them, strongest first."""
+    spoken = [_reason(name, points, facts) for name, points, facts in terms]
+    return sorted(spoken, key=lambda reason: (-abs(reason.points), reason.name))
+
+
+def headline(terms: Iterable[tuple[str, int, Mapping[str, Any]]]) -> str:
+    """The strongest reason, for a list: what lifts the case most beside its severity."""
+    lifting = [reason for reason in reasons(terms) if reason.points > 0]
+    telling = [reason for reason in lifting if reason.name != "age"] or lifting
+    return telling[0].sentence if telling else ""
+
+
+def _reason(name: str, points: int, facts: Mapping[str, Any]) -> Reason:
+    labels = {
+        "severity": _("Severity"),
+        "clock": _("Clock"),
+        "promise": _("Promise"),
+        "silence": _("Silence"),
+        "age": _("Age"),
+    }
+    moment = facts.get("due_at") or facts.get("promised_at")
+    return Reason(
+        name=name,
+        label=labels.get(name, name),
+        points=points,
+        sentence=_SENTENCES[name](facts),
+        moment=datetime.fromisoformat(moment) if moment else None,
+    )
+
+
+def _severity(facts: Mapping[str, Any]) -> str:
+    return _("Severity %(severity)d") % {"severity": facts["severity"]}
+
+
+def _clock(facts: Mapping[str, Any]) -> str:
+    if facts["state"] == ClockState.PAUSED:
+        return _("It is the customer's move, so the clock rests")
+    is_first = facts["kind"] == ClockKind.RESPONSE
+    if "late_hours" in facts:
+        late = facts["late_hours"]
+        if is_first:
+            return ngettext(
+                "The first answer is late by %(hours)d hour",
+                "The first answer is late by %(hours)d hours",
+                late,
+            ) % {"hours": late}
+        return ngettext(
+            "The update is late by %(hours)d hour", "The update is late by %(hours)d hours", late
+        ) % {"hours": late}
+    left = span(facts.get("left_minutes", 0))
+    if is_first:
+        return _("%(left)s of service time left for the first answer") % {"left": left}
+    return _("%(left)s of service time left for the next update") % {"left": left}
+
+
+def _promise(facts: Mapping[str, Any]) -> str:
+    late = facts.get("late_hours")
+    if late is None:
+        return _("A promise to the customer falls due")
+    return ngettext(
+        "A promise is broken since %(hours)d hour",
+        "A promise is broken since %(hours)d hours",
+        late,
+    ) % {"hours": late}
+
+
+def _silence(facts: Mapping[str, Any]) -> str:
+    days = facts["days"]
+    return ngettext(
+        "The customer heard nothing for %(days)d day",
+        "The customer heard nothing for %(days)d days",
+        days,
+    ) % {"days": days}
+
+
+def _age(facts: Mapping[str, Any]) -> str:
+    days = facts["days"]
+    return ngettext("Open for %(days)d day", "Open for %(days)d days", days) % {"days": days}
+
+
+_SENTENCES = {
+    "severity": _severity,
+    "clock": _clock,
+    "promise": _promise,
+    "silence": _silence,
+    "age": _age,
+}
+
+
+def span(minutes: int) -> str:
+    """A length of time in two units at most: "2 h 10 min"."""
+    hours, rest = divmod(max(0, minutes), 60)
+    if not hours:
+        return _("%(minutes)d min") % {"minutes": rest}
+    if not rest or hours >= 10:
+        return _("%(hours)d h") % {"hours": hours}
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}

@@ -1,0 +1,105 @@
+"""The score of a case: named terms, each from one fact, that add up. Pure.
+
+Every term is a whole number of points, so the sum is exact and the order is the same on every
+machine. Points come from a version of the weights; facts come with each term, so that the
+sentence that explains it needs nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tsam.domains.cases.models import Case, ClockState
+from tsam.kernel.hours import ALWAYS, WorkingCalendar
+
+# name, points, facts
+Term = tuple[str, int, dict[str, Any]]
+
+# What version 1 says. Rows of Weights hold the same shape.
+FIRST_WEIGHTS: dict[str, dict[str, int]] = {
+    "severity": {"0": 1000, "1": 400, "2": 150, "3": 40},
+    # `used` when the whole target is spent, growing with the share; then per hour late, to `most`.
+    "clock": {"used": 200, "late": 100, "late_hour": 5, "most": 500, "resting": -150},
+    # Per day in which the customer heard nothing.
+    "silence": {"day": 8, "most": 120},
+    # Growing over the last `hours` before it is due; then late, and per hour late.
+    "promise": {"hours": 24, "due": 100, "late": 150, "late_hour": 3, "most": 300},
+    "age": {"day": 1, "most": 60},
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    points: int
+    terms: tuple[Term, ...]
+
+
+def score(
+    case: Case, at: datetime, weights: Mapping[str, Mapping[str, int]], hours: WorkingCalendar
+) -> Score:
+    """The terms of an open case at that moment, strongest first within the fixed set."""
+    terms = (
+        _severity(case, weights["severity"]),
+        _clock(case, at, weights["clock"], hours),
+        _promise(case, at, weights["promise"]),
+        _silence(case, at, weights["silence"]),
+        _age(case, at, weights["age"]),
+    )
+    spoken = tuple(term for term in terms if term[1])
+    return Score(sum(points for _name, points, _facts in spoken), spoken)
+
+
+def _severity(case: Case, weights: Mapping[str, int]) -> Term:
+    return "severity", weights[str(case.severity)], {"severity": case.severity}
+
+
+def _clock(
+    case: Case, at: datetime, weights: Mapping[str, int], hours: WorkingCalendar
+) -> Term:
+    facts: dict[str, Any] = {"kind": case.clock_kind, "state": case.clock_state}
+    if case.clock_state == ClockState.PAUSED:
+        return "clock", weights["resting"], facts
+    if case.clock_state != ClockState.RUNNING or case.clock_due_at is None:
+        return "clock", 0, facts
+    facts["due_at"] = case.clock_due_at.isoformat()
+    if case.clock_due_at <= at:
+        late = _whole_hours(at - case.clock_due_at)
+        points = weights["used"] + weights["late"] + late * weights["late_hour"]
+        return "clock", min(points, weights["most"]), {**facts, "late_hours": late}
+    # Severity 0 is worked every hour, whatever the service calendar says.
+    calendar = ALWAYS if case.severity == 0 else hours
+    left = calendar.between(at, case.clock_due_at)
+    target = case.clock_target_minutes or 1
+    used = max(0.0, 1 - left / target)
+    return "clock", round(weights["used"] * used), {**facts, "left_minutes": round(left)}
+
+
+def _promise(case: Case, at: datetime, weights: Mapping[str, int]) -> Term:
+    if case.promised_at is None:
+        return "promise", 0, {}
+    facts = {"promised_at": case.promised_at.isoformat()}
+    if case.promised_at <= at:
+        late = _whole_hours(at - case.promised_at)
+        points = weights["late"] + late * weights["late_hour"]
+        return "promise", min(points, weights["most"]), {**facts, "late_hours": late}
+    near = 1 - (case.promised_at - at) / timedelta(hours=weights["hours"])
+    return "promise", round(weights["due"] * max(0.0, near)), facts
+
+
+def _silence(case: Case, at: datetime, weights: Mapping[str, int]) -> Term:
+    if case.clock_state == ClockState.PAUSED:
+        return "silence", 0, {}
+    days = max(0, (at - case.last_word_at).days)
+    return "silence", min(days * weights["day"], weights["most"]), {"days": days}
+
+
+def _age(case: Case, at: datetime, weights: Mapping[str, int]) -> Term:
+    days = max(0, (at - case.opened_at).days)
+    return "age", min(days * weights["day"], weights["most"]), {"days": days}
+
+
+def _whole_hours(span: timedelta) -> int:
+    return int(span.total_seconds() // 3600)
