@@ -7,5 +7,35 @@ event and may run twice.
 from collections.abc import Mapping, Sequence
 
 from tsam.domains.accounts.timeline import Reaction
+from tsam.domains.cases import jobs as cases
+from tsam.domains.priorities import jobs as priorities
 
-REACTIONS: Mapping[str, Sequence[Reaction]] = {}
+_SPOKEN: Sequence[Reaction] = [priorities.rank_after, cases.index, cases.tell]
+_MOVED: Sequence[Reaction] = [priorities.rank_after, cases.tell]
+_SERVED: Sequence[Reaction] = [cases.run_clocks_of_application, priorities.rank_after]
+
+REACTIONS: Mapping[str, Sequence[Reaction]] = {
+    "case.opened": _SPOKEN,
+    "case.replied": _SPOKEN,
+    "case.written": _SPOKEN,
+    "case.solution_proposed": _SPOKEN,
+    "case.reopened": _SPOKEN,
+    "case.noted": [cases.index],
+    "case.severity_changed": _MOVED,
+    "case.moved": _MOVED,
+    "case.promised": _MOVED,
+    "case.closed": _MOVED,
+    "case.assigned": [cases.tell],
+    "case.participant_added": [cases.tell, cases.index],
+    "case.participant_removed": [cases.index],
+    "cases.imported": [cases.settle_import, priorities.rank_after],
+    "servicecalendar.changed": [cases.run_clocks_of_calendar, priorities.rank_all_after],
+    "supportpackage.changed": [cases.run_every_clock, priorities.rank_all_after],
+    "supportcontract.package_set": [cases.run_every_clock, priorities.rank_all_after],
+    "engagement.ordered": _SERVED,
+    "engagement.activated": _SERVED,
+    "engagement.suspended": _SERVED,
+    "engagement.resumed": _SERVED,
+    "engagement.ended": _SERVED,
+    "weights.set": [priorities.rank_all_after],
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -56,6 +56,9 @@ def write(
     return written
 
 
+MOST_ATTEMPTS = 30
+
+
 class NotSentYet(Exception):
     """The mail server asked us to come back; the queue tries again."""
 
@@ -85,3 +88,13 @@ def message_id(letter: Letter) -> str:
     """The same for every attempt, so that a mail that arrives twice is one mail."""
     host = settings.PUBLIC_URL.split("//")[-1].split("/")[0].split(":")[0]
     return f"<letter-{letter.pk}@{host}>"
+
+
+def send_waiting() -> None:
+    """Put letters back into the queue that were written long ago and never went out."""
+    long_ago = timezone.now() - timedelta(minutes=30)
+    waiting = Letter._base_manager.filter(
+        sent_at=None, failure="", written_at__lt=long_ago, attempts__lt=MOST_ATTEMPTS
+    )
+    for key in waiting.order_by("pk").values_list("pk", flat=True)[:500]:
+        queue.enqueue(queue.SHORT, queue.path_of(send), key)

@@ -1,0 +1,23 @@
+"""One door for both: /live/ streams without a thread each, everything else is pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+from tsam.wsgi import application as pages_as_wsgi
+
+# After wsgi, which sets Django up.
+from tsam.faces.live.stream import Receive, Scope, Send, stream  # isort: skip
+
+pages: Any = WSGIMiddleware(pages_as_wsgi, workers=8)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] != "http":
+        return
+    if scope["path"] == "/live/":
+        await stream(scope, receive, send)
+    else:
+        await pages(scope, receive, send)

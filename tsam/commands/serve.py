@@ -1,0 +1,143 @@
+"""Start the product: pages, live stream and workers, in one command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from django.conf import settings
+from django.db import connections
+
+from tsam.commands import demo
+from tsam.commands.prepare import prepare
+from tsam.domains.people.models import User
+from tsam.kernel import env
+
+GRACE_SECONDS = 10
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", action="store_true", help="seed the demonstration, once")
+    parser.add_argument("--web", action="store_true", help="pages only; jobs are done elsewhere")
+    parser.add_argument("--host", default=env.text("TSAM_HOST", "127.0.0.1"))
+    parser.add_argument(
+        "--port", type=int, default=env.integer("TSAM_PORT", 8000, least=1, most=65535)
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    if not _is_free(asked.host, asked.port):
+        print(
+            f"Port {asked.port} of {asked.host} is taken. Stop what runs there, or choose "
+            f"another with --port.",
+            file=sys.stderr,
+        )
+        return 1
+    prepare()
+    if asked.demo:
+        demo.seed()
+    _say_where(asked)
+    connections.close_all()
+    return _watch(asked)
+
+
+def _watch(asked: argparse.Namespace) -> int:
+    """Keep the children running until told to stop, then end them all."""
+    commands = {"pages": _pages(asked.host, asked.port)}
+    if not asked.web:
+        commands["jobs"] = [sys.executable, "-m", "tsam", "work"]
+    children = {name: _start(command) for name, command in commands.items()}
+    stopping = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopping:
+        for name, child in children.items():
+            if child.poll() is not None:
+                print(f"The {name} ended ({child.returncode}); starting again.", file=sys.stderr)
+                time.sleep(1)
+                children[name] = _start(commands[name])
+        time.sleep(0.3)
+    _end(list(children.values()))
+    return 0
+
+
+def _pages(host: str, port: int) -> list[str]:
+    workers = env.integer("TSAM_WEB_WORKERS", 1, least=1, most=64)
+    return [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface=asginl",
+        f"--host={host}",
+        f"--port={port}",
+        f"--workers={workers}",
+        "--backlog=4096",
+        "--backpressure=4096",
+        "--respawn-failed-workers",
+        f"--workers-kill-timeout={GRACE_SECONDS - 2}",
+        "--no-ws",
+        "--log-level=warning",
+        "tsam.asgi:application",
+    ]
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    # A group of its own, so that what a child starts ends with it.
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        _signal(child, signal.SIGTERM)
+    deadline = time.monotonic() + GRACE_SECONDS
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            _signal(child, signal.SIGKILL)
+
+
+def _signal(child: subprocess.Popen[bytes], what: signal.Signals) -> None:
+    try:
+        os.killpg(child.pid, what)
+    except ProcessLookupError:
+        child.poll()
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _say_where(asked: argparse.Namespace) -> None:
+    print(f"TSAM Desk answers on http://{asked.host}:{asked.port}/", flush=True)
+    if settings.DEMO:
+        print("Who can sign in, with one click on the sign-in page:", flush=True)
+        people = User.objects.filter(is_active=True).order_by("-is_staff", "name")
+        for person in people.prefetch_related("held_functions", "contacts__account"):
+            print(f"  {person.name:28} {person.email:44} {_role(person)}", flush=True)
+    elif not User.objects.exists():
+        print("Nobody can sign in yet. Make the first administrator with: tsam doctor --first EMAIL")
+
+
+def _role(person: User) -> str:
+    if person.is_staff:
+        return ", ".join(str(held) for held in person.held_functions.all())
+    return ", ".join(contact.account.name for contact in person.contacts.all())

@@ -1,0 +1,105 @@
+"""What follows from events of cases. Each may run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from tsam.domains.accounts.hours import calendars_for
+from tsam.domains.accounts.models import Engagement, Event
+from tsam.domains.accounts.targets import targets_for
+from tsam.domains.cases import clocks, indexing, notices
+from tsam.domains.cases.models import Case
+from tsam.kernel import queue
+
+BATCH = 200
+
+
+def tell(event_id: int) -> None:
+    notices.tell(Event._base_manager.select_related("by").get(pk=event_id))
+
+
+def index(event_id: int) -> None:
+    indexing.index_case(Event._base_manager.values_list("key", flat=True).get(pk=event_id))
+
+
+def run_clocks_of_calendar(event_id: int) -> None:
+    """A calendar changed: every clock that runs on it is computed anew."""
+    calendar = Event._base_manager.values_list("key", flat=True).get(pk=event_id)
+    queue.enqueue(queue.LONG, queue.path_of(run_calendar), calendar)
+
+
+def run_calendar(calendar_id: int) -> None:
+    """Recompute the open cases of a calendar, and of nobody's engagement when it is the default."""
+    served = Engagement._base_manager.exclude(state="ENDED")
+    of_calendar = served.filter(calendar_id=calendar_id).values("application")
+    run_clocks(Case._base_manager.filter(is_open=True, application__in=of_calendar))
+    if not Engagement._base_manager.filter(calendar_id=calendar_id).exists():
+        run_clocks(
+            Case._base_manager.filter(is_open=True).exclude(application__in=served.values("application"))
+        )
+
+
+def run_clocks_of_application(event_id: int) -> None:
+    """An engagement or a package changed: the targets of its Application may be others."""
+    application = Event._base_manager.values_list("application_id", flat=True).get(pk=event_id)
+    if application:
+        queue.enqueue(queue.LONG, queue.path_of(run_application), application)
+
+
+def run_application(application_id: int) -> None:
+    run_clocks(Case._base_manager.filter(is_open=True, application_id=application_id))
+
+
+def run_every_clock(_event_id: int) -> None:
+    """The catalogue changed: targets of everybody may be others."""
+    queue.enqueue(queue.LONG, queue.path_of(run_all))
+
+
+def run_all() -> None:
+    run_clocks(Case._base_manager.filter(is_open=True))
+
+
+def run_clocks(cases: Iterable[Case]) -> None:
+    """Compute the clocks of these open cases from their events, some at a time."""
+    keys = [case.pk for case in cases]
+    at = timezone.now()
+    for start in range(0, len(keys), BATCH):
+        with transaction.atomic():
+            held = list(
+                Case._base_manager.select_for_update()
+                .filter(pk__in=keys[start : start + BATCH])
+                .order_by("pk")
+            )
+            applications = {case.application_id for case in held}
+            targets, hours = targets_for(applications, at), calendars_for(applications)
+            told = _histories(case.pk for case in held)
+            for case in held:
+                where = case.application_id
+                clocks.project(case, told.get(case.pk, []), targets[where], hours[where])
+            Case._base_manager.bulk_update(held, clocks.COLUMNS, batch_size=100)
+
+
+def settle_import(event_id: int) -> None:
+    """After a history came in: its clocks and its words in the search, as long work."""
+    event = Event._base_manager.get(pk=event_id)
+    queue.enqueue(queue.LONG, queue.path_of(settle), event.application_id)
+
+
+def settle(application_id: int) -> None:
+    run_application(application_id)
+    indexing.index_application(application_id)
+
+
+def _histories(keys: Iterable[int]) -> dict[int, list[tuple[str, object, dict[str, object]]]]:
+    told: dict[int, list[tuple[str, object, dict[str, object]]]] = {}
+    rows = (
+        Event._base_manager.filter(noun="case", key__in=list(keys))
+        .order_by("at", "pk")
+        .values_list("key", "name", "at", "facts")
+    )
+    for key, name, at, facts in rows:
+        told.setdefault(key, []).append((name, at, facts))
+    return told

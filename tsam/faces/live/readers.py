@@ -1,0 +1,73 @@
+"""What one reader may hear of. Runs in threads: it asks the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.db import close_old_connections
+from django.http import HttpRequest
+
+from tsam.domains.accounts.models import Event, Letter
+from tsam.domains.cases.models import NUMBERING, Case
+from tsam.domains.people.models import User
+
+# More than so many events at once are not told one by one: the page is asked to look again.
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing to say: the event's key, what kind of row, and its name on the pages."""
+
+    event_id: int
+    noun: str
+    name: str
+
+
+def who(cookies: str) -> User | None:
+    """The signed-in person behind a Cookie header, if the session still holds."""
+    close_old_connections()
+    try:
+        jar = SimpleCookie(cookies)
+    except CookieError:
+        return None
+    morsel = jar.get(settings.SESSION_COOKIE_NAME)
+    if morsel is None:
+        return None
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(morsel.value)
+    user = get_user(request)
+    return user if isinstance(user, User) and user.is_active else None
+
+
+def changes(reader: User, after: int, until: int) -> list[Change] | None:
+    """What happened between two events that this reader may know of; None when it is too much.
+
+    Asked row by row of the same rule as every page: an event about a case is told to those who
+    may read the case, and its internal part to us alone.
+    """
+    close_old_connections()
+    # Reach and functions may have changed since the last time.
+    reader = User.objects.get(pk=reader.pk)
+    events = Event._base_manager.filter(pk__gt=after, pk__lte=until)
+    if reader.is_customer:
+        events = events.filter(is_public=True)
+    rows = list(events.order_by("pk").values_list("pk", "noun", "key")[: MOST + 1])
+    if len(rows) > MOST:
+        return None
+    cases = {key for _pk, noun, key in rows if noun == "case"}
+    readable = set(
+        Case.objects.visible_to(reader).filter(pk__in=cases).values_list("pk", flat=True)
+    )
+    told = [
+        Change(pk, noun, NUMBERING.show(key))
+        for pk, noun, key in rows
+        if noun == "case" and key in readable
+    ]
+    if Letter.objects.visible_to(reader).filter(event__gt=after, event__lte=until).exists():
+        told.append(Change(until, "letter", ""))
+    return told

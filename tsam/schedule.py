@@ -1,0 +1,22 @@
+"""What the clock sets in motion. Every entry is a sweep that may run twice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tsam.kernel import queue
+
+
+@dataclass(frozen=True)
+class Sweep:
+    job: str
+    minutes: int
+    cluster: str = queue.SHORT
+
+
+SWEEPS: Mapping[str, Sweep] = {
+    "Put all cases in their order": Sweep(
+        "tsam.domains.priorities.jobs.rank_all", 5, queue.LONG
+    ),
+    "Begin, renew and end terms": Sweep("tsam.domains.accounts.jobs.sweep_terms", 60),
+    "Send letters that wait": Sweep("tsam.domains.accounts.post.send_waiting", 15),
+}
