@@ -1,0 +1,54 @@
+"""What can be wrong with a file of case history, in sentences with row numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+# So many are kept and shown; all are counted.
+KEPT = 100
+CELL_SHOWN = 60
+
+
+class UnreadableFile(Exception):
+    """The file as a whole cannot be read, or not further. The text is a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in one row; row 0 and column "" when it is the file that is wrong."""
+
+    row: int
+    column: str
+    sentence: str
+
+
+@dataclass
+class Faults:
+    """The first hundred faults of a file, and how many there were."""
+
+    kept: list[Fault] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, row: int, sentence: str, column: str = "") -> None:
+        """Note a fault. `sentence` begins after the words "Row 17, column "x": "."""
+        self.count += 1
+        if len(self.kept) < KEPT:
+            self.kept.append(Fault(row, column, _place(row, column) + sentence))
+
+
+def shown(text: str) -> str:
+    """A cell as it is quoted in a sentence: short, in one line, without control characters."""
+    line = "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
+    return line if len(line) <= CELL_SHOWN else f"{line[: CELL_SHOWN - 1]}…"
+
+
+def _place(row: int, column: str) -> str:
+    if not row:
+        return ""
+    if not column:
+        return _("Row %(row)d: ") % {"row": row}
+    return _('Row %(row)d, column "%(column)s": ') % {"row": row, "column": column}
