@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 # So many are kept and shown; all are counted.
 KEPT = 100
 CELL_SHOWN = 60
+_UNSHOWN = "\N{REPLACEMENT CHARACTER}"
 
 
 class UnreadableFile(Exception):
@@ -40,9 +41,8 @@ class Faults:
 
 def shown(text: str) -> str:
     """A cell as it is quoted in a sentence: short, in one line, without control characters."""
-    line = "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
-    )
+    letters = text[: CELL_SHOWN + 1]
+    line = "".join(letter if letter.isprintable() else _UNSHOWN for letter in letters)
     return line if len(line) <= CELL_SHOWN else f"{line[: CELL_SHOWN - 1]}…"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +61,7 @@ class CaseHistory:
     impact: str
     events: list[HistoryEvent]
     # The last value of every kept fact, usual ones as well.
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any]
 
     def digest(self) -> str:
         """sha256, hex: equal for equal histories, whatever the file they came in."""

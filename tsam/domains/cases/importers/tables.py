@@ -40,7 +40,10 @@ def table_rows(
     """
     lines = _Lines(stream, encoding)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    header = _header(_next_record(reader, 1) or [], needed)
+    first = _next_record(reader, 1) or []
+    if lines.complaint:
+        raise UnreadableFile(_("Row 1: %(complaint)s") % {"complaint": lines.complaint})
+    header = _header(first, needed)
     number = 1
     while True:
         number += 1
@@ -139,7 +142,7 @@ class _Lines:
             raise StopIteration
         if len(line) == LINE_BYTES:
             raise UnreadableFile(
-                _("A line is longer than %(limit)d letters, so this is no table. ")
+                _("A line is longer than %(limit)d letters, so this is no table.")
                 % {"limit": LINE_BYTES}
             )
         text = self._decoded(line)
