@@ -1,0 +1,125 @@
+"""What every page shows around its own content: the reader's taste, the ways on, unread letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from tsam.domains.accounts.models import Letter
+from tsam.domains.people.models import Function, Theme, User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Way:
+    """An entry of the side rail. Without functions it is for everyone who works at the vendor."""
+
+    name: str
+    icon: str
+    label: StrOrPromise
+    # The second key of "g, then ...".
+    key: str
+    functions: frozenset[str] = frozenset()
+    url: str = ""
+    is_here: bool = False
+
+
+_READ_CASES = frozenset(
+    {
+        Function.TSAM,
+        Function.TSE,
+        Function.SUPPORT_MANAGER,
+        Function.RND,
+        Function.PRODUCT_MANAGEMENT,
+        Function.GLOBAL_SERVICES,
+    }
+)
+DESK = (
+    Way("desk:today", "sun", _("Today"), "t"),
+    Way("desk:cases", "list-ordered", _("Cases"), "c", _READ_CASES),
+    Way("desk:accounts", "building-2", _("Accounts"), "a"),
+    Way("desk:inbox", "inbox", _("Inbox"), "i"),
+    Way(
+        "desk:administration",
+        "settings",
+        _("Administration"),
+        "m",
+        frozenset({Function.ADMINISTRATOR, Function.STAFFING_MANAGER}),
+    ),
+)
+PORTAL = (
+    Way("portal:home", "house", _("Home"), "h"),
+    Way("portal:cases", "list-ordered", _("Cases"), "c"),
+    Way("portal:inbox", "inbox", _("Inbox"), "i"),
+)
+
+
+@dataclass
+class Shell:
+    """Asked for by the templates only, and each answer once: a fragment costs no query."""
+
+    request: HttpRequest
+    user: User | None = field(default=None)
+
+    @property
+    def theme(self) -> str:
+        """"light", "dark", or nothing where the device decides."""
+        theme = self.user.theme if self.user else Theme.SYSTEM
+        return "" if theme == Theme.SYSTEM else theme
+
+    @property
+    def density(self) -> str:
+        return self.user.density if self.user else "dense"
+
+    @property
+    def has_single_keys(self) -> bool:
+        return self.user.single_keys if self.user else False
+
+    @cached_property
+    def desk_ways(self) -> list[Way]:
+        held = self.user.functions if self.user else frozenset()
+        return [
+            way
+            for way in self._open(DESK)
+            if not way.functions or not way.functions.isdisjoint(held)
+        ]
+
+    @cached_property
+    def portal_ways(self) -> list[Way]:
+        return self._open(PORTAL)
+
+    @cached_property
+    def unread(self) -> int:
+        return Letter.objects.visible_to(self.user).unread().count() if self.user else 0
+
+    def _open(self, ways: tuple[Way, ...]) -> list[Way]:
+        found = [_resolved(way, self.request.path) for way in ways]
+        return [way for way in found if way.url]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor. At most one query of its own, and none for a stranger."""
+    user = getattr(request, "user", None)
+    return {"shell": Shell(request, user if isinstance(user, User) else _signed_in(user))}
+
+
+def _signed_in(user: Any) -> User | None:
+    # request.user is a lazy stand-in for the row.
+    return user if user is not None and user.is_authenticated else None
+
+
+def _resolved(way: Way, path: str) -> Way:
+    try:
+        url = reverse(way.name)
+    except NoReverseMatch:
+        # A page that this installation does not mount has no way that leads to it.
+        return way
+    here = path == url or (path.startswith(url) and way.name not in {"desk:today", "portal:home"})
+    return Way(way.name, way.icon, way.label, way.key, way.functions, url, here)

@@ -1,0 +1,15 @@
+// One behaviour per file, attached by a data- attribute. Every page works without them.
+import "htmx";
+import "ui/theme";
+import "ui/density";
+import "ui/dialog";
+import "ui/rows";
+import "ui/keys";
+import "ui/composer";
+import "ui/autosave";
+import "ui/files";
+import "ui/times";
+import "ui/toast";
+import "ui/live";
+import "ui/order";
+import "ui/peek";
