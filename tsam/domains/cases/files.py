@@ -38,24 +38,26 @@ class Stored:
     content_type: str
 
 
-def store(upload: Upload) -> Stored:
+def store(upload: Upload, *, largest: int | None = None) -> Stored:
     """Write a file under its hash and say what it is. Raises ValidationError with a sentence.
 
+    `largest` is the most bytes it may have, else as many as an attachment.
     The bytes are on disk before the row that names them is committed; a file without a row is
     harmless, a row without a file is not.
     """
     name = clean_name(upload.name or "")
+    largest = largest or settings.ATTACHMENT_BYTES
     digest, size, head = hashlib.sha256(), 0, b""
     settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=settings.FILES_DIR, delete=False) as kept:
         try:
             for piece in upload.chunks(PIECE):
                 size += len(piece)
-                if size > settings.ATTACHMENT_BYTES:
+                if size > largest:
                     raise ValidationError(
                         _("%(name)s is larger than %(megabytes)d MB. Send a part of it, or ask "
                           "us for another way."),
-                        params={"name": name, "megabytes": settings.ATTACHMENT_BYTES >> 20},
+                        params={"name": name, "megabytes": largest >> 20},
                     )
                 head = head or piece[:SNIFFED_BYTES]
                 digest.update(piece)

@@ -13,13 +13,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, cast
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tsam.domains.cases.importers.faults import UnreadableFile
 
 MEGABYTE = 1024 * 1024
 # Beyond these a file is no case history any more. Real logs pack 10 to 60 to 1, a bomb 1000 to 1.
-PACKED_BYTES = 500 * MEGABYTE
 UNPACKED_BYTES = 2048 * MEGABYTE
 RATIO = 200
 # Below this size the ratio says nothing: a short file of equal rows packs very well.
@@ -63,10 +63,10 @@ def opened(path: Path) -> Iterator[Opened]:
                 % {"file": path.name, "reason": error.strerror or error}
             ) from error
         size = path.stat().st_size
-        if size > PACKED_BYTES:
+        if size > settings.IMPORT_BYTES:
             raise UnreadableFile(
                 _("The file has %(size)d MB; at most %(limit)d MB are read. Split it by cases.")
-                % {"size": size // MEGABYTE, "limit": PACKED_BYTES // MEGABYTE}
+                % {"size": size // MEGABYTE, "limit": settings.IMPORT_BYTES // MEGABYTE}
             )
         yield _unpacked(packed, size, closing)
 

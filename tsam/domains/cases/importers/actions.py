@@ -1,0 +1,86 @@
+"""Bring in a file of case history: upload it, see what it would do, then let it be written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tsam.domains.accounts import timeline
+from tsam.domains.accounts.models import Account, Application
+from tsam.domains.cases import files
+from tsam.domains.cases.importers import mapping as mappings
+from tsam.domains.cases.importers import policies
+from tsam.domains.cases.models import ImportRun, ImportState
+from tsam.domains.people.models import User
+from tsam.kernel import queue
+from tsam.kernel.verdicts import require
+
+# Jobs stand above actions, so they are named and not imported.
+CHECK = "tsam.domains.cases.importers.jobs.check_file"
+RUN = "tsam.domains.cases.importers.jobs.run_import"
+
+
+@transaction.atomic
+def start(
+    *,
+    account: Account,
+    application: Application,
+    mapping: str,
+    file: files.Upload,
+    by: User,
+    at: datetime,
+) -> ImportRun:
+    """Keep the file and have it checked in the background; nothing of it is written yet.
+
+    `mapping` is one of mapping.names(). Raises ValidationError for a mapping or a file that
+    cannot be used.
+    """
+    require(policies.start(by))
+    if application.account_id != account.pk:
+        raise ValidationError({"application": _("Choose an Application of this customer.")})
+    try:
+        mappings.find(mapping)
+    except mappings.MappingError as error:
+        raise ValidationError({"mapping": str(error)}) from error
+    stored = files.store(file, largest=settings.IMPORT_BYTES)
+    importing = ImportRun.objects.create(
+        account=account,
+        application=application,
+        mapping=mapping,
+        file_name=stored.name,
+        sha256=stored.sha256,
+        size=stored.size,
+        started_by=by,
+        created_at=at,
+    )
+    _record("importrun.uploaded", importing, by, at)
+    queue.enqueue(queue.LONG, CHECK, importing.pk)
+    return importing
+
+
+@transaction.atomic
+def run(importing: ImportRun, *, by: User, at: datetime) -> ImportRun:
+    """Have a checked file written in the background."""
+    importing = ImportRun.objects.select_for_update(of=("self",)).get(pk=importing.pk)
+    require(policies.run(by, importing))
+    importing.state = ImportState.RUNNING
+    importing.save(update_fields=["state"])
+    _record("importrun.started", importing, by, at)
+    queue.enqueue(queue.LONG, RUN, importing.pk)
+    return importing
+
+
+def _record(name: str, importing: ImportRun, by: User, at: datetime) -> None:
+    timeline.record(
+        name,
+        importing,
+        account=importing.account,
+        application=importing.application,
+        by=by,
+        at=at,
+        facts={"file": importing.file_name, "mapping": importing.mapping},
+    )

@@ -1,0 +1,34 @@
+"""May this person bring in a case history?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tsam.domains.cases.models import ImportRun, ImportState
+from tsam.domains.people.models import Function, User
+from tsam.kernel.verdicts import YES, Verdict, no
+
+
+def start(user: User) -> Verdict:
+    if user.has_function(Function.ADMINISTRATOR, Function.TSAM, Function.SUPPORT_MANAGER):
+        return YES
+    return no(
+        _("Case histories are imported by an administrator, a TSAM or a support manager."),
+        code="not_importer",
+    )
+
+
+def run(user: User, importing: ImportRun) -> Verdict:
+    verdict = start(user)
+    if not verdict:
+        return verdict
+    if importing.state != ImportState.CHECKED:
+        return no(
+            _(
+                "Only a file that was checked and has no faults can be imported. This one: "
+                "%(state)s."
+            )
+            % {"state": importing.get_state_display()},
+            code="not_checked",
+        )
+    return YES
