@@ -198,7 +198,7 @@ def share(part: float | None, whole: float | None = 100) -> str:
     return f"{min(max(part / whole * 100, 0), 100):.2f}%"
 
 
-@register.filter
+@register.simple_tag
 def who_look(person: object, reader: object = None) -> str:
     """Whose move it is, as the look of a person: me, them (a customer), or a colleague ("")."""
     if not isinstance(person, User):
@@ -206,6 +206,23 @@ def who_look(person: object, reader: object = None) -> str:
     if isinstance(reader, User) and person.pk == reader.pk:
         return "me"
     return "" if person.is_staff else "them"
+
+
+@register.simple_tag
+def time_words(moment: datetime, at: datetime | str = "", relative: str = "") -> str:
+    """The words of _time.html; what a template leaves out arrives as an empty string."""
+    now = at if isinstance(at, datetime) else timezone.now()
+    if relative == "until":
+        return until(moment, now)
+    if relative == "ago":
+        return ago(moment, now)
+    return short_time(moment, now)
+
+
+@register.simple_tag
+def share_of(part: float | str, whole: float | str = "") -> str:
+    """`share` for partials, where what a template leaves out arrives as an empty string."""
+    return share(float(part or 0), float(whole or 100))
 
 
 def _join(first: str, second: str) -> str:
