@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "tsam.faces.ui.zones.ReaderZone",
+    "tsam.faces.desk.gate.Gate",
+    "tsam.faces.portal.gate.Gate",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -91,7 +93,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tsam.faces.ui.context.shell",
             ],
-            "builtins": ["tsam.faces.ui.templatetags.ui", "django.templatetags.i18n"],
+            "builtins": [
+                "tsam.faces.ui.templatetags.ui",
+                "tsam.faces.ui.templatetags.pages",
+                "django.templatetags.i18n",
+            ],
         },
     }
 ]

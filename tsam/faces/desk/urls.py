@@ -1,3 +1,33 @@
-from django.urls import URLPattern
+"""The pages of the desk."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from tsam.faces.desk.views import case_acts, cases, today
+
+app_name = "desk"
+
+urlpatterns: list[URLPattern] = [
+    path("", today.today, name="today"),
+    path("cases", cases.index, name="cases"),
+    path("cases/new", cases.new, name="case-new"),
+    path("cases/<str:number>", cases.show, name="case"),
+    path("cases/<str:number>/next", cases.next_case, name="case-next"),
+    path("cases/<str:number>/words", case_acts.words, name="case-words"),
+    path("cases/<str:number>/severity", case_acts.severity, name="case-severity"),
+    path("cases/<str:number>/assignee", case_acts.assignee, name="case-assignee"),
+    path("cases/<str:number>/next-action", case_acts.next_action, name="case-next-action"),
+    path("cases/<str:number>/promise", case_acts.promise, name="case-promise"),
+    path("cases/<str:number>/state", case_acts.state, name="case-state"),
+    path("cases/<str:number>/phase", case_acts.phase, name="case-phase"),
+    path("cases/<str:number>/solution", case_acts.solution, name="case-solution"),
+    path("cases/<str:number>/reopening", case_acts.reopening, name="case-reopening"),
+    path("cases/<str:number>/participants", case_acts.participants, name="case-participants"),
+    path(
+        "cases/<str:number>/participants/removal",
+        case_acts.participant_removal,
+        name="case-participant-removal",
+    ),
+    path(
+        "cases/<str:number>/attachments/<int:key>", case_acts.attachment, name="case-attachment"
+    ),
+]

@@ -15,7 +15,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 
 from tsam.domains.people.models import User
-from tsam.faces.live.readers import changes, who
+from tsam.faces.live.readers import Change, changes, who
 from tsam.faces.live.watch import Watch, latest
 
 Scope = MutableMapping[str, Any]
@@ -117,13 +117,13 @@ async def _tell(
             checked = time.monotonic()
 
 
-async def _say(send: Send, told: Any, until: int) -> None:
+async def _say(send: Send, told: list[Change] | None, until: int) -> None:
     if told is None:
-        await _write(send, f"id: {until}\nevent: reload\ndata: {{}}\n\n")
-        return
+        # Too much to name: every list and every inbox looks again.
+        told = [Change(until, "case", ""), Change(until, "letter", "")]
     for change in told:
-        words = json.dumps({"noun": change.noun, "name": change.name})
-        await _write(send, f"id: {change.event_id}\nevent: changed\ndata: {words}\n\n")
+        words = json.dumps({"kind": f"{change.noun}.{change.name}"})
+        await _write(send, f"id: {change.event_id}\ndata: {words}\n\n")
 
 
 def _resume(headers: MutableMapping[Any, str]) -> int | None:

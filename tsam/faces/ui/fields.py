@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from tsam.faces.ui.forms import DateTimeInput
+
 MOST_FILES = 10
 
 
@@ -33,4 +35,4 @@ class FilesField(forms.FileField):
 class LocalMomentField(forms.DateTimeField):
     """A moment typed in the reader's zone, as the browser's own picker gives it."""
 
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    widget = DateTimeInput

@@ -15,6 +15,7 @@ MODULES = (
     "dialog",
     "files",
     "keys",
+    "kinds",
     "live",
     "main",
     "order",

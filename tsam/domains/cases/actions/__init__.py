@@ -13,8 +13,9 @@ from tsam.domains.cases.actions.course import (
     set_phase,
     withdraw,
 )
-from tsam.domains.cases.actions.opening import open_case
+from tsam.domains.cases.actions.opening import Description, open_case
 from tsam.domains.cases.actions.talk import (
+    Promise,
     add_participant,
     mark_read,
     remove_participant,
@@ -23,6 +24,8 @@ from tsam.domains.cases.actions.talk import (
 )
 
 __all__ = [
+    "Description",
+    "Promise",
     "add_participant",
     "agree",
     "assign",

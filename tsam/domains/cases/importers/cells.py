@@ -23,13 +23,25 @@ KNOWN_WORDS_SHOWN = 12
 
 
 class Cells:
-    """One row under its mapping; `latest` is the last moment (UTC) that can be true."""
+    """One row under its mapping.
 
-    def __init__(self, row: Row, mapping: Mapping, faults: Faults, *, latest: datetime) -> None:
+    `latest` is the last moment (UTC) that can be true, `until` the last that is wanted.
+    """
+
+    def __init__(
+        self,
+        row: Row,
+        mapping: Mapping,
+        faults: Faults,
+        *,
+        latest: datetime,
+        until: datetime | None = None,
+    ) -> None:
         self._row = row
         self._mapping = mapping
         self._faults = faults
         self._latest = latest
+        self._until = until
         self._is_sound = True
 
     def external_id(self) -> str:
@@ -48,7 +60,7 @@ class Cells:
         return text if 0 < len(text) <= limit else ""
 
     def told(self, external_id: str) -> Told | None:
-        """All that the row says, or None when a cell is wrong; every wrong cell is noted."""
+        """All that the row says; None when a cell is wrong, which is noted, or not wanted."""
         mapping, case = self._mapping, self._mapping.case
         at = self._moment(mapping.event.at)
         if at is None and self._is_sound:
@@ -63,6 +75,8 @@ class Cells:
         reassigned = self._count(case.reassigned_count)
         if not self._is_sound or at is None or word is None:
             return None
+        if self._is_later(at) or self._is_later(opened_at):
+            return None
         return Told(
             row=self._row.number,
             external_id=external_id,
@@ -73,8 +87,8 @@ class Cells:
             severity=severity,
             facts=facts,
             opened_at=opened_at,
-            resolved_at=resolved_at,
-            closed_at=closed_at,
+            resolved_at=None if self._is_later(resolved_at) else resolved_at,
+            closed_at=None if self._is_later(closed_at) else closed_at,
             reopened_count=reopened,
             reassigned_count=reassigned,
             release=self._text(case.release)[: _limit("release")],
@@ -113,6 +127,9 @@ class Cells:
                 % {"cell": shown(str(cell)), "form": dates.form},
             )  # fmt: skip
         return moment
+
+    def _is_later(self, moment: datetime | None) -> bool:
+        return moment is not None and self._until is not None and moment > self._until
 
     def _state(self) -> StateWord | None:
         column, words = self._mapping.state.column, self._mapping.state.words

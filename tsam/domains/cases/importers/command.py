@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -42,6 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--application", help="the name; not needed when the account has one only")
     parser.add_argument("--create", action="store_true", help="make what does not exist yet")
     parser.add_argument("--dry-run", action="store_true", help="only check; write nothing")
+    parser.add_argument(
+        "--until", type=_moment, help="as it stood then: 2016-03-29 or 2016-03-29T18:00 (UTC)"
+    )
     parser.add_argument("--as", dest="email", help="in whose name it is recorded")
 
 
@@ -67,7 +70,9 @@ def _run(asked: argparse.Namespace, at: datetime) -> int:
     if application is None and not asked.create:
         raise CannotImport(_no_application(asked, is_fresh))
     with _Bar(_("Checking"), asked.file) as bar:
-        outcome, faults = check(asked.file, mapping, application, at=at, progress=bar.show)
+        outcome, faults = check(
+            asked.file, mapping, application, at=at, until=asked.until, progress=bar.show
+        )
     if faults.count:
         raise FaultyFile(faults)
     if not asked.dry_run:
@@ -75,9 +80,17 @@ def _run(asked: argparse.Namespace, at: datetime) -> int:
             call_command("migrate", interactive=False, verbosity=0)
         with transaction.atomic(), _Bar(_("Writing"), asked.file) as bar:
             application = application or _create(asked.account, asked.application, by, at)
-            outcome = write(asked.file, mapping, application, by=by, at=at, progress=bar.show)
+            outcome = write(
+                asked.file, mapping, application, by=by, at=at, until=asked.until, progress=bar.show
+            )
     print(_summary(outcome, is_dry=asked.dry_run))
     return 0
+
+
+def _moment(text: str) -> datetime:
+    """A moment of the command line; UTC when it names no zone. ValueError when it is none."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _mapping(name: str) -> mappings.Mapping:

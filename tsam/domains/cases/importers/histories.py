@@ -114,10 +114,14 @@ class Told:
 
 
 class Timeline:
-    """Gathers the rows of one case, in the order of the file, into its history."""
+    """Gathers the rows of one case, in the order of the file, into its history.
 
-    def __init__(self, mapping: ColumnMapping) -> None:
+    A cut history ends before the file does, so final values may be missing for this reason alone.
+    """
+
+    def __init__(self, mapping: ColumnMapping, *, is_cut: bool = False) -> None:
         self._mapping = mapping
+        self._is_cut = is_cut
         self._events: list[HistoryEvent] = []
         self._first: Told | None = None
         self._last: Told | None = None
@@ -154,7 +158,7 @@ class Timeline:
             opened_at=opened_at,
             last_word_at=max([opened_at, *self._words]),
             answered_at=self._words[0] if self._words else None,
-            resolved_at=self._end_of(last.resolved_at, "resolved_at"),
+            resolved_at=self._solved(last.resolved_at),
             closed_at=self._closing(last),
             reopened_count=_given(last.reopened_count, names.count("case.reopened")),
             reassigned_count=_given(last.reassigned_count, self._reassignments()),
@@ -234,11 +238,13 @@ class Timeline:
         if self._state == State.CLOSED:
             self._closed_at = told.at
 
-    def _end_of(self, given: datetime | None, column: str) -> datetime | None:
+    def _solved(self, given: datetime | None) -> datetime | None:
         """When it was solved: as the source says, or as its states show; None while worked on."""
         if self._state not in _ENDED:
             return None
-        return given if getattr(self._mapping.case, column) else self._resolved_at
+        if self._mapping.case.resolved_at and not self._is_cut:
+            return given
+        return given or self._resolved_at
 
     def _closing(self, last: Told) -> datetime | None:
         return (last.closed_at or self._closed_at) if self._state == State.CLOSED else None

@@ -28,17 +28,24 @@ def silent(_rows: int, _share: float) -> None:
 
 
 def histories(
-    path: Path, mapping: Mapping, faults: Faults, *, at: datetime, progress: Progress = silent
+    path: Path,
+    mapping: Mapping,
+    faults: Faults,
+    *,
+    at: datetime,
+    until: datetime | None = None,
+    progress: Progress = silent,
 ) -> Iterator[CaseHistory]:
     """The cases of a file, one after the other; only one stands in memory at a time.
 
     Faults are noted and the reading goes on, so what comes out is whole only while `faults` is
-    empty. `at` is now (UTC): what happened later cannot be true.
+    empty. `at` is now (UTC): what happened later cannot be true. `until` gives the cases as they
+    stood at that moment: what happened later is left out.
     """
     try:
         with opened(path) as file:
             rows = _counted(_rows(file, mapping, faults), file, progress)
-            yield from _grouped(rows, mapping, faults, at)
+            yield from _grouped(rows, mapping, faults, at, until)
     except UnreadableFile as error:
         faults.add(0, str(error))
 
@@ -69,13 +76,18 @@ def _counted(rows: Iterator[Row], file: Opened, progress: Progress) -> Iterator[
 
 
 def _grouped(
-    rows: Iterator[Row], mapping: Mapping, faults: Faults, at: datetime
+    rows: Iterator[Row],
+    mapping: Mapping,
+    faults: Faults,
+    at: datetime,
+    until: datetime | None,
 ) -> Iterator[CaseHistory]:
     """Rows of a case stand together, in the order in which things happened."""
     began: dict[str, int] = {}
-    current, timeline, events = "", Timeline(mapping), 0
+    is_cut = until is not None
+    current, timeline, events = "", Timeline(mapping, is_cut=is_cut), 0
     for row in rows:
-        cells = Cells(row, mapping, faults, latest=at + timedelta(days=1))
+        cells = Cells(row, mapping, faults, latest=at + timedelta(days=1), until=until)
         case = cells.external_id()
         if not case:
             continue
@@ -84,7 +96,7 @@ def _grouped(
             if case in began:
                 faults.add(row.number, _apart(case, began[case]), mapping.case.id)
             began.setdefault(case, row.number)
-            current, timeline, events = case, Timeline(mapping), 0
+            current, timeline, events = case, Timeline(mapping, is_cut=is_cut), 0
         events += 1
         if events > EVENTS_OF_A_CASE:
             raise UnreadableFile(

@@ -63,14 +63,15 @@ def check(
     application: Application | None,
     *,
     at: datetime,
+    until: datetime | None = None,
     progress: Progress = silent,
 ) -> tuple[Outcome, Faults]:
     """Read the whole file and say what an import would do, writing nothing.
 
-    Without an application every case counts as new.
+    Without an application every case counts as new. `until`: as in reading.histories.
     """
     faults, outcome = Faults(), Outcome(Tally())
-    told = histories(path, mapping, faults, at=at, progress=progress)
+    told = histories(path, mapping, faults, at=at, until=until, progress=progress)
     for batch in _batches(told):
         known = _known(application, mapping, batch) if application else {}
         for history in batch:
@@ -86,6 +87,7 @@ def write(
     *,
     by: User | None,
     at: datetime,
+    until: datetime | None = None,
     run: int | None = None,
     progress: Progress = silent,
 ) -> Outcome:
@@ -99,7 +101,7 @@ def write(
     with transaction.atomic():
         # One import of an account at a time: two of the same file would both find no case.
         Account._base_manager.select_for_update(no_key=True).get(pk=application.account_id)
-        told = histories(path, mapping, faults, at=at, progress=progress)
+        told = histories(path, mapping, faults, at=at, until=until, progress=progress)
         for batch in _batches(told):
             if faults.count:
                 continue

@@ -12,4 +12,5 @@ import "ui/times";
 import "ui/toast";
 import "ui/live";
 import "ui/order";
+import "ui/kinds";
 import "ui/peek";

@@ -1,0 +1,237 @@
+"""The case list: which cases, in which order, and what stands in each row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from tsam.domains.accounts.hours import calendars_for
+from tsam.domains.accounts.models import Account, Application
+from tsam.domains.accounts.models.visibility import SUPPORT
+from tsam.domains.cases.models import Case, ReadMark, State
+from tsam.domains.people.models import Function, User
+from tsam.domains.priorities.explain import headline
+from tsam.domains.priorities.models import Rank
+from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.ui.clocks import ShownClock, shown
+from tsam.faces.ui.pages import KeysetPage, keyset
+
+SOON = timedelta(hours=4)
+SILENT = timedelta(days=5)
+# A count beside a view stops there: "999+" says enough, and counting on would cost.
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for. Unknown values ask for nothing."""
+
+    scope: str = "mine"
+    view: str = ""
+    state: str = ""
+    severity: str = ""
+    owner: str = ""
+    account: str = ""
+    application: str = ""
+    sort: str = "rank"
+
+    @classmethod
+    def read(cls, asked: QueryDict, reader: User) -> Filters:
+        def one_of(name: str, known: Iterable[str], otherwise: str = "") -> str:
+            value = asked.get(name, "")
+            return value if value in set(known) else otherwise
+
+        application = asked.get("application", "")
+        state = one_of("state", [*State.values, "any"])
+        sort = one_of("sort", SORTS, "rank")
+        # Only open cases have a rank, and only Technical Support sees it.
+        if sort == "rank" and (state in {"any", "CLOSED"} or not reader.has_function(*SUPPORT)):
+            sort = "newest"
+        return cls(
+            scope=one_of("scope", ["mine", "all"], default_scope(reader)),
+            view=one_of("view", VIEWS),
+            state=state,
+            severity=one_of("severity", ["0", "1", "2", "3"]),
+            owner=one_of("owner", ["me", "nobody"]),
+            account=asked.get("account", "").replace("\0", "")[:60],
+            application=application if re.fullmatch(r"[0-9]{1,18}", application) else "",
+            sort=sort,
+        )
+
+
+def default_scope(reader: User) -> str:
+    """A TSAM begins with the own engagements, everybody else with all that they may see."""
+    return "mine" if reader.has_function(Function.TSAM) else "all"
+
+
+VIEWS = ("breaks", "waiting", "silent", "promised", "rnd")
+SORTS = {
+    "rank": ("-score", "case_id"),
+    "due": ("clock_due_at", "pk"),
+    "newest": ("-pk",),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case in the list, with all that its row shows."""
+
+    case: Case
+    rank: Rank | None
+    clock: ShownClock
+    why: str
+    is_unread: bool
+
+
+def chosen(reader: User, filters: Filters, at: datetime) -> QuerySet[Case]:
+    """The cases that the filters leave, among those the reader may see."""
+    return Case.objects.visible_to(reader).filter(conditions(reader, filters, at))
+
+
+def conditions(reader: User, filters: Filters, at: datetime) -> Q:
+    """What the filters ask of a case."""
+    asked = Q()
+    if filters.state != "any":
+        asked &= Q(state=filters.state) if filters.state else Q(is_open=True)
+    if filters.scope == "mine":
+        asked &= mine(reader, at.date())
+    if filters.severity:
+        asked &= Q(severity=int(filters.severity))
+    if filters.owner:
+        asked &= Q(assignee=reader) if filters.owner == "me" else Q(assignee__isnull=True)
+    if filters.account:
+        asked &= Q(account__slug=filters.account)
+    if filters.application:
+        asked &= Q(application_id=int(filters.application))
+    return asked & _view(filters.view, at) if filters.view else asked
+
+
+def mine(reader: User, on: date) -> Q:
+    """Cases of the engagements that the reader serves, and those that are the reader's own."""
+    return Q(application_id__in=applications_of(reader, on)) | Q(assignee=reader)
+
+
+def page(reader: User, filters: Filters, at: datetime, cursor: str | None) -> KeysetPage[Case]:
+    if filters.sort == "rank":
+        return _page_by_rank(reader, filters, at, cursor)
+    cases = chosen(reader, filters, at).select_related(*_RELATED)
+    return keyset(cases, order=SORTS[filters.sort], cursor=cursor)
+
+
+def _page_by_rank(
+    reader: User, filters: Filters, at: datetime, cursor: str | None
+) -> KeysetPage[Case]:
+    """Walk the ranks in their index and take each one's case, so that the order is never sorted."""
+    ranks = Rank.objects.visible_to(reader).filter(_of_case(conditions(reader, filters, at)))
+    if filters.application:
+        ranks = ranks.filter(application_id=int(filters.application))
+    related = ranks.select_related("case", *(f"case__{name}" for name in _RELATED))
+    found = keyset(related, order=SORTS["rank"], cursor=cursor)
+    return KeysetPage([rank.case for rank in found.rows], found.newer, found.older)
+
+
+_RELATED = ("account", "application", "assignee", "next_action_owner")
+
+
+def _of_case(condition: Q) -> Q:
+    """The same condition, said of a row that belongs to a case."""
+    moved = Q(_connector=condition.connector, _negated=condition.negated)
+    for child in condition.children:
+        if isinstance(child, Q):
+            moved.children.append(_of_case(child))
+        else:
+            name, value = child
+            moved.children.append((f"case__{name}", value))
+    return moved
+
+
+def rows(reader: User, cases: Sequence[Case], at: datetime) -> list[Row]:
+    """What the list shows of these cases; the number of queries does not grow with them."""
+    keys = [case.pk for case in cases]
+    ranks = {rank.case_id: rank for rank in Rank.objects.visible_to(reader).filter(case__in=keys)}
+    read = dict(
+        ReadMark.objects.filter(user=reader, case__in=keys).values_list("case_id", "read_at")
+    )
+    hours = calendars_for({case.application_id for case in cases})
+    return [
+        Row(
+            case=case,
+            rank=ranks.get(case.pk),
+            clock=shown(case, at, hours[case.application_id]),
+            why=headline(ranks[case.pk].terms) if case.pk in ranks else "",
+            is_unread=_is_unread(case, read.get(case.pk), at),
+        )
+        for case in cases
+    ]
+
+
+def counts(reader: User, filters: Filters, at: datetime) -> dict[str, int]:
+    """How many open cases each view holds, in one query over at most a thousand rows."""
+    scope = Filters(scope=filters.scope)
+    cases = chosen(reader, scope, at).order_by()[:MOST_COUNTED]
+    return dict(
+        cases.aggregate(
+            all=Count("pk"), **{name: Count("pk", filter=_view(name, at)) for name in VIEWS}
+        )
+    )
+
+
+def _view(name: str, at: datetime) -> Q:
+    return {
+        "breaks": Q(clock_state="RUNNING", clock_due_at__lte=at + SOON),
+        "waiting": Q(state__in=[State.WAITING_CUSTOMER, State.SOLUTION_PROPOSED]),
+        "silent": Q(last_word_at__lt=at - SILENT) & ~Q(clock_state="PAUSED"),
+        "promised": Q(promised_at__isnull=False),
+        "rnd": Q(state=State.WAITING_RND),
+    }[name]
+
+
+def _is_unread(case: Case, read_at: datetime | None, at: datetime) -> bool:
+    latest = max(case.opened_at, case.last_word_at)
+    fresh = at - latest < timedelta(days=14)
+    return fresh and (read_at is None or read_at < latest)
+
+
+def clauses(reader: User, filters: Filters) -> list[tuple[str, str, dict[str, Any]]]:
+    """The filters as a sentence: what is said, the value, and the address without it."""
+    said: list[tuple[str, str, dict[str, Any]]] = []
+    if filters.scope == "mine":
+        said.append((_("engagement is"), _("one of mine"), {"scope": "all"}))
+    if filters.state:
+        label = _("any") if filters.state == "any" else State(filters.state).label
+        said.append((_("state is"), str(label), {"state": None}))
+    else:
+        said.append((_("state is"), _("not closed"), {"state": "any"}))
+    if filters.severity:
+        said.append((_("severity is"), filters.severity, {"severity": None}))
+    if filters.owner:
+        who = _("me") if filters.owner == "me" else _("nobody")
+        said.append((_("owner is"), who, {"owner": None}))
+    if filters.account:
+        account = Account.objects.visible_to(reader).filter(slug=filters.account).first()
+        name = account.name if account else filters.account
+        said.append((_("customer is"), name, {"account": None}))
+    if filters.application:
+        where = Application.objects.visible_to(reader).filter(pk=int(filters.application)).first()
+        name = where.name if where else filters.application
+        said.append((_("Application is"), name, {"application": None}))
+    return said
+
+
+def after(reader: User, case: Case, at: datetime) -> Case | None:
+    """The next in the reader's own order of work; the first when this one stands nowhere."""
+    filters = Filters(scope=default_scope(reader))
+    ranks = Rank.objects.visible_to(reader).filter(_of_case(conditions(reader, filters, at)))
+    here = ranks.filter(case=case).first()
+    if here:
+        further = Q(score__lt=here.score) | Q(score=here.score, case_id__gt=case.pk)
+        ranks = ranks.filter(further)
+    following = ranks.exclude(case=case).order_by("-score", "case_id").select_related("case").first()
+    return following.case if following else None

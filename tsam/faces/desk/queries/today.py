@@ -1,0 +1,281 @@
+"""The day of one reader: what is due, in the order of the clock, and how the engagements stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tsam.domains.accounts.hours import calendars_for
+from tsam.domains.accounts.models import Engagement, EngagementState, EngagementTerm
+from tsam.domains.cases.models import Case, State
+from tsam.domains.people.models import User
+from tsam.domains.priorities.explain import headline
+from tsam.domains.priorities.models import Rank
+from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.desk.queries.cases import SILENT, SOON, default_scope, mine
+from tsam.faces.ui.clocks import ShownClock, shown
+
+DAY_ROWS = 14
+TOP_ROWS = 6
+
+
+@dataclass(frozen=True)
+class Due:
+    """One line of the day: a clock that breaks, a promise, or a next action of the reader's."""
+
+    at: datetime
+    kind: str
+    case: Case
+    is_late: bool
+    is_hot: bool
+    there: str
+    clock: ShownClock
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An engagement in the portfolio, with the reason for its health."""
+
+    engagement: Engagement
+    health: str
+    why: str
+    severe: int
+    open_cases: int
+    ends_on: Any
+
+
+@dataclass(frozen=True)
+class Place:
+    """The service hours of one place, as they are now."""
+
+    name: str
+    state: str
+    local: datetime
+
+
+def context(reader: User, at: datetime) -> dict[str, Any]:
+    cases = _cases(reader, at)
+    day = _day(reader, cases, at)
+    figures = _figures(reader, cases, at)
+    engagements = list(_engagements(reader, at))
+    return {
+        "at": at,
+        "figures": figures,
+        "sentence": _sentence(figures),
+        "late": [due for due in day if due.is_late],
+        "due": [due for due in day if not due.is_late],
+        "top": _top(reader, at),
+        "portfolio": _portfolio(cases, engagements, at),
+        "places": _places(engagements, at),
+        "scope": default_scope(reader),
+    }
+
+
+def _cases(reader: User, at: datetime) -> QuerySet[Case]:
+    cases: QuerySet[Case] = Case.objects.visible_to(reader).filter(is_open=True)
+    return cases.filter(mine(reader, at.date())) if default_scope(reader) == "mine" else cases
+
+
+def _day(reader: User, cases: QuerySet[Case], at: datetime) -> list[Due]:
+    """The nearest clocks, promises and own next actions, late ones first."""
+    related = cases.select_related("account", "application", "assignee")
+    clocks = related.filter(clock_state="RUNNING", clock_due_at__isnull=False)
+    promises = related.filter(promised_at__isnull=False)
+    acts = related.filter(next_action_owner=reader, next_action_due_at__isnull=False)
+    found = [
+        ("clock", list(clocks.order_by("clock_due_at", "pk")[:DAY_ROWS]), "clock_due_at"),
+        ("promise", list(promises.order_by("promised_at", "pk")[:DAY_ROWS]), "promised_at"),
+        ("act", list(acts.order_by("next_action_due_at", "pk")[:DAY_ROWS]), "next_action_due_at"),
+    ]
+    hours = calendars_for({case.application_id for _kind, rows, _name in found for case in rows})
+    lines = [
+        _due(kind, case, getattr(case, name), at, shown(case, at, hours[case.application_id]))
+        for kind, rows, name in found
+        for case in rows
+    ]
+    return sorted(lines, key=lambda due: (due.at, due.case.pk))[:DAY_ROWS]
+
+
+def _due(kind: str, case: Case, when: datetime, at: datetime, clock: ShownClock) -> Due:
+    there = when.astimezone(ZoneInfo(case.account.time_zone))
+    here = localtime(when)
+    local = "" if there.utcoffset() == here.utcoffset() else f"{there:%H:%M}"
+    return Due(when, kind, case, when <= at, at < when <= at + SOON, local, clock)
+
+
+def _figures(reader: User, cases: QuerySet[Case], at: datetime) -> list[dict[str, Any]]:
+    counted = cases.aggregate(
+        open=Count("pk"),
+        promises=Count("pk", filter=Q(promised_at__lte=at + timedelta(hours=24))),
+        late_promises=Count("pk", filter=Q(promised_at__lte=at)),
+        broken=Count("pk", filter=Q(clock_state="RUNNING", clock_due_at__lte=at)),
+        soon=Count(
+            "pk", filter=Q(clock_state="RUNNING", clock_due_at__gt=at, clock_due_at__lte=at + SOON)
+        ),
+        silent=Count("pk", filter=Q(last_word_at__lt=at - SILENT) & ~Q(clock_state="PAUSED")),
+        severe=Count("pk", filter=Q(severity__in=[0, 1])),
+        nobody=Count("pk", filter=Q(assignee__isnull=True)),
+        theirs=Count("pk", filter=Q(state__in=[State.WAITING_CUSTOMER, State.SOLUTION_PROPOSED])),
+        first=Min("clock_due_at", filter=Q(clock_state="RUNNING", clock_due_at__gt=at)),
+        longest=Min("last_word_at", filter=~Q(clock_state="PAUSED")),
+    )
+    where = reverse("desk:cases")
+    longest = (at - counted["longest"]).days if counted["longest"] else 0
+    late = counted["late_promises"]
+    return [
+        _figure("promises", counted["promises"], _("Promises due"),
+                ngettext("%d is late", "%d are late", late) % late if late else _("none is late"),
+                f"{where}?view=promised&sort=due", "alarm" if late else ""),
+        _figure("broken", counted["broken"], _("Clocks broken"), _("answer these first"),
+                f"{where}?view=breaks&sort=due", "alarm" if counted["broken"] else ""),
+        _figure("soon", counted["soon"], _("Clocks under 4 h"),
+                _("first at %s") % localtime(counted["first"]).strftime("%H:%M")
+                if counted["first"] and counted["soon"] else _("none soon"),
+                f"{where}?view=breaks&sort=due", "risk" if counted["soon"] else ""),
+        _figure("silent", counted["silent"], _("Silent cases"),
+                ngettext("longest %d day", "longest %d days", longest) % longest,
+                f"{where}?view=silent", "risk" if counted["silent"] else ""),
+        _figure("severe", counted["severe"], _("Severity 0 and 1"), _("open now"),
+                f"{where}?severity=1", "risk" if counted["severe"] else ""),
+        _figure("nobody", counted["nobody"], _("Without an owner"), _("give them one"),
+                f"{where}?owner=nobody", "risk" if counted["nobody"] else ""),
+        _figure("theirs", counted["theirs"], _("With the customer"), _("our clock rests"),
+                f"{where}?view=waiting", ""),
+        _figure("open", counted["open"], _("Open cases"), _("in this list"), where, ""),
+    ]
+
+
+def _figure(
+    name: str, n: int, label: str, detail: str, href: str, tone: str
+) -> dict[str, Any]:
+    return {"name": name, "n": n, "label": label, "detail": detail, "href": href, "tone": tone}
+
+
+def _sentence(figures: Sequence[dict[str, Any]]) -> str:
+    """How the day stands, in words that can be wrong."""
+    n = {figure["name"]: figure["n"] for figure in figures}
+    if not n["open"]:
+        return _("No case is open. Nothing waits for you.")
+    if n["broken"]:
+        return ngettext(
+            "%d clock is broken; the customer waits for a word.",
+            "%d clocks are broken; the customers wait for a word.",
+            n["broken"],
+        ) % n["broken"]
+    if n["soon"]:
+        return ngettext(
+            "%d clock breaks within four hours.", "%d clocks break within four hours.", n["soon"]
+        ) % n["soon"]
+    if n["promises"]:
+        return ngettext(
+            "Nothing is late. %d promise falls due within a day.",
+            "Nothing is late. %d promises fall due within a day.",
+            n["promises"],
+        ) % n["promises"]
+    return _("Nothing is late and nothing breaks in the next four hours.")
+
+
+def _top(reader: User, at: datetime) -> list[tuple[Rank, str]]:
+    ranks = Rank.objects.visible_to(reader).select_related("case", "case__account")
+    if default_scope(reader) == "mine":
+        ours = Case.objects.visible_to(reader).filter(mine(reader, at.date()))
+        ranks = ranks.filter(case__in=ours)
+    first = ranks.order_by("-score", "case_id")[:TOP_ROWS]
+    return [(rank, headline(rank.terms)) for rank in first]
+
+
+def _engagements(reader: User, at: datetime) -> Iterable[Engagement]:
+    visible = Engagement.objects.visible_to(reader).exclude(state=EngagementState.ENDED)
+    if default_scope(reader) == "mine":
+        on = at.date()
+        visible = visible.filter(application_id__in=applications_of(reader, on))
+    return visible.select_related("account", "application", "calendar").order_by("pk")[:50]
+
+
+def _portfolio(
+    cases: QuerySet[Case], engagements: Sequence[Engagement], at: datetime
+) -> list[Standing]:
+    """Worst first, each with the reason; an engagement that serves nobody yet is not judged."""
+    counted = {
+        row["application_id"]: row
+        for row in cases.filter(application__in=[one.application_id for one in engagements])
+        .values("application_id")
+        .annotate(
+            open=Count("pk"),
+            severe=Count("pk", filter=Q(severity__in=[0, 1])),
+            down=Count("pk", filter=Q(severity=0)),
+            broken=Count("pk", filter=Q(clock_state="RUNNING", clock_due_at__lte=at)),
+            late=Count("pk", filter=Q(promised_at__lte=at)),
+            silent=Count("pk", filter=Q(last_word_at__lt=at - SILENT) & ~Q(clock_state="PAUSED")),
+        )
+        .order_by()
+    }
+    ends = _term_ends(engagements)
+    standings = [
+        _standing(one, counted.get(one.application_id, {}), ends.get(one.pk), at)
+        for one in engagements
+    ]
+    order = {"alarm": 0, "risk": 1, "unknown": 2, "good": 3}
+    return sorted(standings, key=lambda one: (order[one.health], -one.severe, -one.open_cases))
+
+
+def _standing(engagement: Engagement, row: dict[str, int], ends_on: Any, at: datetime) -> Standing:
+    health, why = _health(engagement, row)
+    return Standing(engagement, health, why, row.get("severe", 0), row.get("open", 0), ends_on)
+
+
+def _health(engagement: Engagement, row: dict[str, int]) -> tuple[str, str]:
+    if engagement.state not in ("ACTIVE", "RENEWAL_DUE", "RENEWED"):
+        state = engagement.get_state_display()
+        return "unknown", _("%s, so not judged") % state
+    if row.get("down"):
+        return "alarm", _("An enterprise system is down")
+    if row.get("broken"):
+        n = row["broken"]
+        return "alarm", ngettext("%d clock is broken", "%d clocks are broken", n) % n
+    if row.get("late"):
+        n = row["late"]
+        return "alarm", ngettext("%d promise is late", "%d promises are late", n) % n
+    if row.get("silent"):
+        n = row["silent"]
+        return "risk", ngettext("%d case is silent", "%d cases are silent", n) % n
+    if row.get("severe"):
+        n = row["severe"]
+        return "risk", ngettext("%d case of severity 1", "%d cases of severity 1", n) % n
+    if engagement.state == "RENEWAL_DUE":
+        return "risk", _("The renewal is due")
+    if not row.get("open"):
+        return "good", _("Nothing is open")
+    return "good", _("Nothing is late")
+
+
+def _term_ends(engagements: Sequence[Engagement]) -> dict[int, Any]:
+    ends: dict[int, Any] = {}
+    terms = EngagementTerm._base_manager.filter(engagement__in=engagements)
+    for engagement, ends_on in terms.order_by("ends_on").values_list("engagement_id", "ends_on"):
+        ends[engagement] = ends_on
+    return ends
+
+
+def _places(engagements: Sequence[Engagement], at: datetime) -> list[Place]:
+    """Who is awake: each calendar of the reader's engagements once."""
+    hours = calendars_for({one.application_id for one in engagements})
+    places: dict[int, Place] = {}
+    for one in engagements:
+        calendar = one.calendar
+        if calendar.pk not in places:
+            places[calendar.pk] = Place(
+                calendar.place or calendar.name,
+                "open" if hours[one.application_id].is_open(at) else "closed",
+                at.astimezone(ZoneInfo(calendar.zone)),
+            )
+    return sorted(places.values(), key=lambda place: place.local.utcoffset() or timedelta())

@@ -1,0 +1,60 @@
+"""What the pages of more than one face say in their templates, beside the design's own tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tsam.faces.ui.templatetags.ui import icon_href, query
+
+register = template.Library()
+
+
+@register.filter
+def at_key(values: Mapping[str, Any], key: str) -> Any:
+    """The value under a key that only the page knows."""
+    return values.get(key, "")
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, changes: Mapping[str, Any]) -> str:
+    """The present query string with these changes, from its first page on."""
+    return query(context, **{**changes, "cursor": None})
+
+
+@register.filter
+def local_input(moment: datetime | None) -> str:
+    """A moment in the reader's zone, as the browser's own picker wants it."""
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
+
+
+@register.filter
+def clock_there(moment: datetime) -> str:
+    """Hours and minutes in the zone that the moment carries, not in the reader's."""
+    return f"{moment:%H:%M}"
+
+
+@register.simple_tag
+def health_icon(health: str) -> SafeString:
+    """The shape of a health, said aloud too."""
+    words = {
+        "alarm": _("At risk"),
+        "risk": _("Watch"),
+        "good": _("On track"),
+        "unknown": _("Not judged"),
+    }
+    return format_html(
+        '<svg class="health {0}" viewBox="0 0 12 12" role="img" aria-label="{1}">'
+        '<use href="{2}"/></svg>',
+        health,
+        words.get(health, health),
+        icon_href(f"h-{health}"),
+    )
