@@ -1,0 +1,115 @@
+"""Finding by words, with the walls inside the index: one interface on SQLite and PostgreSQL.
+
+An entry is a number, words, and tokens that say who may find it. What an entry stands for, its
+owner knows. The store is a table made by `store.create_store` in a migration of the owner.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from django.db import transaction
+
+from tsam.kernel.search.analyser import terms, tokens
+from tsam.kernel.search.excerpts import Piece, excerpt
+from tsam.kernel.search.plan import KIND, SCOPE, TITLE, Plan
+from tsam.kernel.search.store import engine
+
+__all__ = ["NEWEST", "Entry", "Hit", "Piece", "drop", "excerpt", "find", "put"]
+
+# No entry has this number: "older than this" is every entry.
+NEWEST = 2**63 - 1
+
+_TAG = re.compile(r"[a-z0-9_:.\-]{1,60}")
+_BATCH = 500
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is stored of one row. `scopes` are tokens such as "account:12" or "staff"."""
+
+    id: int
+    title: str
+    body: str = ""
+    scopes: frozenset[str] = frozenset()
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that was found. A score of 2: all words stand in its title; else 1."""
+
+    id: int
+    score: float
+
+
+def put(entries: Iterable[Entry]) -> None:
+    """Store entries, in the caller's transaction; an entry that is there already is replaced."""
+    for batch in _batches(entries):
+        with transaction.atomic():
+            engine().put([(entry.id, _words(entry)) for entry in batch])
+
+
+def drop(ids: Iterable[int]) -> None:
+    """Forget entries; one that is not there is no fault."""
+    for batch in _batches(ids):
+        with transaction.atomic():
+            engine().drop(batch)
+
+
+def find(
+    query: str,
+    *,
+    scopes: Iterable[Iterable[str]],
+    kinds: Iterable[str] | None = None,
+    before_id: int | None = None,
+    limit: int = 20,
+) -> list[Hit]:
+    """Entries with all the words of the query, within all scopes.
+
+    Each member of `scopes` is a wall: an entry is found only if it carries at least one token of
+    every wall. A wall without tokens lets nothing through; no wall at all lets everything through.
+
+    Without `before_id`, entries with all words in their title come first, each group from the
+    newest. With it, only older entries and purely from the newest: pass NEWEST for the first page
+    and the last id for the next.
+    """
+    asked = tuple(terms(query))
+    walls = [tuple(_tag(SCOPE, tag) for tag in sorted(wall)) for wall in scopes]
+    if kinds is not None:
+        walls.append(tuple(_tag(KIND, kind) for kind in sorted(kinds)))
+    if not asked or limit < 1 or not all(walls):
+        return []
+    plan = Plan(asked, tuple(walls), NEWEST if before_id is None else min(before_id, NEWEST))
+    titled = engine().newest(plan.in_title(), limit) if before_id is None else []
+    if len(titled) == limit:
+        return [Hit(key, 2) for key in titled]
+    others = [key for key in engine().newest(plan, limit) if key not in titled]
+    return [Hit(key, 2) for key in titled] + [Hit(key, 1) for key in others[: limit - len(titled)]]
+
+
+def _words(entry: Entry) -> list[str]:
+    """Walls first: an entry cut short must lose words, never its walls."""
+    title = tokens(entry.title)
+    walls = [_tag(SCOPE, tag) for tag in sorted(entry.scopes)]
+    if entry.kind:
+        walls.append(_tag(KIND, entry.kind))
+    words = dict.fromkeys([*walls, *(TITLE + word for word in title), *title, *tokens(entry.body)])
+    return list(words)
+
+
+def _tag(mark: str, tag: str) -> str:
+    """Walls are made by the program, so a malformed one is a programmer's error."""
+    if not _TAG.fullmatch(tag):
+        raise ValueError(f"{tag!r} is no search tag: small letters, digits and _ : . - only.")
+    return mark + tag
+
+
+def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(things)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch

@@ -1,0 +1,83 @@
+"""Search in PostgreSQL: token vectors with a GIN index.
+
+GIN hands out all matches of a word, however many, and in no order. So each entry also carries the
+slice of ids it belongs to as a token: the newest slices are asked first, and a common word never
+costs more than the slice that holds enough of it.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from tsam.kernel.search.analyser import Term
+from tsam.kernel.search.plan import Plan
+
+# No list of pending entries: each search would read all of it.
+CREATE = [
+    "CREATE TABLE search_text (id bigint PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE INDEX search_text_words ON search_text USING gin (words) WITH (fastupdate = off)",
+]
+DROP = "DROP TABLE search_text"
+
+# Slices of 4,096, 32,768, 262,144 ids.
+_WIDTHS = (12, 15, 18)
+
+
+class Postgres:
+    def put(self, rows: Iterable[tuple[int, list[str]]]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO search_text (id, words) VALUES (%s, array_to_tsvector(%s::text[]))"
+                " ON CONFLICT (id) DO UPDATE SET words = excluded.words",
+                [(key, words + _slices(key)) for key, words in rows],
+            )
+
+    def drop(self, ids: list[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_text WHERE id = ANY(%s)", [ids])
+
+    def newest(self, plan: Plan, limit: int) -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT max(id) FROM search_text WHERE id < %s", [plan.before_id])
+            (top,) = cursor.fetchone() or (None,)
+            if top is None:
+                return []
+            found: list[int] = []
+            for near in (*(_near(top, width) for width in _WIDTHS), ()):
+                walls = (*plan.walls, near) if near else plan.walls
+                cursor.execute(
+                    "SELECT id FROM search_text WHERE words @@ %s::tsquery AND id <= %s"
+                    # Adding nothing keeps the planner off the primary key, which it would walk
+                    # backwards row by row in search of a rare word.
+                    " ORDER BY id + 0 DESC LIMIT %s",
+                    [match(Plan(plan.terms, walls, top)), top, limit],
+                )
+                found = [row[0] for row in cursor.fetchall()]
+                if len(found) >= limit:
+                    break
+            return found
+
+
+def match(plan: Plan) -> str:
+    clauses = [_either(term) for term in plan.terms]
+    clauses += ["(" + " | ".join(map(_quoted, wall)) + ")" for wall in plan.walls]
+    return " & ".join(clauses)
+
+
+def _either(term: Term) -> str:
+    star = ":*" if term.is_prefix else ""
+    return "(" + " | ".join(_quoted(word) + star for word in term.spellings) + ")"
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _slices(key: int) -> list[str]:
+    return [f"n{width}={key >> width}" for width in _WIDTHS]
+
+
+def _near(key: int, width: int) -> tuple[str, ...]:
+    """The slice of a key and the one below it: a slice that has only begun holds too little."""
+    number = key >> width
+    return (f"n{width}={number}", f"n{width}={number - 1}")
