@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from django_q.models import OrmQ
 from django_q.signing import SignedPackage
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.cast import Cast
 from tsam.kernel import queue
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _own_files(settings: Settings, tmp_path: Path) -> None:
     """Nothing that a test stores reaches the product's folder, and hashing costs nothing."""
     settings.VAR_DIR = tmp_path
     settings.FILES_DIR = tmp_path / "files"
