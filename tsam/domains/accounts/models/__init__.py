@@ -1,7 +1,7 @@
 """The ground of the domain: everything belongs to an account."""
 
 from tsam.domains.accounts.models.account import Account, Contact, ContactApplication
-from tsam.domains.accounts.models.application import Application
+from tsam.domains.accounts.models.application import Application, fingerprint
 from tsam.domains.accounts.models.calendar import (
     CalendarException,
     ExceptionKind,
@@ -49,4 +49,5 @@ __all__ = [
     "Severity",
     "SupportContract",
     "SupportPackage",
+    "fingerprint",
 ]

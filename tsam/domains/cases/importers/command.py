@@ -18,8 +18,7 @@ from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from tsam.domains.accounts import timeline
-from tsam.domains.accounts.models import Account, Application
-from tsam.domains.accounts.models.application import fingerprint
+from tsam.domains.accounts.models import Account, Application, fingerprint
 from tsam.domains.cases.importers import mapping as mappings
 from tsam.domains.cases.importers import policies
 from tsam.domains.cases.importers.faults import Faults
