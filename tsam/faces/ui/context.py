@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Letter
+from tsam.domains.cases.models.case import CaseQuerySet
 from tsam.domains.people.models import Function, Theme, User
 
 if TYPE_CHECKING:
@@ -31,20 +32,10 @@ class Way:
     is_here: bool = False
 
 
-_READ_CASES = frozenset(
-    {
-        Function.TSAM,
-        Function.TSE,
-        Function.SUPPORT_MANAGER,
-        Function.RND,
-        Function.PRODUCT_MANAGEMENT,
-        Function.GLOBAL_SERVICES,
-    }
-)
 DESK = (
     Way("desk:today", "sun", _("Today"), "t"),
-    Way("desk:cases", "list-ordered", _("Cases"), "c", _READ_CASES),
-    Way("desk:accounts", "building-2", _("Accounts"), "a"),
+    Way("desk:cases", "list-ordered", _("Cases"), "c", frozenset(CaseQuerySet.function_may_read)),
+    Way("desk:accounts", "building", _("Accounts"), "a"),
     Way("desk:inbox", "inbox", _("Inbox"), "i"),
     Way(
         "desk:administration",
@@ -60,6 +51,9 @@ PORTAL = (
     Way("portal:inbox", "inbox", _("Inbox"), "i"),
 )
 
+# Every other address begins with theirs.
+_STARTS = frozenset({"desk:today", "portal:home"})
+
 
 @dataclass
 class Shell:
@@ -70,7 +64,7 @@ class Shell:
 
     @property
     def theme(self) -> str:
-        """"light", "dark", or nothing where the device decides."""
+        """Light or dark; nothing where the device decides."""
         theme = self.user.theme if self.user else Theme.SYSTEM
         return "" if theme == Theme.SYSTEM else theme
 
@@ -121,5 +115,6 @@ def _resolved(way: Way, path: str) -> Way:
     except NoReverseMatch:
         # A page that this installation does not mount has no way that leads to it.
         return way
-    here = path == url or (path.startswith(url) and way.name not in {"desk:today", "portal:home"})
-    return Way(way.name, way.icon, way.label, way.key, way.functions, url, here)
+    is_start = way.name in _STARTS
+    is_here = path == url or (path.startswith(url) and not is_start)
+    return replace(way, url=url, is_here=is_here)

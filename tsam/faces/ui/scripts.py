@@ -1,4 +1,4 @@
-"""The import map: bare names of our modules to their hashed addresses, and its hash for the policy."""
+"""The import map: bare names of our modules to their hashed addresses, and the map's own hash."""
 
 import base64
 import hashlib

@@ -8,16 +8,17 @@ from django.utils import timezone, translation
 
 
 class ReaderZone:
-    """Activates zone and language of whoever is signed in; a stranger's browser says the language."""
+    """Activates the zone and language of the reader; a stranger's browser says the language."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        known = user.is_authenticated
-        language = user.language if known else translation.get_language_from_request(request)
-        zone = _zone(user.time_zone) if known else ZoneInfo("UTC")
+        if user.is_authenticated:
+            language, zone = user.language, _zone(user.time_zone)
+        else:
+            language, zone = translation.get_language_from_request(request), ZoneInfo("UTC")
         with translation.override(language), timezone.override(zone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from tsam.faces.ui.scripts import import_map
 register = template.Library()
 
 MINUTES_PER_DAY = 24 * 60
+_UNITS = ("kB", "MB", "GB", "TB")
 
 
 @register.simple_tag
@@ -31,11 +33,9 @@ def icon(name: str, label: str = "", classes: str = "icon") -> SafeString:
     told = (
         format_html('role="img" aria-label="{}"', label)
         if label
-        else mark_safe('aria-hidden="true"')  # noqa: S308
+        else mark_safe('aria-hidden="true"')
     )
-    return format_html(
-        '<svg class="{}" {}><use href="{}"/></svg>', classes, told, icon_href(name)
-    )
+    return format_html('<svg class="{}" {}><use href="{}"/></svg>', classes, told, icon_href(name))
 
 
 @register.simple_tag
@@ -182,12 +182,9 @@ def file_size(size: int | None) -> str:
         return ""
     if size < 1024:
         return ngettext("%d byte", "%d bytes", size) % size
-    amount, unit = float(size), "B"
-    for unit in ("kB", "MB", "GB"):
-        amount /= 1024
-        if amount < 1000:
-            break
-    return f"{formats.number_format(amount, 0 if amount >= 10 else 1)} {unit}"
+    power = min(int(math.log(size, 1024)), len(_UNITS))
+    amount = size / 1024**power
+    return f"{formats.number_format(amount, 0 if amount >= 10 else 1)} {_UNITS[power - 1]}"
 
 
 @register.filter
