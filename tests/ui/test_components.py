@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,9 @@ def test_every_stylesheet_is_imported() -> None:
     )
 
     assert imported == {path.name for path in styles.glob("*.css")} - {"main.css"}
+
+
+def test_what_others_wrote_is_what_the_checksums_say() -> None:
+    vendor = HOME.parents[2] / "bin/vendor"
+
+    assert subprocess.run([sys.executable, vendor, "--check"], check=False).returncode == 0

@@ -66,7 +66,7 @@ def test_the_machine_reads_utc() -> None:
     ("name", "letters"),
     [
         ("Tess Tanaka", "TT"),
-        ("Dr. Jens Petersen", "DP"),
+        ("Dr. Jens Petersen", "JP"),
         ("田中", "田中"),
         ("R&D", "R&"),
         ("", "?"),
@@ -107,7 +107,7 @@ def test_whose_move_it_is(cast: Cast) -> None:
 
 
 def test_an_icon_without_words_is_hidden_from_readers_aloud() -> None:
-    drawn = Template('{% icon "bug" %}{% icon "bug" "Bug <1>" %}').render(Context())
+    drawn = Template('{% icon "bug" %}{% icon "bug" said %}').render(Context({"said": "Bug <1>"}))
 
     assert 'aria-hidden="true"' in drawn
     assert 'aria-label="Bug &lt;1&gt;"' in drawn

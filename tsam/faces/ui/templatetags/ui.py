@@ -166,8 +166,8 @@ def ago(moment: datetime | None, at: datetime | None = None) -> str:
 @register.filter
 def initials(name: object) -> str:
     """Two letters of a name; names without spaces, as in Japanese, give their first two signs."""
-    words = str(name).replace(".", " ").split()
-    words = [word for word in words if word[0].isalnum()]
+    # A word that ends in a full stop is a title.
+    words = [word for word in str(name).split() if word[0].isalnum() and word[-1] != "."]
     if not words:
         return "?"
     if len(words) == 1:
