@@ -55,7 +55,7 @@ def in_utc(moment: datetime, time_zone: str) -> datetime:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise ValueError(
             f'"{name}" is no time zone; write a name such as "Europe/Berlin".'
         ) from error

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 # So many are kept and shown; all are counted.
 KEPT = 100
+# Beyond so many it is not the rows that are wrong but the file, and the reading ends.
+ENOUGH = 100_000
 CELL_SHOWN = 60
 _UNSHOWN = "\N{REPLACEMENT CHARACTER}"
 
@@ -33,10 +35,26 @@ class Faults:
     count: int = 0
 
     def add(self, row: int, sentence: str, column: str = "") -> None:
-        """Note a fault. `sentence` begins after the words "Row 17, column "x": "."""
+        """Note a fault of a row. `sentence` goes on after the words "Row 17, column "x": ".
+
+        Raises UnreadableFile when there have been too many.
+        """
         self.count += 1
         if len(self.kept) < KEPT:
             self.kept.append(Fault(row, column, _place(row, column) + sentence))
+        if self.count >= ENOUGH:
+            raise UnreadableFile(
+                _(
+                    "There are more than %(count)d faults, so the reading ended in row %(row)d. "
+                    "Check that the mapping is the one for this file."
+                )
+                % {"count": ENOUGH, "row": row}
+            )
+
+    def end(self, sentence: str) -> None:
+        """Note why the file cannot be read, or not further: the first thing to know."""
+        self.count += 1
+        self.kept = [Fault(0, "", sentence), *self.kept[: KEPT - 1]]
 
 
 def shown(text: str) -> str:
@@ -47,8 +65,6 @@ def shown(text: str) -> str:
 
 
 def _place(row: int, column: str) -> str:
-    if not row:
-        return ""
     if not column:
         return _("Row %(row)d: ") % {"row": row}
     return _('Row %(row)d, column "%(column)s": ') % {"row": row, "column": column}

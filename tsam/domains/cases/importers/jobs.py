@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.cases import files
 from tsam.domains.cases.importers import mapping as mappings
-from tsam.domains.cases.importers.faults import Fault, Faults
+from tsam.domains.cases.importers.faults import Faults
 from tsam.domains.cases.importers.write import FaultyFile, check, write
 from tsam.domains.cases.models import ImportRun, ImportState
 
@@ -37,7 +37,7 @@ def _told_when_it_breaks(job: Callable[[int], None]) -> Callable[[int], None]:
                 "An error inside the product ended this; nothing was written. Upload the file "
                 "again; the log of the worker names the cause."
             )
-            _fail(ImportRun.objects.get(pk=run_id), Faults([Fault(0, "", sentence)], 1))
+            _fail(ImportRun.objects.get(pk=run_id), _ended(sentence))
             raise
 
     return guarded
@@ -60,7 +60,7 @@ def check_file(run_id: int) -> None:
     try:
         mapping = mappings.find(run.mapping)
     except mappings.MappingError as error:
-        _fail(run, Faults([Fault(0, "", str(error))], 1))
+        _fail(run, _ended(str(error)))
         return
     path = files.path_of(run.sha256)
     outcome, faults = check(path, mapping, run.application, at=timezone.now(), progress=progress)
@@ -95,7 +95,7 @@ def run_import(run_id: int) -> None:
     except FaultyFile as error:
         _fail(ImportRun.objects.get(pk=run_id), error.faults)
     except mappings.MappingError as error:
-        _fail(ImportRun.objects.get(pk=run_id), Faults([Fault(0, "", str(error))], 1))
+        _fail(ImportRun.objects.get(pk=run_id), _ended(str(error)))
 
 
 def _fail(run: ImportRun, faults: Faults) -> None:
@@ -104,3 +104,9 @@ def _fail(run: ImportRun, faults: Faults) -> None:
     run.error_count = faults.count
     run.finished_at = timezone.now()
     run.save(update_fields=["state", "counts", "errors", "error_count", "finished_at"])
+
+
+def _ended(sentence: str) -> Faults:
+    faults = Faults()
+    faults.end(sentence)
+    return faults

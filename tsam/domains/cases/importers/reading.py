@@ -47,7 +47,7 @@ def histories(
             rows = _counted(_rows(file, mapping, faults), file, progress)
             yield from _grouped(rows, mapping, faults, at, until)
     except UnreadableFile as error:
-        faults.add(0, str(error))
+        faults.end(str(error))
 
 
 def _rows(file: Opened, mapping: Mapping, faults: Faults) -> Iterator[Row]:

@@ -67,7 +67,7 @@ def workbook_rows(stream: IO[bytes], faults: Faults, *, needed: Sequence[str]) -
         sheet = book.worksheets[0]
         # The size that a sheet states may be wrong; what it holds is read.
         sheet.reset_dimensions()
-        records = sheet.iter_rows(values_only=True, max_row=SHEET_ROWS, max_col=COLUMNS)
+        records = sheet.iter_rows(values_only=True, max_row=SHEET_ROWS)
         yield from _sheet_rows(records, faults, needed)
     except (DefusedXmlException, ParseError, zipfile.BadZipFile) as error:
         raise UnreadableFile(_("The workbook is damaged. Save it again.")) from error
@@ -86,6 +86,7 @@ def _sheet_rows(
         while record and record[-1] == "":
             record.pop()
         if not record:
+            # Also those that the sheet leaves out: a row may claim to be the millionth.
             continue
         if not header:
             header = _header([str(cell) for cell in record], needed)
