@@ -157,7 +157,9 @@ def test_a_face_does_not_walk_where_only_the_rule_may() -> None:
         f"{source.at(node)} {node.attr}"
         for source in FACES
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.Attribute) and node.attr in behind
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr in behind
     ]
 
     assert behind
