@@ -222,6 +222,13 @@ def share_of(part: float | str, whole: float | str = "") -> str:
     return share(float(part or 0), float(whole or 100))
 
 
+@register.simple_tag
+def span_words() -> str:
+    """What `until` and `ago` say, for the script that lets them tick."""
+    said = _("%d d"), _("%d h"), _("%d min"), _("in %(span)s"), _("%(span)s late")
+    return "|".join([*said, _("%(span)s ago"), _("now"), _("just now")])
+
+
 def _join(first: str, second: str) -> str:
     return f"{first} {second}" if second else first
 

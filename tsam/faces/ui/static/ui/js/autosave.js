@@ -5,8 +5,10 @@ const FIELDS = "textarea, input[type=text], input[type=radio]";
 const PAUSE = 400;
 
 attach("form[data-draft]", (form) => {
-  const key = `draft ${form.dataset.draft}`;
-  const sentKey = `sent ${form.dataset.draft}`;
+  // Several people may share a browser; each finds only their own drafts.
+  const name = `${document.documentElement.dataset.reader ?? ""} ${form.dataset.draft}`;
+  const key = `draft ${name}`;
+  const sentKey = `sent ${name}`;
   const state = form.querySelector("[data-draft-state]");
   const fields = () => [...form.querySelectorAll(FIELDS)].filter((field) => field.name);
   const hasServerText = fields().some((field) => field.type !== "radio" && field.defaultValue);

@@ -1,23 +1,22 @@
-// Two row heights, remembered in this browser: compact 28 px, roomy 40 px.
+// Two row heights, kept in this browser until the person's setting changes: 28 and 40 px.
 import { attach } from "ui/attach";
 
-const root = document.documentElement;
+const data = document.documentElement.dataset;
 
-const set = (density) => {
-  root.dataset.density = density;
-  for (const table of document.querySelectorAll("table[data-density]")) table.dataset.density = density;
+const show = () => {
+  for (const table of document.querySelectorAll("table[data-density]")) table.dataset.density = data.density;
   for (const button of document.querySelectorAll("[data-density-set]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.densitySet === density));
+    button.setAttribute("aria-pressed", String(button.dataset.densitySet === data.density));
   }
 };
 
-const current = () => localStorage.getItem("density") ?? root.dataset.density;
-
-attach("table[data-density]", () => set(current()));
+attach("table[data-density]", show);
 attach("[data-density-set]", (button) => {
-  set(current());
+  show();
   button.addEventListener("click", () => {
-    localStorage.setItem("density", button.dataset.densitySet);
-    set(button.dataset.densitySet);
+    data.densitySetting ??= data.density;
+    data.density = button.dataset.densitySet;
+    localStorage.setItem("density", `${data.densitySetting}:${data.density}`);
+    show();
   });
 });

@@ -4,7 +4,11 @@ import { isPlain, isTyping, takesSingleKeys } from "ui/attach";
 const PATIENCE = 1500;
 let waitingUntil = 0;
 
-const find = (name, key) => document.querySelector(`[data-${name}="${CSS.escape(key)}"]`);
+// What the page itself offers comes before what stands around every page.
+const find = (name, key) => {
+  const selector = `[data-${name}="${CSS.escape(key)}"]`;
+  return document.querySelector(`#main ${selector}`) ?? document.querySelector(selector);
+};
 
 document.addEventListener("keydown", (event) => {
   if (isTyping(event) || !isPlain(event) || !takesSingleKeys() || event.key.length !== 1) return;

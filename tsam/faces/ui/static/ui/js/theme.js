@@ -1,16 +1,15 @@
-// Light or dark: the person's setting comes with the page; a switch holds for this browser.
+// The switch between light and dark holds for this browser, until the person's setting changes.
 import { attach } from "ui/attach";
 
-const root = document.documentElement;
-const kept = localStorage.getItem("theme");
-if (kept) root.dataset.theme = kept;
+const data = document.documentElement.dataset;
 
 attach("[data-theme-switch]", (button) => {
   button.addEventListener("click", () => {
-    const dark =
-      root.dataset.theme === "dark" ||
-      (!root.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
-    root.dataset.theme = dark ? "light" : "dark";
-    localStorage.setItem("theme", root.dataset.theme);
+    const setting = data.themeSetting ?? data.theme ?? "";
+    const isDark =
+      data.theme === "dark" || (!data.theme && matchMedia("(prefers-color-scheme: dark)").matches);
+    data.themeSetting = setting;
+    data.theme = isDark ? "light" : "dark";
+    localStorage.setItem("theme", `${setting}:${data.theme}`);
   });
 });

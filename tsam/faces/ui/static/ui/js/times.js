@@ -1,34 +1,38 @@
-// <time data-relative="until|ago"> ticks. The words come from the server in the reader's language;
-// here only the numbers move on, by the browser's own plural rules.
+// <time data-relative="until|ago"> ticks, in the words that came with the page (data-spans).
 import { attach } from "ui/attach";
 
 const EVERY = 30_000;
-const language = document.documentElement.lang || "en";
-const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
-const shown = new Map();
+const MINUTE = 60_000;
+const MINUTES_PER_DAY = 1440;
+const WORDS = (document.documentElement.dataset.spans ?? "").split("|");
+const [DAYS, HOURS, MINUTES, AHEAD, LATE, AGO, NOW, JUST_NOW] = WORDS;
+const shown = new Set();
 
-const words = (moment) => {
-  const away = (moment - Date.now()) / 60_000;
-  const minutes = Math.round(away);
-  if (Math.abs(minutes) < 60) return format.format(minutes, "minute");
-  const hours = Math.round(away / 60);
-  if (Math.abs(hours) < 48) return format.format(hours, "hour");
-  return format.format(Math.round(away / 1440), "day");
+const put = (pattern, value) => pattern.replace(/%\(span\)s|%d/, String(value));
+
+const span = (whole) => {
+  const days = Math.floor(whole / MINUTES_PER_DAY);
+  const hours = Math.floor((whole % MINUTES_PER_DAY) / 60);
+  const minutes = whole % 60;
+  if (days) return put(DAYS, days) + (hours && days < 3 ? ` ${put(HOURS, hours)}` : "");
+  if (hours) return put(HOURS, hours) + (minutes ? ` ${put(MINUTES, minutes)}` : "");
+  return put(MINUTES, minutes);
 };
 
-const tick = () => {
-  for (const [time, written] of shown) {
-    if (!time.isConnected) {
-      shown.delete(time);
-      continue;
+const words = (time) => {
+  const away = (Date.parse(time.dateTime) - Date.now()) / MINUTE;
+  const whole = Math.round(Math.abs(away));
+  if (time.dataset.relative === "ago") return away > -1 ? JUST_NOW : put(AGO, span(whole));
+  if (whole === 0) return NOW;
+  return put(away > 0 ? AHEAD : LATE, span(whole));
+};
+
+if (WORDS.length === 8) {
+  attach("time[data-relative]", (time) => shown.add(time));
+  setInterval(() => {
+    for (const time of shown) {
+      if (time.isConnected) time.textContent = words(time);
+      else shown.delete(time);
     }
-    // What the server wrote stands until a minute has passed since.
-    if (Date.now() - written.at < 60_000) continue;
-    time.textContent = words(written.moment);
-  }
-};
-
-attach("time[data-relative]", (time) => {
-  shown.set(time, { moment: Date.parse(time.dateTime), at: Date.now() });
-});
-setInterval(tick, EVERY);
+  }, EVERY);
+}
