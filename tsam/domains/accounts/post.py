@@ -98,3 +98,8 @@ def send_waiting() -> None:
     )
     for key in waiting.order_by("pk").values_list("pk", flat=True)[:500]:
         queue.enqueue(queue.SHORT, queue.path_of(send), key)
+
+
+def mark_read(letter: Letter, *, at: datetime) -> None:
+    """The reader has seen it; the first time counts."""
+    Letter._base_manager.filter(pk=letter.pk, read_at=None).update(read_at=at)

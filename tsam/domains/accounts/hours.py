@@ -1,0 +1,79 @@
+"""From stored service calendars to the working time they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from tsam.domains.accounts.models import (
+    CalendarException,
+    Engagement,
+    EngagementState,
+    ExceptionKind,
+    ServiceCalendar,
+)
+from tsam.kernel.hours import (
+    AllOf,
+    Interval,
+    PublicHolidays,
+    WorkingCalendar,
+    parse_hours,
+    parse_week,
+)
+
+# Built calendars by key, with the version that was built. A process holds one of each, so a
+# calendar that was changed is built anew the next time somebody asks for it.
+_built: dict[int, tuple[int, WorkingCalendar]] = {}
+
+
+def working(stored: ServiceCalendar) -> WorkingCalendar:
+    """The working time of a calendar. Raises ValueError where its data make no sense."""
+    known = _built.get(stored.pk)
+    if known and known[0] == stored.version:
+        return known[1]
+    calendar = build(stored, CalendarException.objects.filter(calendar=stored))
+    _built[stored.pk] = (stored.version, calendar)
+    return calendar
+
+
+def build(stored: ServiceCalendar, exceptions: Iterable[CalendarException]) -> WorkingCalendar:
+    """The working time of a calendar that need not be stored yet, such as one being changed."""
+    if stored.is_round_the_clock:
+        return WorkingCalendar(stored.zone, always=True)
+    week = parse_week(stored.week)
+    closed, worked = set[date](), dict[date, tuple[Interval, ...]]()
+    for exception in exceptions:
+        if exception.kind == ExceptionKind.CLOSED:
+            closed.add(exception.day)
+        else:
+            own = parse_hours(exception.hours, f"{exception.day:%Y-%m-%d}")
+            worked[exception.day] = own or week[0]
+    days_off = (
+        AllOf(closed, PublicHolidays(stored.country, stored.subdivision))
+        if stored.country
+        else frozenset(closed)
+    )
+    return WorkingCalendar(stored.zone, week, closed=days_off, worked=worked)
+
+
+def calendar_of(application: int) -> WorkingCalendar:
+    return calendars_for([application])[application]
+
+
+def calendars_for(applications: Iterable[int]) -> dict[int, WorkingCalendar]:
+    """The service hours of each Application, by its key: its engagement's, else the default's.
+
+    Two queries, and one more for each calendar that this process has not built yet.
+    """
+    wanted = set(applications)
+    served = (
+        Engagement._base_manager.filter(application_id__in=wanted)
+        .exclude(state=EngagementState.ENDED)
+        .select_related("calendar")
+    )
+    found = {one.application_id: working(one.calendar) for one in served}
+    rest = wanted - set(found)
+    if rest:
+        default = working(ServiceCalendar.objects.get(is_default=True))
+        found |= dict.fromkeys(rest, default)
+    return found

@@ -1,0 +1,60 @@
+"""How soon an answer is due: the targets of the package that is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tsam.domains.accounts.models import (
+    Application,
+    ContractPackage,
+    ServiceTarget,
+)
+
+# What is worked to where no package says anything: the least that is sold.
+LEAST = "GOLD"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Minutes to the first answer and to each further word, of service hours or of every hour."""
+
+    response_minutes: int
+    update_minutes: int
+    is_round_the_clock: bool = False
+
+
+def targets_for(applications: Iterable[int], at: datetime) -> dict[int, Mapping[int, Target]]:
+    """{application: {severity: Target}} as of that moment, in three queries."""
+    wanted = set(applications)
+    contracts = dict(
+        Application._base_manager.filter(pk__in=wanted).values_list("pk", "support_contract_id")
+    )
+    packages: dict[int, int] = {}
+    in_force = ContractPackage._base_manager.filter(
+        contract_id__in={key for key in contracts.values() if key}, effective_at__lte=at
+    )
+    for contract, package in in_force.order_by("effective_at").values_list(
+        "contract_id", "package_id"
+    ):
+        packages[contract] = package
+    tables = _tables()
+    least = tables[LEAST]
+    return {
+        application: tables.get(packages.get(contracts.get(application) or 0, 0)) or least
+        for application in wanted
+    }
+
+
+def _tables() -> dict[int | str, dict[int, Target]]:
+    """The targets of every package, by its key, and those of the least package by its code."""
+    tables: dict[int | str, dict[int, Target]] = {}
+    for row in ServiceTarget.objects.select_related("package"):
+        target = Target(row.response_minutes, row.update_minutes, row.is_round_the_clock)
+        tables.setdefault(row.package_id, {})[row.severity] = target
+        if row.package.code == LEAST:
+            tables.setdefault(LEAST, {})[row.severity] = target
+    least = tables[LEAST]
+    # A package of the vendor's own may leave severities out; they follow the least one.
+    return {key: {**least, **table} for key, table in tables.items()}

@@ -1,0 +1,42 @@
+"""Who serves what, today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from tsam.domains.accounts.models import Engagement, EngagementState
+from tsam.domains.people.models import User
+from tsam.domains.staffing.models import Assignment, AssignmentRole
+
+
+def tsam_of(engagement: Engagement, on: date) -> User | None:
+    """The named TSAM of that day."""
+    primary = Assignment.objects.on(on).filter(engagement=engagement, role=AssignmentRole.PRIMARY)
+    found = primary.select_related("user").order_by("-starts_on", "-pk").first()
+    return found.user if found else None
+
+
+def tsams_for(applications: Iterable[int], on: date) -> dict[int, list[User]]:
+    """The TSAM, then the backups, of each Application that is served that day; one query."""
+    rows = (
+        Assignment.objects.on(on)
+        .filter(engagement__application_id__in=list(applications))
+        .exclude(engagement__state=EngagementState.ENDED)
+        .select_related("user", "engagement")
+        # "PRIMARY" stands after "BACKUP".
+        .order_by("-role", "-starts_on", "pk")
+    )
+    found: dict[int, list[User]] = {}
+    for row in rows:
+        people = found.setdefault(row.engagement.application_id, [])
+        if row.user not in people:
+            people.append(row.user)
+    return found
+
+
+def applications_of(user: User, on: date) -> list[int]:
+    """The Applications that this person serves that day, as TSAM or as backup."""
+    rows = Assignment.objects.on(on).filter(user=user)
+    live = rows.exclude(engagement__state=EngagementState.ENDED)
+    return list(live.values_list("engagement__application_id", flat=True).distinct())
