@@ -1,0 +1,188 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django_q.models import OrmQ
+
+from tests.cases.import_samples import INCIDENTS, NOW, UCI, with_cell
+from tests.cast import Cast
+from tsam.domains.accounts.models import Event
+from tsam.domains.cases.importers import actions, jobs
+from tsam.domains.cases.models import Case, ImportRun, ImportState
+from tsam.kernel.verdicts import Refused
+
+Work = Callable[[], int]
+
+
+def test_an_upload_is_checked_and_nothing_is_written(cast: Cast, work: Work) -> None:
+    run = _start(cast)
+    assert run.state == ImportState.WAITING
+
+    work()
+
+    run.refresh_from_db()
+    assert run.state == ImportState.CHECKED
+    assert run.rows_read == 75
+    assert run.counts["new"] == 11
+    assert not Case.objects.exists()
+
+
+def test_a_checked_file_is_imported(cast: Cast, work: Work) -> None:
+    run = _checked(cast, work)
+
+    actions.run(run, by=cast.dana, at=NOW)
+    jobs.run_import(run.pk)
+
+    run.refresh_from_db()
+    said = Event.objects.get(name="cases.imported")
+    assert run.state == ImportState.DONE
+    assert run.counts["events_written"] == 75
+    assert Case.objects.count() == 11
+    assert (said.by, said.facts["run"]) == (cast.dana, run.pk)
+
+
+def test_a_job_that_runs_twice_imports_once(cast: Cast, work: Work) -> None:
+    run = _checked(cast, work)
+    actions.run(run, by=cast.dana, at=NOW)
+
+    jobs.run_import(run.pk)
+    jobs.run_import(run.pk)
+    jobs.check_file(run.pk)
+
+    run.refresh_from_db()
+    assert run.state == ImportState.DONE
+    assert Event.objects.filter(name="cases.imported").count() == 1
+    assert Event.objects.filter(noun="case").count() == 75
+
+
+def test_a_damaged_file_fails_with_its_rows(cast: Cast, work: Work, tmp_path: Path) -> None:
+    path = with_cell(tmp_path, 17, "opened_at", "32/13/2016 10:00")
+
+    run = _start(cast, path)
+    work()
+
+    run.refresh_from_db()
+    assert run.state == ImportState.FAILED
+    assert run.error_count == 1
+    assert run.errors[0]["row"] == 17
+    assert run.errors[0]["column"] == "opened_at"
+    assert run.finished_at
+
+
+def test_a_failed_file_is_not_imported(cast: Cast, work: Work, tmp_path: Path) -> None:
+    run = _start(cast, with_cell(tmp_path, 17, "opened_at", "never"))
+    work()
+
+    with pytest.raises(Refused, match="no faults"):
+        actions.run(run, by=cast.dana, at=NOW)
+
+
+def test_a_file_that_changed_since_its_check_is_not_written(
+    cast: Cast, work: Work, tmp_path: Path
+) -> None:
+    run = _checked(cast, work)
+    actions.run(run, by=cast.dana, at=NOW)
+    damaged = _start(cast, with_cell(tmp_path, 17, "opened_at", "never"))
+    ImportRun.objects.filter(pk=run.pk).update(sha256=damaged.sha256)
+
+    jobs.run_import(run.pk)
+
+    run.refresh_from_db()
+    assert run.state == ImportState.FAILED
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("job", [jobs.check_file, jobs.run_import])
+def test_a_mapping_that_is_gone_is_said(cast: Cast, work: Work, job: Callable[[int], None]) -> None:
+    run = _checked(cast, work)
+    state = ImportState.WAITING if job is jobs.check_file else ImportState.RUNNING
+    ImportRun.objects.filter(pk=run.pk).update(mapping="gone", state=state)
+
+    job(run.pk)
+
+    run.refresh_from_db()
+    assert run.state == ImportState.FAILED
+    assert 'no mapping "gone"' in run.errors[0]["sentence"]
+
+
+def test_an_import_that_breaks_says_so(
+    cast: Cast, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = _checked(cast, work)
+    actions.run(run, by=cast.dana, at=NOW)
+
+    def broken(*_args: object, **_options: object) -> None:
+        raise RuntimeError("no disk")
+
+    monkeypatch.setattr(jobs, "write", broken)
+    with pytest.raises(RuntimeError):
+        jobs.run_import(run.pk)
+
+    run.refresh_from_db()
+    assert run.state == ImportState.FAILED
+    assert "nothing was written" in run.errors[0]["sentence"]
+
+
+def test_history_sets_nothing_in_motion_event_by_event(cast: Cast, work: Work) -> None:
+    run = _checked(cast, work)
+    actions.run(run, by=cast.dana, at=NOW)
+    OrmQ.objects.all().delete()
+
+    jobs.run_import(run.pk)
+
+    assert OrmQ.objects.count() == 1
+
+
+@pytest.mark.parametrize("person", ["tess", "mona", "dana"])
+def test_who_may_import(cast: Cast, person: str) -> None:
+    assert _start(cast, by=person).pk
+
+
+@pytest.mark.parametrize("person", ["eli", "stan", "rita", "paul", "sally", "gino", "ada"])
+def test_who_may_not_import(cast: Cast, person: str) -> None:
+    with pytest.raises(Refused, match="imported by an administrator"):
+        _start(cast, by=person)
+
+
+def test_an_application_of_another_customer_is_refused(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="Application of this customer"):
+        actions.start(
+            account=cast.acme,
+            application=cast.vault,
+            mapping=UCI,
+            file=ContentFile(b"x", name="x.csv"),
+            by=cast.dana,
+            at=NOW,
+        )
+
+
+def test_a_mapping_that_is_not_there_is_refused(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="There is no mapping"):
+        actions.start(
+            account=cast.acme,
+            application=cast.assembly,
+            mapping="../x",
+            file=ContentFile(b"x", name="x.csv"),
+            by=cast.dana,
+            at=NOW,
+        )
+
+
+def _start(cast: Cast, path: Path = INCIDENTS, by: str = "dana") -> ImportRun:
+    return actions.start(
+        account=cast.acme,
+        application=cast.assembly,
+        mapping=UCI,
+        file=ContentFile(path.read_bytes(), name=path.name),
+        by=getattr(cast, by),
+        at=NOW,
+    )
+
+
+def _checked(cast: Cast, work: Work) -> ImportRun:
+    run = _start(cast)
+    work()
+    run.refresh_from_db()
+    return run

@@ -1,0 +1,79 @@
+"""An import that is killed midway leaves nothing behind, and the next one brings in everything."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "incidents.csv.gz"
+
+IMPORT = """
+import os, signal, sys
+import django
+django.setup()
+from django.core.management import call_command
+from tsam.domains.accounts.models import Event
+from tsam.domains.cases.importers import command, write
+from tsam.domains.cases.models import Case
+import argparse
+
+step, kill_at = write._write_batch, int(sys.argv[1])
+def killed(*args):
+    global kill_at
+    kill_at -= 1
+    step(*args)
+    if not kill_at:
+        os.kill(os.getpid(), signal.SIGKILL)
+write._write_batch = killed
+
+call_command("migrate", verbosity=0)
+before = Case.objects.count()
+parser = argparse.ArgumentParser()
+command.arguments(parser)
+words = ["cases", sys.argv[2], "--mapping", "incidents-uci-servicenow"]
+command.run(parser.parse_args([*words, "--account", "example-it", "--create"]))
+print(before, Case.objects.count(), Event.objects.filter(noun="case").count())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_import_leaves_nothing_and_the_next_brings_all(tmp_path: Path) -> None:
+    killed = _import(tmp_path, kill_at=3)
+    whole = _import(tmp_path, kill_at=0)
+    again = _import(tmp_path, kill_at=0)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert whole.stdout.splitlines()[-1] == "0 2000 14041"
+    assert again.stdout.splitlines()[-1] == "2000 2000 14041"
+
+
+def _import(folder: Path, kill_at: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", IMPORT, str(kill_at), str(EXAMPLE)],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "TSAM_VAR": str(folder),
+            "DATABASE_URL": _test_database(),
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def _test_database() -> str:
+    """PostgreSQL: the database of this test. SQLite: none, so it is a file in the folder."""
+    if connection.vendor == "sqlite":
+        return ""
+    place = connection.settings_dict
+    user = f"{place['USER']}:{place['PASSWORD']}" if place["PASSWORD"] else place["USER"]
+    host = f"{place['HOST']}:{place['PORT']}" if place["PORT"] else place["HOST"]
+    options = "&".join(f"{name}={value}" for name, value in place["OPTIONS"].items())
+    return f"postgresql://{user}@{host}/{place['NAME']}?{options}"
