@@ -115,7 +115,10 @@ def backend_from(smtp_url: str, folder: Path) -> tuple[str, dict[str, Any]]:
     """
     if not smtp_url:
         return "django.core.mail.backends.filebased.EmailBackend", {"file_path": str(folder)}
-    parts = urlsplit(smtp_url)
+    try:
+        parts = urlsplit(smtp_url)
+    except ValueError:
+        raise _misspelt("is no address. Write") from None
     if parts.scheme != "smtp" or not parts.hostname:
         raise _misspelt("must look like")
     options = dict(parse_qsl(parts.query))
