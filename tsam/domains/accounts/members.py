@@ -1,0 +1,102 @@
+"""Changes to people, with the event that tells of each. This is what faces call."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tsam.domains.accounts import post, timeline
+from tsam.domains.people import actions, invitations, policies
+from tsam.domains.people.models import Attestation, User
+from tsam.kernel.verdicts import require
+
+
+@transaction.atomic
+def invite_colleague(
+    *, by: User, at: datetime, email: str, name: str, functions: list[str]
+) -> User:
+    """Make a person of the vendor with these functions, and write the invitation."""
+    require(policies.manage_people(by))
+    person = actions.create_person(email=email, name=name, is_staff=True, at=at)
+    for function in functions:
+        actions.grant_function(person, by=by, at=at, function=function)
+    timeline.record("user.invited", person, by=by, at=at, facts={"functions": functions})
+    send_invitation(person, by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def invite_again(person: User, *, by: User, at: datetime) -> None:
+    require(policies.manage_people(by))
+    send_invitation(person, by=by, at=at)
+    timeline.record("user.invited", person, by=by, at=at)
+
+
+def send_invitation(person: User, *, by: User, at: datetime) -> None:
+    """The caller has asked the policy: an administrator's, or a customer's for the own contacts."""
+    key = invitations.issue(person, by=by, at=at)
+    post.write(
+        "invitation",
+        [person],
+        at=at,
+        path=f"/invitation/{key}/",
+        context={"author": by, "days": invitations.VALID.days},
+    )
+
+
+@transaction.atomic
+def set_functions(person: User, *, by: User, at: datetime, functions: list[str]) -> None:
+    """Grant what is new in the list, withdraw what is missing from it."""
+    before = sorted(person.functions)
+    wanted = set(functions)
+    require(policies.manage_people(by))
+    for function in sorted(wanted - set(before)):
+        actions.grant_function(person, by=by, at=at, function=function)
+    for function in sorted(set(before) - wanted):
+        actions.withdraw_function(person, by=by, function=function)
+    if set(before) != wanted:
+        facts = {"functions": [before, sorted(wanted)]}
+        timeline.record("user.functions_set", person, by=by, at=at, facts=facts)
+
+
+@transaction.atomic
+def deactivate(person: User, *, by: User, at: datetime) -> None:
+    actions.deactivate(person, by=by, at=at)
+    timeline.record("user.deactivated", person, by=by, at=at)
+
+
+@transaction.atomic
+def reactivate(person: User, *, by: User, at: datetime) -> None:
+    actions.reactivate(person, by=by)
+    timeline.record("user.reactivated", person, by=by, at=at)
+
+
+@transaction.atomic
+def attest(
+    person: User,
+    *,
+    by: User,
+    at: datetime,
+    rule: str,
+    valid_from: date,
+    valid_until: date | None = None,
+) -> Attestation:
+    attestation = actions.attest(
+        person, by=by, at=at, rule=rule, valid_from=valid_from, valid_until=valid_until
+    )
+    # The rule's name is on the row, which few may read; the audit says only that it happened.
+    timeline.record("user.attested", person, by=by, at=at, facts={"attestation": attestation.pk})
+    return attestation
+
+
+@transaction.atomic
+def revoke_attestation(attestation: Attestation, *, by: User, at: datetime) -> None:
+    actions.revoke_attestation(attestation, by=by, at=at)
+    timeline.record(
+        "user.attestation_revoked",
+        attestation.user,
+        by=by,
+        at=at,
+        facts={"attestation": attestation.pk},
+    )
