@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django_q.models import OrmQ
@@ -41,7 +42,7 @@ def work(db: None) -> Callable[[], int]:
 def _work() -> int:
     done = 0
     while waiting := OrmQ.objects.order_by("pk").first():
-        task = SignedPackage.loads(waiting.payload)
+        task: dict[str, Any] = SignedPackage.loads(waiting.payload)
         queue.call(task["func"], *task["args"])
         waiting.delete()
         done += 1

@@ -182,7 +182,7 @@ def test_sentences_for_people_can_be_translated() -> None:
 def test_events_are_named_with_noun_and_participle() -> None:
     all_named(
         [
-            f"{source.at(call)} {call.args[0].value}"
+            f"{source.at(call)} {call.args[0].value!r}"
             for source in HOUSE
             for call in calls(source.tree)
             if name_of(call.func) == "timeline.record"

@@ -78,7 +78,7 @@ def workbook(folder: Path) -> Path:
     for number, line in enumerate(lines):
         cells: list[str | datetime] = list(line.split(","))
         if number:
-            cells[opened] = datetime.strptime(str(cells[opened]), "%d/%m/%Y %H:%M")  # noqa: DTZ007
+            cells[opened] = datetime.strptime(str(cells[opened]), "%d/%m/%Y %H:%M")
         sheet.append(cells)
     path = folder / "workbook"
     book.save(path)

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from tests.cases.import_samples import (
     BPI,
@@ -215,8 +216,8 @@ def test_what_unpacks_to_too_much_is_refused(
     assert "Unpacked, the file has more than" in sentences(INCIDENTS)[0]
 
 
-def test_a_file_that_is_too_large_is_refused(settings: object) -> None:
-    settings.IMPORT_BYTES = 10_000  # type: ignore[attr-defined]
+def test_a_file_that_is_too_large_is_refused(settings: Settings) -> None:
+    settings.IMPORT_BYTES = 10_000
 
     assert "Split it by cases" in sentences(INCIDENTS)[0]
 

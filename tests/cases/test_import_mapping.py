@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from tests.cases.import_samples import BPI, UCI
 from tsam.domains.cases.importers import mapping as mappings
@@ -12,9 +13,9 @@ def test_what_is_shipped_can_be_used(name: str) -> None:
     assert mappings.find(name).name == name
 
 
-def test_an_own_mapping_goes_before_the_shipped(settings: object) -> None:
+def test_an_own_mapping_goes_before_the_shipped(settings: Settings) -> None:
     text = (mappings.SHIPPED / f"{UCI}.toml").read_text(encoding="utf-8")
-    folder = settings.VAR_DIR / "mappings"  # type: ignore[attr-defined]
+    folder = settings.VAR_DIR / "mappings"
     folder.mkdir(parents=True)
     (folder / f"{UCI}.toml").write_text(text.replace("uci-servicenow", "our-own"), encoding="utf-8")
 

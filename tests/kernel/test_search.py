@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,8 +12,8 @@ from tsam.kernel.search import Entry
 pytestmark = pytest.mark.django_db
 
 
-def found(query: str, **options: object) -> list[int]:
-    return [hit.id for hit in search.find(query, **{"scopes": [], **options})]  # type: ignore[arg-type]
+def found(query: str, **options: Any) -> list[int]:
+    return [hit.id for hit in search.find(query, **{"scopes": [], **options})]
 
 
 @pytest.mark.parametrize(

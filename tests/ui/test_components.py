@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import typing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.cast import Cast
 from tsam.faces import ui
 from tsam.faces.ui import forms, scripts
 from tsam.faces.ui.gallery import gallery
+from tsam.faces.ui.pages import Request
 
 HOME = Path(ui.__path__[0])
 TEMPLATES = HOME / "templates"
@@ -28,7 +30,7 @@ def test_the_gallery_shows_every_component(rf: RequestFactory, cast: Cast) -> No
     request = rf.get("/desk/gallery/")
     request.user = cast.tess
 
-    page = gallery(request).content.decode()  # type: ignore[arg-type]
+    page = gallery(typing.cast(Request, request)).content.decode()
 
     assert all(sign in page for sign in ("composer", "timeline", "verdict", "pager", "figures"))
     assert " style=" not in page

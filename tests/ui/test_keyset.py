@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import Letter
@@ -100,11 +101,13 @@ def test_a_row_that_arrives_meanwhile_shifts_nothing(cast: Cast) -> None:
     assert len(page(("-pk",), first.older, 2)) == 1
 
 
-def test_a_page_costs_one_query(cast: Cast, django_assert_num_queries: object) -> None:
+def test_a_page_costs_one_query(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     letters(cast, 1, 2, 3)
     cursor = page(("-written_at", "pk"), "", 1).older
 
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         page(("-written_at", "pk"), cursor, 1)
 
 

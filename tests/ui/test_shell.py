@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone, translation
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import Letter
@@ -75,16 +76,18 @@ def test_the_rail_hides_what_the_reader_has_no_function_for(rf: RequestFactory, 
 
 
 def test_unread_letters_cost_one_query(
-    rf: RequestFactory, cast: Cast, django_assert_num_queries: object
+    rf: RequestFactory, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     Letter.objects.create(reader=cast.tess, subject="Hello", text="", written_at=NOON)
     around = shell(asking(rf, cast.tess))["shell"]
 
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         assert (around.unread, around.unread) == (1, 1)
 
 
 @pytest.mark.django_db
-def test_a_stranger_costs_no_query(rf: RequestFactory, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(0):  # type: ignore[operator]
+def test_a_stranger_costs_no_query(
+    rf: RequestFactory, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
         render_to_string("ui/door.html", {}, rf.get("/"))

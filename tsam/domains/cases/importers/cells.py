@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -184,7 +185,7 @@ class Cells:
         for part in self._mapping.case.title:
             cells = {column: self._text(column) for column in _COLUMN.findall(part)}
             if all(cells.values()):
-                parts.append(_COLUMN.sub(lambda found, cells=cells: cells[found[1]], part))  # type: ignore[misc]
+                parts.append(_COLUMN.sub(partial(_filled, cells), part))
         return ", ".join(parts)[: _limit("title")]
 
     def _unknown(self, column: str, text: str, words: list[str], noun: str) -> None:
@@ -204,3 +205,7 @@ class Cells:
 def _limit(column: str) -> int:
     length: int = getattr(Case._meta.get_field(column), "max_length", None) or 0
     return length
+
+
+def _filled(cells: dict[str, str], found: re.Match[str]) -> str:
+    return cells[found[1]]

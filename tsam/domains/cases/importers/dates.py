@@ -76,7 +76,14 @@ def _pattern(form: str) -> re.Pattern[str]:
 def _moment(found: re.Match[str]) -> datetime | None:
     parts = {name: int(value) for name, value in found.groupdict().items()}
     try:
-        return datetime(**parts)  # type: ignore[arg-type]
+        return datetime(
+            parts["year"],
+            parts["month"],
+            parts["day"],
+            parts.get("hour", 0),
+            parts.get("minute", 0),
+            parts.get("second", 0),
+        )
     except ValueError:
         return None
 

@@ -15,6 +15,7 @@ from typing import IO, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from typing_extensions import Buffer
 
 from tsam.domains.cases.importers.faults import UnreadableFile
 
@@ -135,9 +136,10 @@ class Guarded(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Buffer) -> int:
+        room = memoryview(buffer)
         try:
-            piece = self._stream.read(len(buffer))
+            piece = self._stream.read(len(room))
         except EOFError as error:
             raise UnreadableFile(
                 _("The packed file ends too early. Fetch the whole of it again.")
@@ -148,7 +150,7 @@ class Guarded(io.RawIOBase):
             ) from error
         self._given += len(piece)
         _check_size(self._given, self._packed_size)
-        buffer[: len(piece)] = piece
+        room[: len(piece)] = piece
         return len(piece)
 
 
