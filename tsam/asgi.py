@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -11,7 +11,7 @@ from tsam.wsgi import application as pages_as_wsgi
 # After wsgi, which sets Django up.
 from tsam.faces.live.stream import Receive, Scope, Send, stream  # isort: skip
 
-pages: Any = WSGIMiddleware(pages_as_wsgi, workers=8)
+pages: Any = WSGIMiddleware(cast(Any, pages_as_wsgi), workers=8)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ TARGETS = {
 }
 
 
-def opened(severity: int = 2, at: datetime = NOON) -> tuple[str, datetime, dict[str, object]]:
+def opened(severity: int = 2, at: datetime = NOON) -> tuple[str, datetime, dict[str, Any]]:
     return "case.opened", at, {"severity": severity}
 
 
@@ -30,7 +31,7 @@ def later(hours: float) -> datetime:
     return NOON + timedelta(hours=hours)
 
 
-def run(*history: tuple[str, datetime, dict[str, object]]) -> Clock:
+def run(*history: tuple[str, datetime, dict[str, Any]]) -> Clock:
     told: History = history
     return clock(told, TARGETS, OFFICE)
 
@@ -114,5 +115,6 @@ def test_a_rest_never_brings_the_due_time_nearer(severity: int, rest: int, after
     )
     plain = run(opened(severity))
 
-    assert rested.due_at and plain.due_at
+    assert rested.due_at
+    assert plain.due_at
     assert rested.due_at >= plain.due_at

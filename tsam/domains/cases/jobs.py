@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -93,8 +95,8 @@ def settle(application_id: int) -> None:
     indexing.index_application(application_id)
 
 
-def _histories(keys: Iterable[int]) -> dict[int, list[tuple[str, object, dict[str, object]]]]:
-    told: dict[int, list[tuple[str, object, dict[str, object]]]] = {}
+def _histories(keys: Iterable[int]) -> dict[int, list[tuple[str, datetime, dict[str, Any]]]]:
+    told: dict[int, list[tuple[str, datetime, dict[str, Any]]]] = {}
     rows = (
         Event._base_manager.filter(noun="case", key__in=list(keys))
         .order_by("at", "pk")

@@ -103,9 +103,8 @@ async def _tell(
             told = until
             continue
         waiting = asyncio.ensure_future(bell.wait())
-        await asyncio.wait(
-            {waiting, leaving}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
+        either: set[asyncio.Future[Any]] = {waiting, leaving}
+        await asyncio.wait(either, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if not bell.is_set() and not leaving.done():
             await _write(send, ": still here\n\n")

@@ -18,7 +18,7 @@ POLL_SECONDS = 0.5
 # A listener on PostgreSQL looks even when nobody called, in case a call was lost.
 LOOK_SECONDS = 20.0
 
-News = Callable[[int], None]
+News = Callable[[int], object]
 
 
 class Watch(threading.Thread):

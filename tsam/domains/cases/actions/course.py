@@ -101,7 +101,8 @@ def promise(
             promised_at.isoformat(),
         ],
     }
-    case.promise, case.promised_at, case.promise_given_at = facts["promise"], promised_at, at
+    case.promise = _words(text, "promise")
+    case.promised_at, case.promise_given_at = promised_at, at
     commit(
         case,
         "case.promised",

@@ -162,7 +162,7 @@ def _figure(
 
 def _sentence(figures: Sequence[dict[str, Any]]) -> str:
     """How the day stands, in words that can be wrong."""
-    n = {figure["name"]: figure["n"] for figure in figures}
+    n: dict[str, int] = {figure["name"]: figure["n"] for figure in figures}
     if not n["open"]:
         return _("No case is open. Nothing waits for you.")
     if n["broken"]:
@@ -205,8 +205,8 @@ def _portfolio(
     cases: QuerySet[Case], engagements: Sequence[Engagement], at: datetime
 ) -> list[Standing]:
     """Worst first, each with the reason; an engagement that serves nobody yet is not judged."""
-    counted = {
-        row["application_id"]: row
+    counted: dict[int, dict[str, int]] = {
+        row["application_id"]: dict(row)
         for row in cases.filter(application__in=[one.application_id for one in engagements])
         .values("application_id")
         .annotate(
