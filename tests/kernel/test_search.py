@@ -87,6 +87,12 @@ def test_all_words_in_the_title_come_first_and_then_the_newest() -> None:
     ]
 
 
+def test_whole_words_come_before_begun_ones() -> None:
+    search.put([Entry(1, "", "time"), Entry(2, "", "timeout"), Entry(3, "timer")])
+
+    assert found("time") == [3, 1, 2]
+
+
 def test_older_pages_go_on_where_the_newer_ended() -> None:
     search.put(Entry(key, "batch" if key % 2 else "", "batch") for key in range(1, 8))
 

@@ -41,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry that was found. A score of 2: all words stand in its title; else 1."""
+    """An entry that was found. Score 2: all words stand in its title; 1: somewhere."""
 
     id: int
     score: float
@@ -74,9 +74,10 @@ def find(
     Each member of `scopes` is a wall: an entry is found only if it carries at least one token of
     every wall. A wall without tokens lets nothing through; no wall at all lets everything through.
 
-    Without `before_id`, entries with all words in their title come first, each group from the
-    newest. With it, only older entries and purely from the newest: pass NEWEST for the first page
-    and the last id for the next.
+    Without `before_id`, entries with all words in their title come first, then those with whole
+    words, then those with a word that only begins so; each group from the newest. With it, only
+    older entries and purely from the newest: pass NEWEST for the first page and the last id for
+    the next.
     """
     asked = tuple(terms(query))
     walls = [tuple(_tag(SCOPE, tag) for tag in sorted(wall)) for wall in scopes]
@@ -84,12 +85,25 @@ def find(
         walls.append(tuple(_tag(KIND, kind) for kind in sorted(kinds)))
     if not asked or limit < 1 or not all(walls):
         return []
-    plan = Plan(asked, tuple(walls), NEWEST if before_id is None else min(before_id, NEWEST))
-    titled = engine().newest(plan.in_title(), limit) if before_id is None else []
-    if len(titled) == limit:
-        return [Hit(key, 2) for key in titled]
-    others = [key for key in engine().newest(plan, limit) if key not in titled]
-    return [Hit(key, 2) for key in titled] + [Hit(key, 1) for key in others[: limit - len(titled)]]
+    if before_id is not None:
+        plan = Plan(asked, tuple(walls), min(before_id, NEWEST))
+        return [Hit(key, 1) for key in engine().newest(plan, limit)]
+    return _ranked(Plan(asked, tuple(walls), NEWEST), limit)
+
+
+def _ranked(plan: Plan, limit: int) -> list[Hit]:
+    """Title before body and whole words before begun ones; no more is asked than is wanted.
+
+    Whole words first also keeps the usual search fast: all that begins with "ti" is a long list.
+    """
+    found: dict[int, Hit] = {}
+    for score, form in ((2, plan.in_title()), (1, plan)):
+        for step in dict.fromkeys((form.of_whole_words(), form)):
+            for key in engine().newest(step, limit):
+                found.setdefault(key, Hit(key, score))
+            if len(found) >= limit:
+                return list(found.values())[:limit]
+    return list(found.values())
 
 
 def _words(entry: Entry) -> list[str]:

@@ -1,7 +1,7 @@
 """A question as an engine gets it: words and walls, all of them tokens of one index."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tsam.kernel.search.analyser import Term
@@ -23,7 +23,10 @@ class Plan:
             Term(tuple(TITLE + word for word in term.spellings), term.is_prefix)
             for term in self.terms
         )
-        return Plan(tuple(titled), self.walls, self.before_id)
+        return replace(self, terms=tuple(titled))
+
+    def of_whole_words(self) -> "Plan":
+        return replace(self, terms=tuple(Term(term.spellings) for term in self.terms))
 
 
 class Engine(Protocol):

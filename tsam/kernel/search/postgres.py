@@ -19,8 +19,8 @@ CREATE = [
 ]
 DROP = "DROP TABLE search_text"
 
-# Slices of 4,096, 32,768, 262,144 ids.
-_WIDTHS = (12, 15, 18)
+# Slices of 512, 4,096, 32,768 and 262,144 ids.
+_WIDTHS = (9, 12, 15, 18)
 
 
 class Postgres:
