@@ -36,12 +36,11 @@ def invite_again(person: User, *, by: User, at: datetime) -> None:
 def send_invitation(person: User, *, by: User, at: datetime) -> None:
     """The caller has asked the policy: an administrator's, or a customer's for the own contacts."""
     key = invitations.issue(person, by=by, at=at)
-    post.write(
+    post.write_unseen(
         "invitation",
-        [person],
-        at=at,
+        person,
         path=f"/invitation/{key}/",
-        context={"author": by, "days": invitations.VALID.days},
+        context={"author": by.name, "days": invitations.VALID.days},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -103,3 +104,20 @@ def send_waiting() -> None:
 def mark_read(letter: Letter, *, at: datetime) -> None:
     """The reader has seen it; the first time counts."""
     Letter._base_manager.filter(pk=letter.pk, read_at=None).update(read_at=at)
+
+
+def write_unseen(name: str, reader: User, *, path: str, context: Mapping[str, Any]) -> None:
+    """Mail a letter that must not stand in an inbox or a table, because it carries a key.
+
+    `context` holds JSON values. The words exist while the job waits, and no longer.
+    """
+    queue.enqueue(queue.SHORT, queue.path_of(send_unseen), name, reader.pk, path, dict(context))
+
+
+def send_unseen(name: str, reader_id: int, path: str, context: Mapping[str, Any]) -> None:
+    reader = User.objects.get(pk=reader_id)
+    facts = {**context, "reader": reader, "link": settings.PUBLIC_URL + path}
+    words = letters.render(name, facts, reader.language)
+    host = settings.PUBLIC_URL.split("//")[-1].split("/")[0].split(":")[0]
+    digest = hashlib.sha256(path.encode()).hexdigest()[:32]
+    letters.send(reader.email, words, message_id=f"<unseen-{digest}@{host}>")

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tsam.domains.cases.importers.faults import Faults, UnreadableFile
 
@@ -206,6 +207,9 @@ def _header(record: Sequence[str], needed: Sequence[str]) -> list[str]:
 
 
 def _wrong_width(found: int, expected: int) -> str:
-    return _(
-        "it has %(found)d cells, the header has %(expected)d. Complete the row, or remove it."
-    ) % {"found": found, "expected": expected}
+    sentence = ngettext(
+        "it has %(found)d cell, the header has %(expected)d. Complete the row, or remove it.",
+        "it has %(found)d cells, the header has %(expected)d. Complete the row, or remove it.",
+        found,
+    )
+    return sentence % {"found": found, "expected": expected}
