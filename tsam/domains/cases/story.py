@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,7 +56,7 @@ def tell(reader: User, case: Case) -> list[Entry]:
 def sentence_of(event: Event) -> str:
     """An event as one line; empty for those that a letter or a note in the timeline shows."""
     facts = event.facts
-    lines = {
+    lines: dict[str, Callable[[], str]] = {
         "case.opened": lambda: _("opened the case with severity %s") % facts.get("severity", ""),
         "case.severity_changed": lambda: _("changed the severity from %(old)s to %(new)s")
         % {"old": facts["severity"][0], "new": facts["severity"][1]},
@@ -87,7 +88,7 @@ def _moved(facts: dict[str, Any]) -> str:
 
 def _closed(facts: dict[str, Any]) -> str:
     if facts.get("how") == "withdrawn":
-        return _("withdrew the case: %s") % facts.get("reason", "")
+        return _("withdrew the case: %s") % str(facts.get("reason", ""))
     if facts.get("how") == "agreed":
         return _("agreed to the solution; the case is closed")
     return _("closed the case")

@@ -26,7 +26,7 @@ class Say(Form):
     """A reply, with what may go with it."""
 
     text = CharField(label=_("Message"), widget=Textarea, required=False)
-    files = FilesField(label=_("Files"), required=False)
+    files: Any = FilesField(label=_("Files"), required=False)
     state = ChoiceField(
         label=_("Then"),
         required=False,
@@ -45,7 +45,7 @@ class Say(Form):
 
 class Note(Form):
     text = CharField(label=_("Note"), widget=Textarea, required=False)
-    files = FilesField(label=_("Files"), required=False)
+    files: Any = FilesField(label=_("Files"), required=False)
 
 
 class ChangeSeverity(Form):
@@ -106,7 +106,7 @@ class OpenCase(Form):
     english_contact = BooleanField(
         label=_("A contact who speaks English is there day and night"), required=False
     )
-    files = FilesField(label=_("Files"), required=False)
+    files: Any = FilesField(label=_("Files"), required=False)
     key = CharField(max_length=60, required=False, widget=HiddenInput)
 
 

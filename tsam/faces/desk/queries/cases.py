@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
@@ -147,7 +147,7 @@ def _of_case(condition: Q) -> Q:
         if isinstance(child, Q):
             moved.children.append(_of_case(child))
         else:
-            name, value = child
+            name, value = cast(tuple[str, Any], child)
             moved.children.append((f"case__{name}", value))
     return moved
 

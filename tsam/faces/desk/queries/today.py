@@ -205,8 +205,8 @@ def _portfolio(
     cases: QuerySet[Case], engagements: Sequence[Engagement], at: datetime
 ) -> list[Standing]:
     """Worst first, each with the reason; an engagement that serves nobody yet is not judged."""
-    counted: dict[int, dict[str, int]] = {
-        row["application_id"]: dict(row)
+    counted: dict[int, Any] = {
+        row["application_id"]: row
         for row in cases.filter(application__in=[one.application_id for one in engagements])
         .values("application_id")
         .annotate(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.forms import (
     BooleanField,
     CharField,
@@ -22,7 +24,7 @@ from tsam.faces.ui.forms import Form
 
 class Say(Form):
     text = CharField(label=_("Message"), widget=Textarea, required=False)
-    files = FilesField(label=_("Files"), required=False)
+    files: Any = FilesField(label=_("Files"), required=False)
     key = CharField(max_length=60, required=False, widget=HiddenInput)
 
 
@@ -72,7 +74,7 @@ class Report(Form):
     english_contact = BooleanField(
         label=_("Somebody who speaks English can be reached day and night"), required=False
     )
-    files = FilesField(label=_("Files"), required=False)
+    files: Any = FilesField(label=_("Files"), required=False)
     key = CharField(max_length=60, required=False, widget=HiddenInput)
 
 
