@@ -14,9 +14,7 @@ class Sweep:
 
 
 SWEEPS: Mapping[str, Sweep] = {
-    "Put all cases in their order": Sweep(
-        "tsam.domains.priorities.jobs.rank_all", 5, queue.LONG
-    ),
+    "Put all cases in their order": Sweep("tsam.domains.priorities.jobs.rank_all", 5, queue.LONG),
     "Begin, renew and end terms": Sweep("tsam.domains.accounts.jobs.sweep_terms", 60),
     "Send letters that wait": Sweep("tsam.domains.accounts.post.send_waiting", 15),
 }

@@ -229,7 +229,8 @@ LOGGING = {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.choice(
-        "TSAM_LOG", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"]
-    )},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("TSAM_LOG", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"]),
+    },
 }

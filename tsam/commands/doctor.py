@@ -113,12 +113,12 @@ def _first_administrator(email: str) -> int:
         print("There is an administrator already; that person invites others.", file=sys.stderr)
         return 1
     at = timezone.now()
-    person = User(email=email.strip().lower(), name=email.split("@")[0], is_staff=True, created_at=at)
+    person = User(
+        email=email.strip().lower(), name=email.split("@")[0], is_staff=True, created_at=at
+    )
     person.set_unusable_password()
     person.save()
     HeldFunction.objects.create(user=person, function=Function.ADMINISTRATOR, granted_at=at)
     key = invitations.issue(person, by=None, at=at)
     print(f"Open this within seven days: {settings.PUBLIC_URL}/invitation/{key}/")
     return 0
-
-

@@ -13,6 +13,4 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    worker.plan(
-        {name: (sweep.job, sweep.minutes, sweep.cluster) for name, sweep in SWEEPS.items()}
-    )
+    worker.plan({name: (sweep.job, sweep.minutes, sweep.cluster) for name, sweep in SWEEPS.items()})

@@ -134,7 +134,9 @@ def _say_where(asked: argparse.Namespace) -> None:
         for person in people.prefetch_related("held_functions", "contacts__account"):
             print(f"  {person.name:28} {person.email:44} {_role(person)}", flush=True)
     elif not User.objects.exists():
-        print("Nobody can sign in yet. Make the first administrator with: tsam doctor --first EMAIL")
+        print(
+            "Nobody can sign in yet. Make the first administrator with: tsam doctor --first EMAIL"
+        )
 
 
 def _role(person: User) -> str:

@@ -84,7 +84,9 @@ class WorkingCalendar:
         try:
             self.zone = ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"{zone!r} is no time zone. Write one such as Europe/Berlin.") from None
+            raise ValueError(
+                f"{zone!r} is no time zone. Write one such as Europe/Berlin."
+            ) from None
         if len(week) != len(DAYS):
             raise ValueError(f"A week has seven days, not {len(week)}.")
         self.always = always
@@ -220,7 +222,10 @@ class WorkingCalendar:
         known = self._days.get(day)
         if known is None:
             known = self._days[day] = tuple(
-                (_instant(day, hours.opens, self.zone, 0), _instant(day, hours.closes, self.zone, 1))
+                (
+                    _instant(day, hours.opens, self.zone, 0),
+                    _instant(day, hours.closes, self.zone, 1),
+                )
                 for hours in self._hours_of(day)
             )
         return known

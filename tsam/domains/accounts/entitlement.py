@@ -392,8 +392,11 @@ def decide_call(
     if hours.is_open(starts_at):
         return yes(_("Within the service hours."), rule="R10", evidence=evidence)
     return no(
-        _("Outside the service hours of %(place)s. Ask for it %(days)d service days ahead; "
-          "whether it can be is at our discretion.") % {"place": place, "days": NOTICE_DAYS},
+        _(
+            "Outside the service hours of %(place)s. Ask for it %(days)d service days ahead; "
+            "whether it can be is at our discretion."
+        )
+        % {"place": place, "days": NOTICE_DAYS},
         code="needs_request",
         rule="R11",
         evidence=evidence,

@@ -42,7 +42,9 @@ def turn(key: int, at: datetime) -> None:
         state = _S.ENDED
     elif max(ends) - today <= timedelta(days=RENEWAL_DAYS):
         state = _S.RENEWAL_DUE if before == _S.ACTIVE else before
-    elif before == _S.RENEWED and any(t.starts_on <= today <= t.ends_on == max(ends) for t in terms):
+    elif before == _S.RENEWED and any(
+        t.starts_on <= today <= t.ends_on == max(ends) for t in terms
+    ):
         state = _S.ACTIVE
     else:
         state = before

@@ -110,8 +110,7 @@ def order_engagement(user: User, application: Application) -> Verdict:
 def advance(user: User, engagement: Engagement, state: str) -> Verdict:
     if not LIFECYCLE.allows(engagement.state, state):
         return no(
-            _("From “%(state)s” no step leads there.")
-            % {"state": engagement.get_state_display()},
+            _("From “%(state)s” no step leads there.") % {"state": engagement.get_state_display()},
             code="no_way",
         )
     if user.has_function(*BOOKKEEPERS, Function.STAFFING_MANAGER, Function.TSAM):

@@ -55,8 +55,10 @@ def store(upload: Upload, *, largest: int | None = None) -> Stored:
                 size += len(piece)
                 if size > largest:
                     raise ValidationError(
-                        _("%(name)s is larger than %(megabytes)d MB. Send a part of it, or ask "
-                          "us for another way."),
+                        _(
+                            "%(name)s is larger than %(megabytes)d MB. Send a part of it, or ask "
+                            "us for another way."
+                        ),
                         params={"name": name, "megabytes": largest >> 20},
                     )
                 head = head or piece[:SNIFFED_BYTES]
@@ -99,7 +101,9 @@ def clean_name(name: str) -> str:
     trimmed = " ".join(printable.split()).strip(". ")
     if len(trimmed) > 150:
         stem, dot, suffix = trimmed.rpartition(".")
-        trimmed = f"{stem[: 149 - len(suffix)]}.{suffix}" if dot and len(suffix) < 20 else trimmed[:150]
+        trimmed = (
+            f"{stem[: 149 - len(suffix)]}.{suffix}" if dot and len(suffix) < 20 else trimmed[:150]
+        )
     return trimmed or "file"
 
 

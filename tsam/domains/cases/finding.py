@@ -48,7 +48,9 @@ def find(reader: User, words: str, *, limit: int = 30) -> list[Found]:
     shown = [(cases[key], entry) for key, entry in firsts.items() if key in cases][:limit]
     texts = _texts(reader, [entry for _case, entry in shown])
     return [
-        Found(case, entry.kind, tuple(search.excerpt(texts.get((entry.kind, entry.key), ""), words)))
+        Found(
+            case, entry.kind, tuple(search.excerpt(texts.get((entry.kind, entry.key), ""), words))
+        )
         for case, entry in shown
     ]
 

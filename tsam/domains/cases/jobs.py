@@ -40,7 +40,9 @@ def run_calendar(calendar_id: int) -> None:
     run_clocks(Case._base_manager.filter(is_open=True, application__in=of_calendar))
     if not Engagement._base_manager.filter(calendar_id=calendar_id).exists():
         run_clocks(
-            Case._base_manager.filter(is_open=True).exclude(application__in=served.values("application"))
+            Case._base_manager.filter(is_open=True).exclude(
+                application__in=served.values("application")
+            )
         )
 
 

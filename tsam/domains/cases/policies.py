@@ -58,8 +58,10 @@ def set_severity_zero(user: User, case: Case, english_contact: bool) -> Verdict:
     """Severity 0 is worked round the clock with a contact who speaks English (domain 1.2)."""
     if case.severity != Severity.DOWN and not english_contact:
         return no(
-            _("Severity 0 needs a contact who is there day and night and speaks English. "
-              "Confirm that there is one."),
+            _(
+                "Severity 0 needs a contact who is there day and night and speaks English. "
+                "Confirm that there is one."
+            ),
             code="english_contact",
             rule="A6",
         )
@@ -151,9 +153,10 @@ def add_participant(user: User, case: Case, person: User) -> Verdict:
         return no(_("Choose one of your own colleagues."), code="not_yours")
     if not person.is_active:
         return no(_("%(name)s cannot sign in.") % {"name": person.name}, code="inactive")
-    if person.is_customer and not person.contacts.filter(
-        account_id=case.account_id, left_at=None
-    ).exists():
+    if (
+        person.is_customer
+        and not person.contacts.filter(account_id=case.account_id, left_at=None).exists()
+    ):
         # The same sentence as for a person who does not exist: names of others stay unknown.
         return no(_("Choose a contact of this customer."), code="stranger")
     return YES if user.is_customer else _support(user)

@@ -32,17 +32,25 @@ def tell(reader: User, case: Case) -> list[Entry]:
     files: dict[tuple[str, int], list[Attachment]] = {}
     for attachment in Attachment.objects.visible_to(reader).filter(case=case).order_by("pk"):
         place = (
-            ("message", attachment.message_id) if attachment.message_id else ("note", attachment.note_id)
+            ("message", attachment.message_id)
+            if attachment.message_id
+            else ("note", attachment.note_id)
         )
         files.setdefault((place[0], place[1] or 0), []).append(attachment)
     said = [
         Entry(
-            "letter", word.at, word.author, word.text, files=tuple(files.get(("message", word.pk), ()))
+            "letter",
+            word.at,
+            word.author,
+            word.text,
+            files=tuple(files.get(("message", word.pk), ())),
         )
         for word in Message.objects.visible_to(reader).filter(case=case).select_related("author")
     ]
     noted = [
-        Entry("note", note.at, note.author, note.text, files=tuple(files.get(("note", note.pk), ())))
+        Entry(
+            "note", note.at, note.author, note.text, files=tuple(files.get(("note", note.pk), ()))
+        )
         for note in Note.objects.visible_to(reader).filter(case=case).select_related("author")
     ]
     happened = [
@@ -58,12 +66,16 @@ def sentence_of(event: Event) -> str:
     facts = event.facts
     lines: dict[str, Callable[[], str]] = {
         "case.opened": lambda: _("opened the case with severity %s") % facts.get("severity", ""),
-        "case.severity_changed": lambda: _("changed the severity from %(old)s to %(new)s")
-        % {"old": facts["severity"][0], "new": facts["severity"][1]},
+        "case.severity_changed": lambda: (
+            _("changed the severity from %(old)s to %(new)s")
+            % {"old": facts["severity"][0], "new": facts["severity"][1]}
+        ),
         "case.assigned": lambda: _("changed the owner"),
-        "case.next_action_set": lambda: _("set the next action: %s") % facts["next_action"][1]
-        if facts["next_action"][1]
-        else _("cleared the next action"),
+        "case.next_action_set": lambda: (
+            _("set the next action: %s") % facts["next_action"][1]
+            if facts["next_action"][1]
+            else _("cleared the next action")
+        ),
         "case.promised": lambda: _("promised: %s") % facts["promise"],
         "case.moved": lambda: _moved(facts),
         "case.state_changed": lambda: _moved(facts),

@@ -155,9 +155,7 @@ def change_profile(
     person.time_zone, person.language = time_zone, language
     person.theme, person.density = str(Theme(theme)), str(Density(density))
     person.single_keys = single_keys
-    person.save(
-        update_fields=["name", "time_zone", "language", "theme", "density", "single_keys"]
-    )
+    person.save(update_fields=["name", "time_zone", "language", "theme", "density", "single_keys"])
     return person
 
 

@@ -42,9 +42,7 @@ def accept(key: str, *, password: str, at: datetime) -> User:
     """Choose a password with the key. Raises ValidationError with what is wrong."""
     invitation = Invitation.objects.select_for_update().filter(digest=secrets.digest(key)).first()
     if invitation is None or not invitation.is_open(at) or not invitation.user.is_active:
-        raise ValidationError(
-            _("This invitation was used or has expired. Ask for a new one.")
-        )
+        raise ValidationError(_("This invitation was used or has expired. Ask for a new one."))
     person = invitation.user
     validate_password(password, person)
     person.set_password(password)

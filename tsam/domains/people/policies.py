@@ -63,9 +63,7 @@ def revoke_token(user: User, token: Token) -> Verdict:
 
 def _is_last_administrator(person: User) -> bool:
     active = HeldFunction.objects.filter(function=Function.ADMINISTRATOR, user__is_active=True)
-    return (
-        active.filter(user=person).exists() and not active.exclude(user=person).exists()
-    )
+    return active.filter(user=person).exists() and not active.exclude(user=person).exists()
 
 
 def _last() -> Verdict:

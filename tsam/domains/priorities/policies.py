@@ -9,4 +9,6 @@ from tsam.kernel.verdicts import YES, Verdict, no
 def set_weights(user: User) -> Verdict:
     if user.has_function(Function.SUPPORT_MANAGER, Function.ADMINISTRATOR):
         return YES
-    return no(_("Only a support manager or an administrator changes the weights."), code="not_yours")
+    return no(
+        _("Only a support manager or an administrator changes the weights."), code="not_yours"
+    )

@@ -56,9 +56,7 @@ def _severity(case: Case, weights: Mapping[str, int]) -> Term:
     return "severity", weights[str(case.severity)], {"severity": case.severity}
 
 
-def _clock(
-    case: Case, at: datetime, weights: Mapping[str, int], hours: WorkingCalendar
-) -> Term:
+def _clock(case: Case, at: datetime, weights: Mapping[str, int], hours: WorkingCalendar) -> Term:
     facts: dict[str, Any] = {"kind": case.clock_kind, "state": case.clock_state}
     if case.clock_state == ClockState.PAUSED:
         return "clock", weights["resting"], facts

@@ -29,7 +29,5 @@ urlpatterns: list[URLPattern] = [
         case_acts.participant_removal,
         name="case-participant-removal",
     ),
-    path(
-        "cases/<str:number>/attachments/<int:key>", case_acts.attachment, name="case-attachment"
-    ),
+    path("cases/<str:number>/attachments/<int:key>", case_acts.attachment, name="case-attachment"),
 ]

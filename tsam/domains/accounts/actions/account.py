@@ -141,13 +141,21 @@ def change_application(
     _describe(application, name, product, features, server, team, support_contract)
     if application.fingerprint != before and not is_same:
         raise ValidationError(
-            _("This changes what the Application is. Say that it is still the same one, or add "
-              "a new Application, which needs an engagement of its own.")
+            _(
+                "This changes what the Application is. Say that it is still the same one, or add "
+                "a new Application, which needs an engagement of its own."
+            )
         )
     _check_identity(application)
     application.save(
         update_fields=[
-            "name", "product", "features", "server", "team", "fingerprint", "support_contract"
+            "name",
+            "product",
+            "features",
+            "server",
+            "team",
+            "fingerprint",
+            "support_contract",
         ]
     )
     timeline.record(

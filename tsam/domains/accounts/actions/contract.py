@@ -41,7 +41,11 @@ def add_contract(
     if ends_on < starts_on:
         raise ValidationError({"ends_on": _("It must not end before it starts.")})
     if not terms_version.strip():
-        raise ValidationError({"terms_version": _("Say which support terms hold."), })
+        raise ValidationError(
+            {
+                "terms_version": _("Say which support terms hold."),
+            }
+        )
     if not 0 <= grace_days <= 90:
         raise ValidationError({"grace_days": _("From 0 to 90 days.")})
     contract = SupportContract.objects.create(

@@ -188,8 +188,10 @@ def _check_package(application: Application, at: datetime) -> None:
     package = package_at(application.support_contract, at) if application.support_contract else None
     if package is None or not package.features:
         raise ValidationError(
-            _("A TSAM stands on top of GOLD, GOLDplus or PLATINUM, and %(application)s has "
-              "%(package)s. Give it a support contract with one of these packages first.")
+            _(
+                "A TSAM stands on top of GOLD, GOLDplus or PLATINUM, and %(application)s has "
+                "%(package)s. Give it a support contract with one of these packages first."
+            )
             % {
                 "application": facts.application,
                 "package": package.name if package else _("no package"),

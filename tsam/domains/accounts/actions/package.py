@@ -90,9 +90,7 @@ def _fill(
         if severity not in Severity.values or not (
             0 < response <= MOST_MINUTES and 0 < update <= MOST_MINUTES
         ):
-            raise ValidationError(
-                {"targets": _("Severity %s: write minutes above 0.") % severity}
-            )
+            raise ValidationError({"targets": _("Severity %s: write minutes above 0.") % severity})
     package.name, package.requires_tsam = name.strip()[:60], requires_tsam
     package.is_offered = is_offered
     package.save()

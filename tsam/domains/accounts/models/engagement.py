@@ -148,9 +148,7 @@ class EngagementTerm(models.Model):
             models.CheckConstraint(
                 name="term_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))
             ),
-            models.UniqueConstraint(
-                fields=["engagement", "starts_on"], name="term_starts_once"
-            ),
+            models.UniqueConstraint(fields=["engagement", "starts_on"], name="term_starts_once"),
         ]
 
     def __str__(self) -> str:

@@ -20,9 +20,7 @@ class SearchEntry(models.Model):
     parent_key = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "key"], name="search_entry_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_entry_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

@@ -88,9 +88,7 @@ def set_next_action(
 
 
 @transaction.atomic
-def promise(
-    case: Case, *, by: User, at: datetime, text: str, promised_at: datetime
-) -> Case:
+def promise(case: Case, *, by: User, at: datetime, text: str, promised_at: datetime) -> Case:
     """Tell the customer what they will hear and by when. A later promise takes its place."""
     case = hold(case)
     require(policies.promise(by, case, promised_at, at))
@@ -135,9 +133,7 @@ def move(case: Case, *, by: User, at: datetime, state: str) -> Case:
 
 
 @transaction.atomic
-def propose_solution(
-    case: Case, *, by: User, at: datetime, solution: str, channel: str
-) -> Case:
+def propose_solution(case: Case, *, by: User, at: datetime, solution: str, channel: str) -> Case:
     """Tell the customer what solves it. The word is the customer's from here on."""
     case = hold(case)
     require(policies.propose_solution(by, case))
@@ -217,9 +213,7 @@ def _back_to_work(case: Case, *, by: User, at: datetime, reason: str, channel: s
     return case
 
 
-def _close(
-    case: Case, name: str, *, by: User, at: datetime, facts: Mapping[str, Any]
-) -> Case:
+def _close(case: Case, name: str, *, by: User, at: datetime, facts: Mapping[str, Any]) -> Case:
     case.closed_at = at
     case.phase = Phase.CLOSURE
     case.next_action, case.next_action_owner, case.next_action_due_at = "", None, None
@@ -274,7 +268,9 @@ def _words(text: str, field: str, *, limit: int = 200) -> str:
         raise ValidationError({field: _("Please say it in words.")})
     if len(words) > limit:
         raise ValidationError(
-            {field: _("At most %(limit)d letters; this has %(length)d.")
-             % {"limit": limit, "length": len(words)}}
+            {
+                field: _("At most %(limit)d letters; this has %(length)d.")
+                % {"limit": limit, "length": len(words)}
+            }
         )
     return words

@@ -120,8 +120,10 @@ def _check(description: Description, application: Application, reporter: User) -
         if not description.english_contact:
             require(
                 no(
-                    _("Severity 0 needs a contact who is there day and night and speaks "
-                      "English. Confirm that there is one."),
+                    _(
+                        "Severity 0 needs a contact who is there day and night and speaks "
+                        "English. Confirm that there is one."
+                    ),
                     code="english_contact",
                     rule="A6",
                 )

@@ -91,14 +91,10 @@ def _hear(case: Case, message: Message) -> None:
     if case.state != before:
         facts["state"] = [before, case.state]
         columns += ["state", "is_open"]
-    commit(
-        case, "case.written", by=message.author, at=message.at, facts=facts, columns=columns
-    )
+    commit(case, "case.written", by=message.author, at=message.at, facts=facts, columns=columns)
 
 
-def _answer(
-    case: Case, message: Message, by: User, state: str, promise: Promise | None
-) -> None:
+def _answer(case: Case, message: Message, by: User, state: str, promise: Promise | None) -> None:
     facts: dict[str, Any] = {"message": message.pk, "clock": _outcome(case, message.at)}
     columns = ["last_word_at", "answered_at", "promise", "promised_at", "promise_given_at"]
     case.last_word_at = message.at
@@ -171,9 +167,7 @@ def add_participant(case: Case, *, by: User, at: datetime, person: User) -> Part
     case = hold(case)
     require(policies.add_participant(by, case, person))
     role = ParticipantRole.ASKED if person.is_staff else ParticipantRole.COPIED
-    added = Participant.objects.create(
-        case=case, user=person, role=role, added_by=by, added_at=at
-    )
+    added = Participant.objects.create(case=case, user=person, role=role, added_by=by, added_at=at)
     timeline.record(
         "case.participant_added",
         case,

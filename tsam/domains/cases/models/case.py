@@ -272,9 +272,7 @@ class Participant(models.Model):
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "user"], name="participant_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="participant_once")]
 
     def __str__(self) -> str:
         return str(self.user)

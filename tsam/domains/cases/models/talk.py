@@ -15,9 +15,7 @@ from tsam.domains.people.models import Function, User
 def _reads_when_involved(user: User) -> Q:
     shared = Participant._base_manager.filter(user=user)
     return (
-        Q(case__assignee=user)
-        | Q(case__next_action_owner=user)
-        | Q(case__in=shared.values("case"))
+        Q(case__assignee=user) | Q(case__next_action_owner=user) | Q(case__in=shared.values("case"))
     )
 
 

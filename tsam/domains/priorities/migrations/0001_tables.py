@@ -6,43 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_tables'),
-        ('cases', '0001_tables'),
+        ("accounts", "0001_tables"),
+        ("cases", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Weights',
+            name="Weights",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('values', models.JSONField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("values", models.JSONField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rank',
+            name="Rank",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('application_id', models.BigIntegerField()),
-                ('place', models.PositiveIntegerField()),
-                ('place_before', models.PositiveIntegerField(null=True)),
-                ('score', models.IntegerField()),
-                ('terms', models.JSONField()),
-                ('computed_at', models.DateTimeField()),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('engagement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.engagement')),
-                ('weights', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='priorities.weights')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("application_id", models.BigIntegerField()),
+                ("place", models.PositiveIntegerField()),
+                ("place_before", models.PositiveIntegerField(null=True)),
+                ("score", models.IntegerField()),
+                ("terms", models.JSONField()),
+                ("computed_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.engagement",
+                    ),
+                ),
+                (
+                    "weights",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="priorities.weights",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-score', 'case'], name='rank_by_score'), models.Index(fields=['application_id', '-score', 'case'], name='rank_of_application'), models.Index(fields=['engagement', 'place'], name='rank_of_engagement')],
+                "indexes": [
+                    models.Index(fields=["-score", "case"], name="rank_by_score"),
+                    models.Index(
+                        fields=["application_id", "-score", "case"], name="rank_of_application"
+                    ),
+                    models.Index(fields=["engagement", "place"], name="rank_of_engagement"),
+                ],
             },
         ),
     ]

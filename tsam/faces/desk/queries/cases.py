@@ -233,5 +233,7 @@ def after(reader: User, case: Case, at: datetime) -> Case | None:
     if here:
         further = Q(score__lt=here.score) | Q(score=here.score, case_id__gt=case.pk)
         ranks = ranks.filter(further)
-    following = ranks.exclude(case=case).order_by("-score", "case_id").select_related("case").first()
+    following = (
+        ranks.exclude(case=case).order_by("-score", "case_id").select_related("case").first()
+    )
     return following.case if following else None

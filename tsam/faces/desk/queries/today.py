@@ -132,31 +132,69 @@ def _figures(reader: User, cases: QuerySet[Case], at: datetime) -> list[dict[str
     longest = (at - counted["longest"]).days if counted["longest"] else 0
     late = counted["late_promises"]
     return [
-        _figure("promises", counted["promises"], _("Promises due"),
-                ngettext("%d is late", "%d are late", late) % late if late else _("none is late"),
-                f"{where}?view=promised&sort=due", "alarm" if late else ""),
-        _figure("broken", counted["broken"], _("Clocks broken"), _("answer these first"),
-                f"{where}?view=breaks&sort=due", "alarm" if counted["broken"] else ""),
-        _figure("soon", counted["soon"], _("Clocks under 4 h"),
-                _("first at %s") % localtime(counted["first"]).strftime("%H:%M")
-                if counted["first"] and counted["soon"] else _("none soon"),
-                f"{where}?view=breaks&sort=due", "risk" if counted["soon"] else ""),
-        _figure("silent", counted["silent"], _("Silent cases"),
-                ngettext("longest %d day", "longest %d days", longest) % longest,
-                f"{where}?view=silent", "risk" if counted["silent"] else ""),
-        _figure("severe", counted["severe"], _("Severity 0 and 1"), _("open now"),
-                f"{where}?severity=1", "risk" if counted["severe"] else ""),
-        _figure("nobody", counted["nobody"], _("Without an owner"), _("give them one"),
-                f"{where}?owner=nobody", "risk" if counted["nobody"] else ""),
-        _figure("theirs", counted["theirs"], _("With the customer"), _("our clock rests"),
-                f"{where}?view=waiting", ""),
+        _figure(
+            "promises",
+            counted["promises"],
+            _("Promises due"),
+            ngettext("%d is late", "%d are late", late) % late if late else _("none is late"),
+            f"{where}?view=promised&sort=due",
+            "alarm" if late else "",
+        ),
+        _figure(
+            "broken",
+            counted["broken"],
+            _("Clocks broken"),
+            _("answer these first"),
+            f"{where}?view=breaks&sort=due",
+            "alarm" if counted["broken"] else "",
+        ),
+        _figure(
+            "soon",
+            counted["soon"],
+            _("Clocks under 4 h"),
+            _("first at %s") % localtime(counted["first"]).strftime("%H:%M")
+            if counted["first"] and counted["soon"]
+            else _("none soon"),
+            f"{where}?view=breaks&sort=due",
+            "risk" if counted["soon"] else "",
+        ),
+        _figure(
+            "silent",
+            counted["silent"],
+            _("Silent cases"),
+            ngettext("longest %d day", "longest %d days", longest) % longest,
+            f"{where}?view=silent",
+            "risk" if counted["silent"] else "",
+        ),
+        _figure(
+            "severe",
+            counted["severe"],
+            _("Severity 0 and 1"),
+            _("open now"),
+            f"{where}?severity=1",
+            "risk" if counted["severe"] else "",
+        ),
+        _figure(
+            "nobody",
+            counted["nobody"],
+            _("Without an owner"),
+            _("give them one"),
+            f"{where}?owner=nobody",
+            "risk" if counted["nobody"] else "",
+        ),
+        _figure(
+            "theirs",
+            counted["theirs"],
+            _("With the customer"),
+            _("our clock rests"),
+            f"{where}?view=waiting",
+            "",
+        ),
         _figure("open", counted["open"], _("Open cases"), _("in this list"), where, ""),
     ]
 
 
-def _figure(
-    name: str, n: int, label: str, detail: str, href: str, tone: str
-) -> dict[str, Any]:
+def _figure(name: str, n: int, label: str, detail: str, href: str, tone: str) -> dict[str, Any]:
     return {"name": name, "n": n, "label": label, "detail": detail, "href": href, "tone": tone}
 
 
@@ -166,21 +204,32 @@ def _sentence(figures: Sequence[dict[str, Any]]) -> str:
     if not n["open"]:
         return _("No case is open. Nothing waits for you.")
     if n["broken"]:
-        return ngettext(
-            "%d clock is broken; the customer waits for a word.",
-            "%d clocks are broken; the customers wait for a word.",
-            n["broken"],
-        ) % n["broken"]
+        return (
+            ngettext(
+                "%d clock is broken; the customer waits for a word.",
+                "%d clocks are broken; the customers wait for a word.",
+                n["broken"],
+            )
+            % n["broken"]
+        )
     if n["soon"]:
-        return ngettext(
-            "%d clock breaks within four hours.", "%d clocks break within four hours.", n["soon"]
-        ) % n["soon"]
+        return (
+            ngettext(
+                "%d clock breaks within four hours.",
+                "%d clocks break within four hours.",
+                n["soon"],
+            )
+            % n["soon"]
+        )
     if n["promises"]:
-        return ngettext(
-            "Nothing is late. %d promise falls due within a day.",
-            "Nothing is late. %d promises fall due within a day.",
-            n["promises"],
-        ) % n["promises"]
+        return (
+            ngettext(
+                "Nothing is late. %d promise falls due within a day.",
+                "Nothing is late. %d promises fall due within a day.",
+                n["promises"],
+            )
+            % n["promises"]
+        )
     return _("Nothing is late and nothing breaks in the next four hours.")
 
 

@@ -189,7 +189,9 @@ def _do(
         try:
             said = deed(case, form.cleaned_data, request.user, at)
         except ValidationError as wrong:
-            form.add_error(None, wrong) if not hasattr(wrong, "error_dict") else _spread(form, wrong)
+            form.add_error(None, wrong) if not hasattr(wrong, "error_dict") else _spread(
+                form, wrong
+            )
         else:
             messages.success(request, said)
             return _shown(request, number)

@@ -57,7 +57,9 @@ def _views() -> list[tuple[str, str]]:
 
 def show(request: Request, number: str) -> HttpResponse:
     at = now()
-    case = visible_or_404(Case.objects.numbered(number).select_related(*case_query.RELATED), request)
+    case = visible_or_404(
+        Case.objects.numbered(number).select_related(*case_query.RELATED), request
+    )
     context = case_query.context(request.user, case, at)
     actions.mark_read(case, by=request.user, at=at)
     return answer(request, "desk/cases/case.html", context, fragment="desk/cases/_case.html")
@@ -69,8 +71,6 @@ def next_case(request: Request, number: str) -> HttpResponse:
     following = query.after(request.user, case, now())
     where = reverse("desk:case", args=[following.number]) if following else reverse("desk:cases")
     return HttpResponse(status=302, headers={"Location": where})
-
-
 
 
 def new(request: Request) -> HttpResponse:
@@ -95,7 +95,9 @@ def new(request: Request) -> HttpResponse:
                 idempotency_key=given["key"],
             )
         except ValidationError as wrong:
-            form.add_error(None, wrong) if not hasattr(wrong, "error_dict") else _spread(form, wrong)
+            form.add_error(None, wrong) if not hasattr(wrong, "error_dict") else _spread(
+                form, wrong
+            )
         else:
             messages.success(request, _("%(number)s is open.") % {"number": case.number})
             return redirect("desk:case", case.number)

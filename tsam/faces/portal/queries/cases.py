@@ -38,9 +38,7 @@ def page(reader: User, view: str, cursor: str | None) -> KeysetPage[Case]:
     """Those that wait for the customer first, then by severity, the newest first."""
     cases: QuerySet[Case] = Case.objects.visible_to(reader).filter(_view(view, reader))
     # Sorted in the query: whose move it is has no column of its own.
-    yours = When(
-        If(state__in=PAUSED, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
+    yours = When(If(state__in=PAUSED, then=Value(0)), default=Value(1), output_field=IntegerField())
     return keyset(
         cases.annotate(turn=yours).select_related(*RELATED),
         order=("turn", "severity", "-pk"),

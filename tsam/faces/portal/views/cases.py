@@ -91,9 +91,7 @@ def _choices(request: Request) -> dict[str, Any]:
             (one, tsams.get(one.pk, []), policies.open_case(request.user, one, at))
             for one in applications
         ],
-        "severities": [
-            (value, label, _severity_words(value)) for value, label in Severity.choices
-        ],
+        "severities": [(value, label, _severity_words(value)) for value, label in Severity.choices],
         "issue_types": IssueType.choices,
     }
 
