@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays as holiday_library
@@ -60,7 +61,7 @@ def parse_week(week: Mapping[str, Sequence[Sequence[str]]]) -> Week:
 def parse_hours(hours: Sequence[Sequence[str]], day: str) -> tuple[Interval, ...]:
     """Read [["09:00", "17:00"]] of one day, in any order. Raises ValueError with a sentence."""
     intervals = sorted(_interval(pair, day) for pair in hours)
-    for former, latter in zip(intervals, intervals[1:], strict=False):
+    for former, latter in pairwise(intervals):
         if latter.opens < former.closes:
             raise ValueError(f"{day}: {former} and {latter} overlap.")
     return tuple(intervals)

@@ -79,7 +79,7 @@ class Worker:
                 time.sleep(2)
 
     def work(self) -> int:
-        """Take what waits, do it, and say how much that was; wait a moment when there is nothing."""
+        """Take what waits, do it, and say how much that was; wait when nothing is there."""
         taken = self.broker.dequeue() or ()
         for key, package in taken:
             self._do(key, package)

@@ -67,14 +67,14 @@ def store(upload: Upload, *, largest: int | None = None) -> Stored:
             kept.flush()
             os.fsync(kept.fileno())
         except BaseException:
-            os.unlink(kept.name)
+            Path(kept.name).unlink()
             raise
     if not size:
-        os.unlink(kept.name)
+        Path(kept.name).unlink()
         raise ValidationError(_("%(name)s is empty. Choose another file."), params={"name": name})
     place = path_of(digest.hexdigest())
     place.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(kept.name, place)
+    Path(kept.name).replace(place)
     return Stored(name, digest.hexdigest(), size, sniff(head, name))
 
 

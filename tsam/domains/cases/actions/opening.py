@@ -17,7 +17,6 @@ from tsam.domains.cases.actions.talk import attach
 from tsam.domains.cases.files import Stored
 from tsam.domains.cases.models import (
     Case,
-    Channel,
     IssueType,
     Message,
     Participant,

@@ -67,7 +67,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
             .filter(account=case.account)
             .select_related("user")
         ],
-        "entitled": [verdict for verdict in explain(case.application, at)],
+        "entitled": list(explain(case.application, at)),
     }
 
 

@@ -74,7 +74,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "late": [due for due in day if due.is_late],
         "due": [due for due in day if not due.is_late],
         "top": _top(reader, at),
-        "portfolio": _portfolio(cases, engagements, at),
+        "portfolio": _portfolio(reader, cases, engagements, at),
         "places": _places(engagements, at),
         "scope": default_scope(reader),
     }
@@ -251,7 +251,7 @@ def _engagements(reader: User, at: datetime) -> Iterable[Engagement]:
 
 
 def _portfolio(
-    cases: QuerySet[Case], engagements: Sequence[Engagement], at: datetime
+    reader: User, cases: QuerySet[Case], engagements: Sequence[Engagement], at: datetime
 ) -> list[Standing]:
     """Worst first, each with the reason; an engagement that serves nobody yet is not judged."""
     counted: dict[int, Any] = {
@@ -268,7 +268,7 @@ def _portfolio(
         )
         .order_by()
     }
-    ends = _term_ends(engagements)
+    ends = _term_ends(reader, engagements)
     standings = [
         _standing(one, counted.get(one.application_id, {}), ends.get(one.pk), at)
         for one in engagements
@@ -307,9 +307,9 @@ def _health(engagement: Engagement, row: dict[str, int]) -> tuple[str, str]:
     return "good", _("Nothing is late")
 
 
-def _term_ends(engagements: Sequence[Engagement]) -> dict[int, Any]:
+def _term_ends(reader: User, engagements: Sequence[Engagement]) -> dict[int, Any]:
     ends: dict[int, Any] = {}
-    terms = EngagementTerm._base_manager.filter(engagement__in=engagements)
+    terms = EngagementTerm.objects.visible_to(reader).filter(engagement__in=engagements)
     for engagement, ends_on in terms.order_by("ends_on").values_list("engagement_id", "ends_on"):
         ends[engagement] = ends_on
     return ends
