@@ -115,7 +115,7 @@ def _application(slug: str, name: str | None) -> Application | None:
     """The Application of that name; without a name the account's only one."""
     found = Application._base_manager.select_related("account").filter(account__slug=slug)
     if name:
-        return found.filter(name=name).first()
+        return found.filter(name__iexact=name).first()
     applications = list(found.order_by("name")[:20])
     if len(applications) > 1:
         raise CannotImport(
@@ -151,8 +151,12 @@ def _create(slug: str, name: str | None, by: User | None, at: datetime) -> Appli
     account = Account._base_manager.filter(slug=slug).first()
     if account is None:
         spelled = slug.replace("-", " ").title()
-        account = Account.objects.create(name=spelled, slug=slug, created_at=at)
-        timeline.record("account.created", account, account=account, by=by, at=at)
+        is_taken = Account._base_manager.filter(name__iexact=spelled).exists()
+        account = Account.objects.create(
+            name=slug if is_taken else spelled, slug=slug, created_at=at
+        )
+        facts = {"name": account.name}
+        timeline.record("account.created", account, account=account, by=by, at=at, facts=facts)
     name = name or FIRST_APPLICATION
     application = Application.objects.create(
         account=account,
@@ -164,7 +168,13 @@ def _create(slug: str, name: str | None, by: User | None, at: datetime) -> Appli
         created_at=at,
     )
     timeline.record(
-        "application.added", application, account=account, application=application, by=by, at=at
+        "application.added",
+        application,
+        account=account,
+        application=application,
+        by=by,
+        at=at,
+        facts={"name": name},
     )
     return application
 
