@@ -55,7 +55,7 @@ def create_person(
         created_at=at,
     )
     person.set_unusable_password()
-    person.save()
+    person.save(force_insert=True)
     return person
 
 

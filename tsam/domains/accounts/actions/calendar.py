@@ -41,7 +41,7 @@ def create_calendar(
     require(policies.manage_calendars(by))
     calendar = ServiceCalendar()
     _describe(calendar, name, zone, week, country, subdivision, place, is_round_the_clock)
-    calendar.save()
+    calendar.save(force_insert=True)
     timeline.record("servicecalendar.created", calendar, by=by, at=at, facts={"name": name})
     return calendar
 

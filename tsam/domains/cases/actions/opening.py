@@ -57,14 +57,8 @@ def open_case(
     `on_behalf_of` is the contact for whom somebody of support opens it.
     """
     reporter = on_behalf_of or by
-    if idempotency_key:
-        # Held while we look: the same form sent twice at once waits here.
-        User._base_manager.select_for_update().get(pk=by.pk)
-        said = Message._base_manager.filter(
-            author=reporter, idempotency_key=_opening_key(idempotency_key)
-        ).select_related("case")
-        if former := said.first():
-            return former.case
+    if idempotency_key and (former := _opened_before(by, reporter, idempotency_key)):
+        return former
     require(policies.open_case(by, application, at))
     _check(description, application, reporter)
     case = Case.objects.create(
@@ -102,6 +96,14 @@ def open_case(
         columns=[],
     )
     return case
+
+
+def _opened_before(by: User, reporter: User, key: str) -> Case | None:
+    # Held while we look: the same form sent twice at once waits here.
+    User._base_manager.select_for_update().get(pk=by.pk)
+    said = Message._base_manager.filter(author=reporter, idempotency_key=_opening_key(key))
+    former = said.select_related("case").first()
+    return former.case if former else None
 
 
 def _check(description: Description, application: Application, reporter: User) -> None:
