@@ -21,6 +21,8 @@ DROP = "DROP TABLE search_text"
 
 # Slices of 512, 4,096, 32,768 and 262,144 ids.
 _WIDTHS = (9, 12, 15, 18)
+# So many matches are sorted at once sooner than slice by slice.
+_FEW = 5_000
 
 
 class Postgres:
@@ -40,22 +42,36 @@ class Postgres:
         with connection.cursor() as cursor:
             cursor.execute("SELECT max(id) FROM search_text WHERE id < %s", [plan.before_id])
             (top,) = cursor.fetchone() or (None,)
-            if top is None:
-                return []
-            found: list[int] = []
-            for near in (*(_near(top, width) for width in _WIDTHS), ()):
-                walls = (*plan.walls, near) if near else plan.walls
-                cursor.execute(
-                    "SELECT id FROM search_text WHERE words @@ %s::tsquery AND id <= %s"
-                    # Adding nothing keeps the planner off the primary key, which it would walk
-                    # backwards row by row in search of a rare word.
-                    " ORDER BY id + 0 DESC LIMIT %s",
-                    [match(Plan(plan.terms, walls, top)), top, limit],
-                )
-                found = [row[0] for row in cursor.fetchall()]
-                if len(found) >= limit:
-                    break
-            return found
+        if top is None:
+            return []
+        # GIN weighs every tag of a wall for every match.
+        widest = max((len(wall) for wall in plan.walls), default=1)
+        for width in _WIDTHS:
+            near = (*plan.walls, _near(top, width))
+            found = _matches(Plan(plan.terms, near, top), limit)
+            if len(found) >= limit:
+                return found
+            if _expected(len(found), top, width) * widest < _FEW:
+                break
+        return _matches(Plan(plan.terms, plan.walls, top), limit)
+
+
+def _matches(plan: Plan, limit: int) -> list[int]:
+    """Entries up to and with the plan's id. Adding nothing to the id keeps the planner off the
+    primary key, which it would walk backwards row by row in search of a rare word.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM search_text WHERE words @@ %s::tsquery AND id <= %s"
+            " ORDER BY id + 0 DESC LIMIT %s",
+            [match(plan), plan.before_id, limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _expected(found: int, top: int, width: int) -> int:
+    """How many matches there may be in all, on the high side: none found may mean three missed."""
+    return (found + 3) * (top >> width)
 
 
 def match(plan: Plan) -> str:
