@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.import_samples import BPI, INCIDENTS, PROBLEMS, UCI, with_cell
+from tests.cases.import_samples import BPI, INCIDENTS, NOW, PROBLEMS, UCI, with_cell
 from tests.cast import Cast
 from tsam.domains.accounts.models import Account, Application, Event
 from tsam.domains.cases.importers import command
@@ -69,7 +69,7 @@ def test_a_history_as_it_stood(cast: Cast) -> None:
     assert Case.objects.open().count() == 7
 
 
-@pytest.mark.parametrize("application", ["Assembly", "Robots"])
+@pytest.mark.parametrize("application", ["Assembly", "assembly", "Robots"])
 def test_an_application_is_found_or_made(cast: Cast, application: str) -> None:
     assert cast.assembly.account == cast.acme
 
@@ -77,8 +77,15 @@ def test_an_application_is_found_or_made(cast: Cast, application: str) -> None:
     code = _run(PROBLEMS, "--mapping", BPI, *words)
 
     assert code == 0
-    assert Case.objects.filter(application__name=application).count() == 4
-    assert Application.objects.count() == (1 if application == "Assembly" else 2)
+    assert Case.objects.filter(application__name__iexact=application).count() == 4
+    assert Application.objects.count() == (2 if application == "Robots" else 1)
+
+
+def test_an_account_is_made_beside_one_of_the_same_name(cast: Cast) -> None:
+    Account.objects.create(name="Example It", slug="elsewhere", created_at=NOW)
+
+    assert _run(PROBLEMS, "--mapping", BPI, "--account", "example-it", "--create") == 0
+    assert Account.objects.get(slug="example-it").name == "example-it"
 
 
 def test_the_only_application_needs_no_name(cast: Cast) -> None:

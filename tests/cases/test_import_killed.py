@@ -11,15 +11,14 @@ from django.db import connection
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "incidents.csv.gz"
 
-IMPORT = """
+BEGIN = """
 import os, signal, sys
 import django
 django.setup()
 from django.core.management import call_command
 from tsam.domains.accounts.models import Event
-from tsam.domains.cases.importers import command, write
-from tsam.domains.cases.models import Case
-import argparse
+from tsam.domains.cases.importers import command, jobs, write
+from tsam.domains.cases.models import Case, ImportRun
 
 step, kill_at = write._write_batch, int(sys.argv[1])
 def killed(*args):
@@ -29,32 +28,57 @@ def killed(*args):
     if not kill_at:
         os.kill(os.getpid(), signal.SIGKILL)
 write._write_batch = killed
-
 call_command("migrate", verbosity=0)
 before = Case.objects.count()
+"""
+
+BY_COMMAND = """
+import argparse
 parser = argparse.ArgumentParser()
 command.arguments(parser)
 words = ["cases", sys.argv[2], "--mapping", "incidents-uci-servicenow"]
 command.run(parser.parse_args([*words, "--account", "example-it", "--create"]))
-print(before, Case.objects.count(), Event.objects.filter(noun="case").count())
+"""
+
+# What a worker does; the run stands in the database from the first attempt on.
+BY_JOB = """
+from pathlib import Path
+from django.core.files.base import ContentFile
+from tests.cast import NOON, Cast
+from tsam.domains.cases.importers import actions
+run = ImportRun.objects.first()
+if run is None:
+    cast = Cast()
+    file = ContentFile(Path(sys.argv[2]).read_bytes(), name="incidents.csv.gz")
+    run = actions.start(account=cast.acme, application=cast.assembly, file=file,
+                        mapping="incidents-uci-servicenow", by=cast.dana, at=NOON)
+    jobs.check_file(run.pk)
+    actions.run(run, by=cast.dana, at=NOON)
+jobs.run_import(run.pk)
+"""
+
+END = """
+said = Event.objects.filter(name="cases.imported").count()
+print(before, Case.objects.count(), Event.objects.filter(noun="case").count(), said)
 """
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_import_leaves_nothing_and_the_next_brings_all(tmp_path: Path) -> None:
-    killed = _import(tmp_path, kill_at=3)
-    whole = _import(tmp_path, kill_at=0)
-    again = _import(tmp_path, kill_at=0)
+@pytest.mark.parametrize("way", [BY_COMMAND, BY_JOB], ids=["command", "job"])
+def test_a_killed_import_leaves_nothing_and_the_next_brings_all(tmp_path: Path, way: str) -> None:
+    killed = _import(tmp_path, way, kill_at=3)
+    whole = _import(tmp_path, way, kill_at=0)
+    again = _import(tmp_path, way, kill_at=0)
 
     assert killed.returncode == -signal.SIGKILL
-    assert whole.stdout.splitlines()[-1] == "0 2000 14041"
-    assert again.stdout.splitlines()[-1] == "2000 2000 14041"
+    assert whole.stdout.splitlines()[-1] == "0 2000 14041 1", whole.stderr
+    assert again.stdout.splitlines()[-1] == "2000 2000 14041 1", again.stderr
 
 
-def _import(folder: Path, kill_at: int) -> subprocess.CompletedProcess[str]:
+def _import(folder: Path, way: str, kill_at: int) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", IMPORT, str(kill_at), str(EXAMPLE)],
+        [sys.executable, "-c", BEGIN + way + END, str(kill_at), str(EXAMPLE)],
         env={
             **os.environ,
             "PYTHONPATH": os.pathsep.join(sys.path),
