@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import (
-    LIFECYCLE,
     Account,
     Application,
     Contact,
     Engagement,
     EngagementState,
 )
+from tsam.domains.accounts.models.engagement import LIFECYCLE
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
 

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from tsam.faces.portal.views import case_acts, cases, contacts, home, inbox
+from tsam.faces.portal.views import case_acts, cases, contacts, home, inbox, search
 
 app_name = "portal"
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("search", search.search, name="search"),
     path("inbox", inbox.index, name="inbox"),
     path("inbox/<int:key>", inbox.letter, name="letter"),
     path("contacts", contacts.index, name="contacts"),

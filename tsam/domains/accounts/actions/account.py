@@ -14,14 +14,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import policies, timeline
-from tsam.domains.accounts.models import (
-    Account,
-    Application,
-    SupportContract,
-    canonical,
-    canonical_features,
-    fingerprint,
-)
+from tsam.domains.accounts.models import Account, Application, SupportContract, fingerprint
+from tsam.domains.accounts.models.application import canonical, canonical_features
 from tsam.domains.people.models import LANGUAGES, User
 from tsam.kernel.verdicts import require
 
@@ -103,7 +97,7 @@ def add_application(
     application = Application(account=account, created_at=at)
     _describe(application, name, product, features, server, team, support_contract)
     _check_identity(application)
-    application.save()
+    application.save(force_insert=True)
     timeline.record(
         "application.added",
         application,

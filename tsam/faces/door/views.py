@@ -1,0 +1,172 @@
+"""In and out: signing in, invitations, one's own settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from tsam.demo.cast_list import people
+from tsam.domains.people import actions, invitations, tokens
+from tsam.domains.people.models import Token, User
+from tsam.faces.door import demo, forms
+from tsam.faces.ui.pages import Request
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def home(request: Request) -> HttpResponse:
+    """To the desk or to the portal, as one belongs."""
+    return redirect("desk:today" if request.user.is_staff else "portal:home")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(LoginView):
+    """allauth's, with the cast of the demonstration beside it where that is open."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["cast"] = people() if demo.is_open(self.request) else []
+        return context
+
+
+@login_not_required
+@require_POST
+def step_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as somebody of the demonstration; elsewhere there is no such page."""
+    if not demo.is_open(request):
+        raise Http404
+    key = request.POST.get("as", "")
+    person = User.objects.filter(pk=int(key)).first() if key.isdigit() and len(key) < 19 else None
+    if person is None or not person.is_active:
+        raise Http404
+    login(request, person, backend=BACKEND)
+    return redirect("home")
+
+
+@login_not_required
+@never_cache
+def invitation(request: HttpRequest, key: str) -> HttpResponse:
+    """Choose a password with the key of an invitation, and come in."""
+    at = now()
+    found = invitations.find(key, at)
+    if found is None:
+        return _private(render(request, "door/invitation_over.html", status=404))
+    form = forms.ChoosePassword(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = invitations.accept(key, password=form.cleaned_data["password"], at=at)
+        except ValidationError as wrong:
+            form.add_error("password", wrong)
+        else:
+            login(request, person, backend=BACKEND)
+            return redirect("home")
+    context = {"form": form, "person": found.user}
+    status = 422 if form.is_bound else 200
+    return _private(render(request, "door/invitation.html", context, status=status))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """The address carries a key; no other site may hear of it."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def profile(request: Request) -> HttpResponse:
+    reader = request.user
+    form = _settings_of(reader, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.change_profile(reader, **form.cleaned_data)
+        except ValidationError as wrong:
+            form.add_error(None, wrong)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("profile")
+    return _profile(request, form=form)
+
+
+@require_POST
+def new_key(request: Request) -> HttpResponse:
+    form = forms.NewKey(request.POST)
+    if form.is_valid():
+        _token, secret = tokens.create(request.user, **form.cleaned_data, at=now())
+        # Shown on this answer and nowhere else: a redirect would have to store it.
+        return _profile(request, key_form=forms.NewKey(), secret=secret)
+    return _profile(request, key_form=form)
+
+
+@require_POST
+def revoke_key(request: Request, key: int) -> HttpResponse:
+    token = Token.objects.filter(pk=key, owner=request.user).first()
+    if token is None:
+        raise Http404
+    tokens.revoke(token, by=request.user, at=now())
+    messages.success(request, _("This key opens nothing any more."))
+    return redirect("profile")
+
+
+@require_POST
+def end_session(request: Request, key: int) -> HttpResponse:
+    session = UserSession.objects.filter(pk=key, user=request.user).first()
+    if session is None:
+        raise Http404
+    session.end()
+    messages.success(request, _("That session has ended."))
+    return redirect("profile")
+
+
+def _settings_of(reader: User, given: QueryDict | None = None) -> forms.Profile:
+    kept = ("name", "time_zone", "language", "theme", "density", "single_keys")
+    return forms.Profile(given, initial={name: getattr(reader, name) for name in kept})
+
+
+def _profile(
+    request: Request,
+    *,
+    form: forms.Profile | None = None,
+    key_form: forms.NewKey | None = None,
+    secret: str = "",
+) -> HttpResponse:
+    reader = request.user
+    bound = next((one for one in (form, key_form) if one is not None and one.is_bound), None)
+    context = {
+        "form": form or _settings_of(reader),
+        "key_form": key_form or forms.NewKey(),
+        "secret": secret,
+        "keys": Token.objects.filter(owner=reader, revoked_at=None).order_by("-pk"),
+        "sessions": [
+            session
+            for session in UserSession.objects.filter(user=reader).order_by("-last_seen_at")
+            if session.exists()
+        ],
+        "here": request.session.session_key,
+        "at": now(),
+        "base": "ui/desk.html" if reader.is_staff else "ui/portal.html",
+    }
+    response = render(
+        request, "door/profile.html", context, status=422 if bound and bound.errors else 200
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@login_not_required
+def health(_request: HttpRequest) -> HttpResponse:
+    """For whoever watches over the service: does the database answer?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("well\n", content_type="text/plain")

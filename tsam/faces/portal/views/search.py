@@ -1,0 +1,19 @@
+"""Search the own cases."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import now
+
+from tsam.domains.cases.finding import find
+from tsam.faces.ui.pages import Request, answer
+
+
+def search(request: Request) -> HttpResponse:
+    words = request.GET.get("q", "")[:200].strip()
+    found = find(request.user, words) if words else []
+    if len(found) == 1 and not found[0].pieces and found[0].kind == "case":
+        return redirect("portal:case", found[0].case.number)
+    context = {"words": words, "found": found, "at": now()}
+    return answer(request, "portal/search.html", context, fragment="portal/_search.html")
