@@ -20,6 +20,8 @@ def _own_files(settings: Settings, tmp_path: Path) -> None:
     """Nothing that a test stores reaches the product's folder, and hashing costs nothing."""
     settings.VAR_DIR = tmp_path
     settings.FILES_DIR = tmp_path / "files"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.EMAIL_FILE_PATH = str(tmp_path / "letters")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {

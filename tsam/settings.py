@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Before allauth, whose pages it draws in our way.
+    "tsam.faces.door",
     "allauth",
     "allauth.account",
     "allauth.usersessions",
@@ -54,7 +56,6 @@ INSTALLED_APPS = [
     "tsam.domains.cases",
     "tsam.domains.priorities",
     "tsam.faces.ui",
-    "tsam.faces.door",
     "tsam.faces.desk",
     "tsam.faces.portal",
     "tsam.faces.api",

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import (
-    SERVING,
     Account,
     Application,
     ContractPackage,
@@ -29,6 +28,7 @@ from tsam.domains.accounts.models import (
     ServiceCalendar,
     SupportContract,
 )
+from tsam.domains.accounts.models.engagement import SERVING
 from tsam.kernel.hours import WorkingCalendar
 from tsam.kernel.verdicts import Verdict, no, yes
 

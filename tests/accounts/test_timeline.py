@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, transaction
+from django_q.models import OrmQ
+
+from tests.cast import NOON, Cast
+from tsam.domains.accounts import timeline
+from tsam.domains.accounts.models import Event
+
+
+def test_an_event_is_never_changed(cast: Cast) -> None:
+    event = timeline.record("account.tried", cast.acme, account=cast.acme, by=None, at=NOON)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Event.objects.filter(pk=event.pk).update(name="account.forged")
+
+    assert Event.objects.get(pk=event.pk).name == "account.tried"
+
+
+def test_an_event_is_never_deleted(cast: Cast) -> None:
+    event = timeline.record("account.tried", cast.acme, account=cast.acme, by=None, at=NOON)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Event.objects.filter(pk=event.pk).delete()
+
+    assert Event.objects.filter(pk=event.pk).exists()
+
+
+def test_what_follows_is_enqueued_with_the_change_or_not_at_all(cast: Cast) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        timeline.record("case.closed", cast.case(), account=cast.acme, by=None, at=NOON)
+        raise RuntimeError
+
+    assert not OrmQ.objects.exists()
+
+
+def test_one_reaction_that_fails_lets_the_others_run(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[int] = []
+
+    def fails(_event_id: int) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr(timeline, "reactions", lambda: {"account.tried": [fails, ran.append]})
+    event = timeline.record("account.tried", cast.acme, account=cast.acme, by=None, at=NOON)
+
+    with pytest.raises(ExceptionGroup):
+        timeline.react(event.pk)
+
+    assert ran == [event.pk]

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.cast import NOON, Cast
+from tsam.domains.accounts.models import Event
+from tsam.domains.cases import actions
+from tsam.domains.cases.actions import Description
+from tsam.domains.cases.models import Case, Channel, Message, Participant
+from tsam.kernel.verdicts import Refused
+
+BROKEN = Description("The press stops", "It stops at 14:00 every day.", severity=2)
+
+
+def test_it_has_a_number_a_first_message_and_a_reporter(cast: Cast) -> None:
+    cast.engagement
+
+    case = actions.open_case(
+        cast.assembly, BROKEN, by=cast.ada, at=NOON, channel=Channel.PORTAL
+    )
+
+    assert case.number.startswith("C1")
+    assert Message.objects.get(case=case).text == "It stops at 14:00 every day."
+    assert Participant.objects.get(case=case).user == cast.ada
+
+
+def test_its_response_clock_runs_at_once(cast: Cast) -> None:
+    cast.engagement
+
+    case = actions.open_case(
+        cast.assembly, BROKEN, by=cast.ada, at=NOON, channel=Channel.PORTAL
+    )
+
+    assert (case.clock_kind, case.clock_state) == ("RESPONSE", "RUNNING")
+    assert case.clock_due_at is not None
+    assert (case.clock_due_at - NOON).total_seconds() == 2 * 3600
+
+
+def test_the_same_form_sent_twice_opens_one_case(cast: Cast) -> None:
+    cast.engagement
+
+    first, second = (
+        actions.open_case(
+            cast.assembly,
+            BROKEN,
+            by=cast.ada,
+            at=NOON,
+            channel=Channel.PORTAL,
+            idempotency_key="k1",
+        )
+        for _once in range(2)
+    )
+
+    assert first == second
+    assert Case.objects.count() == 1
+
+
+def test_without_a_support_contract_it_is_refused_with_the_rule(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.open_case(cast.assembly, BROKEN, by=cast.ada, at=NOON, channel=Channel.PORTAL)
+
+    assert refused.value.verdict.code == "no_contract"
+    assert not Event.objects.filter(name="case.opened").exists()
+
+
+def test_severity_0_asks_for_a_contact_who_speaks_english(cast: Cast) -> None:
+    cast.engagement
+    down = Description("Down", "All lines stand.", severity=0, impact="All production")
+
+    with pytest.raises(Refused) as refused:
+        actions.open_case(cast.assembly, down, by=cast.ada, at=NOON, channel=Channel.PORTAL)
+
+    assert refused.value.verdict.code == "english_contact"
+
+
+def test_somebody_of_support_opens_it_for_a_contact_of_that_customer_only(cast: Cast) -> None:
+    cast.engagement
+
+    case = actions.open_case(
+        cast.assembly,
+        BROKEN,
+        by=cast.eli,
+        at=NOON,
+        channel=Channel.DESK,
+        on_behalf_of=cast.owen,
+    )
+
+    assert case.opened_by == cast.owen
+    with pytest.raises(ValidationError):
+        actions.open_case(
+            cast.assembly,
+            BROKEN,
+            by=cast.eli,
+            at=NOON,
+            channel=Channel.DESK,
+            on_behalf_of=cast.gus,
+        )
+
+
+def test_sales_opens_none(cast: Cast) -> None:
+    cast.engagement
+
+    with pytest.raises(Refused):
+        actions.open_case(cast.assembly, BROKEN, by=cast.sally, at=NOON, channel=Channel.DESK)

@@ -1,0 +1,246 @@
+"""Every address with a row in it, asked for by everybody.
+
+The addresses are found from the URL map, so a new page is here without being listed; what it
+needs in its path must be known to `World`, or the test says that it is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.cast import NOON, Cast
+from tsam.domains.accounts.models import Letter, Reach
+from tsam.domains.cases.models import Attachment, Case, Message
+from tsam.domains.people.models import User
+
+# Addresses of one's own things, or that act for whoever holds a secret: not rows of an account.
+OWN = {
+    "account_login",
+    "account_reset_password_from_key",
+    "demo-step-in",
+    "invitation",
+    "profile-key-revocation",
+    "profile-session-end",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    route: str
+
+    @property
+    def face(self) -> str:
+        return self.route.split("/", 1)[0]
+
+
+def pages() -> list[Page]:
+    return sorted(
+        {
+            page
+            for page in _walk(get_resolver().url_patterns, "", "")
+            if "<" in page.route and page.face in {"desk", "portal"}
+        },
+        key=lambda page: page.route,
+    )
+
+
+def _walk(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -> Iterator[Page]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, route, pattern.namespace or space)
+        else:
+            yield Page(f"{space}:{pattern.name}" if space else str(pattern.name), route)
+
+
+class World:
+    """One row of each kind at Acme, all of Assembly, reported by Owen."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+
+    @cached_property
+    def case(self) -> Case:
+        case = self.cast.case(opened_by=self.cast.owen)
+        self.cast.engagement
+        return case
+
+    def path(self, page: Page) -> str | None:
+        """The page's address with the rows of this world, or None where no row is known."""
+        known = self._keys(page)
+        path = "/" + page.route
+        for part in re.findall(r"<[^>]+>", page.route):
+            name = part.strip("<>").split(":")[-1]
+            if name not in known:
+                return None
+            path = path.replace(part, str(known[name]))
+        return path
+
+    def _keys(self, page: Page) -> dict[str, object]:
+        if "/cases/" in page.route:
+            return {"number": self.case.number, "key": self._attachment().pk}
+        if "/inbox/" in page.route:
+            return {"key": self._letter(page).pk}
+        if "/contacts/" in page.route:
+            return {"key": self.cast.owen.contacts.get().pk}
+        return self._desk_keys(page)
+
+    def _desk_keys(self, page: Page) -> dict[str, object]:
+        cast = self.cast
+        engagement = cast.engagement
+        places: dict[str, dict[str, object]] = {
+            "desk/accounts/": {"slug": cast.acme.slug},
+            "desk/engagements/": {"pk": engagement.pk, "key": engagement.pk},
+            "desk/entitlement/": {"pk": cast.assembly.pk, "key": cast.assembly.pk},
+            "desk/applications/": {"pk": cast.assembly.pk, "key": cast.assembly.pk},
+        }
+        for start, keys in places.items():
+            if page.route.startswith(start):
+                return keys
+        return {}
+
+    def _attachment(self) -> Attachment:
+        found = Attachment._base_manager.filter(case=self.case).first()
+        if found:
+            return found
+        word = Message.objects.create(
+            case=self.case,
+            author=self.cast.owen,
+            text="See the log.",
+            at=NOON,
+            channel="PORTAL",
+            is_from_customer=True,
+        )
+        return Attachment.objects.create(
+            case=self.case,
+            message=word,
+            name="press.log",
+            sha256="0" * 64,
+            size=3,
+            content_type="text/plain",
+            added_at=NOON,
+        )
+
+    def _letter(self, page: Page) -> Letter:
+        reader = self.cast.tess if page.face == "desk" else self.cast.owen
+        return Letter.objects.create(reader=reader, subject="News", text="News", written_at=NOON)
+
+
+def answers(client: Client, reader: User, path: str) -> int:
+    client.force_login(reader)
+    got = client.get(path).status_code
+    # A page that only takes what is written: a stranger must not learn even that.
+    return client.post(path, {}).status_code if got == 405 else got
+
+
+SEEN = {200, 302, 403, 422}
+CASE_PAGES = [page for page in pages() if "/cases/" in page.route]
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.route)
+def test_every_page_about_a_row_is_known_here(page: Page, cast: Cast) -> None:
+    if page.route.startswith("desk/administration/") or page.route.startswith("desk/imports/"):
+        return
+    assert World(cast).path(page), f"{page.name}: say in World which row it shows."
+
+
+@pytest.mark.parametrize("page", CASE_PAGES, ids=lambda page: page.route)
+def test_a_stranger_is_told_that_nothing_is_there(page: Page, cast: Cast, client: Client) -> None:
+    path = World(cast).path(page)
+    assert path
+
+    if page.face == "portal":
+        assert answers(client, cast.gus, path) == 404
+        assert answers(client, cast.contact("Carl Colleague", cast.acme, Reach.OWN_CASES), path) == 404
+        elsewhere = cast.contact("Wanda Welder", cast.acme, Reach.APPLICATION, [cast.welding])
+        assert answers(client, elsewhere, path) == 404
+    for customer in (cast.gus, cast.ada):
+        if page.face == "desk":
+            assert answers(client, customer, path) == 404
+
+
+@pytest.mark.parametrize("page", CASE_PAGES, ids=lambda page: page.route)
+def test_each_function_sees_cases_as_the_table_says(
+    page: Page, cast: Cast, client: Client
+) -> None:
+    path = World(cast).path(page)
+    assert path
+    support, others = (cast.tess, cast.eli, cast.mona), (
+        cast.rita,
+        cast.paul,
+        cast.sally,
+        cast.gino,
+        cast.stan,
+        cast.dana,
+    )
+
+    for reader in (*support, *others):
+        expected_404 = page.face == "portal" or reader in others
+        got = answers(client, reader, path)
+        if expected_404:
+            assert got == 404, reader
+        elif "attachment" not in page.name:
+            assert got in SEEN, (reader, got)
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in CASE_PAGES if page.face == "portal"], ids=lambda page: page.route
+)
+def test_the_owner_sees_it(page: Page, cast: Cast, client: Client) -> None:
+    path = World(cast).path(page)
+    assert path
+    if "attachment" in page.name:
+        return
+
+    for reader in (cast.owen, cast.olga, cast.ada):
+        assert answers(client, reader, path) in SEEN, reader
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in CASE_PAGES if page.face == "desk"], ids=lambda page: page.route
+)
+def test_an_access_rule_closes_the_case_to_who_is_not_attested(
+    page: Page, cast: Cast, client: Client
+) -> None:
+    path = World(cast).path(page)
+    assert path
+    engagement = cast.engagement
+    engagement.access_rule = "cleared"
+    engagement.save(update_fields=["access_rule"])
+    cast.tess.attestations.create(
+        rule="cleared",
+        verified_by=cast.stan,
+        verified_at=NOON,
+        valid_from=date(2020, 1, 1),
+        valid_until=date.today() + timedelta(days=365),
+    )
+
+    assert answers(client, cast.eli, path) == 404
+    if "attachment" not in page.name:
+        assert answers(client, cast.tess, path) in SEEN
+
+
+def test_a_missing_number_and_a_hidden_one_look_alike(cast: Cast, client: Client) -> None:
+    hidden = World(cast).case.number
+    client.force_login(cast.gus)
+
+    there, nowhere = (
+        client.get(f"/portal/cases/{number}") for number in (hidden, "C9999999")
+    )
+
+    assert there.status_code == nowhere.status_code == 404
+    assert _without_nonce(there.content, hidden) == _without_nonce(nowhere.content, "C9999999")
+
+
+def _without_nonce(page: bytes, number: str) -> str:
+    text = page.decode().replace(number, "N")
+    return re.sub(r"[A-Za-z0-9]{64}|[A-Za-z0-9]{32}", "", text)
