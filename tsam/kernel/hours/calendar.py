@@ -176,9 +176,11 @@ class WorkingCalendar:
         return [(here, FOREVER)] if self.always else self._look_at(self._day_of(here))[1]
 
     def _day_of(self, here: float) -> date:
+        """The day of a moment, which near a change of clocks may not be the one on the wall."""
         day = moment(here).astimezone(self.zone).date()
-        # Where the clock is put back at midnight, the wall shows yesterday once more.
-        return day if self._look_at(day + _DAY)[0] > here else day + _DAY
+        if here < self._look_at(day)[0]:
+            return day - _DAY
+        return day + _DAY if here >= self._look_at(day + _DAY)[0] else day
 
     def _look_at(self, day: date) -> tuple[float, tuple[Span, ...]]:
         """When a day begins and its open stretches, in order and apart, also where clocks change.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,7 @@ def parse_hours(hours: Sequence[Sequence[str]], day: str) -> tuple[Interval, ...
             _('%(day)s: write a list of intervals: [["09:00", "17:00"]].') % {"day": day}
         )
     intervals = sorted(_interval(pair, day) for pair in hours)
-    for former, latter in zip(intervals, intervals[1:], strict=False):
+    for former, latter in pairwise(intervals):
         if latter.opens < former.closes:
             raise ValueError(
                 _("%(day)s: %(former)s and %(latter)s overlap. Write them as one interval.")
