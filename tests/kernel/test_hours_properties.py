@@ -17,8 +17,8 @@ def moments() -> some.SearchStrategy[datetime]:
 
 
 @some.composite
-def hours(draw: some.DrawFn, fewest: int = 0) -> tuple[Interval, ...]:
-    count = draw(some.integers(fewest, 3)) * 2
+def hours(draw: some.DrawFn) -> tuple[Interval, ...]:
+    count = draw(some.integers(0, 3)) * 2
     edges = some.lists(some.integers(0, 1440), min_size=count, max_size=count, unique=True)
     marks = sorted(draw(edges))
     return tuple(
@@ -29,7 +29,10 @@ def hours(draw: some.DrawFn, fewest: int = 0) -> tuple[Interval, ...]:
 @some.composite
 def calendars(draw: some.DrawFn) -> WorkingCalendar:
     week = [draw(hours()) for _day in DAYS]
-    week[draw(some.integers(0, 6))] = draw(hours(fewest=1))
+    # One day has an hour at least, so that no due time lies centuries ahead.
+    opens = draw(some.integers(0, 1380))
+    closes = draw(some.integers(opens + 60, 1440))
+    week[draw(some.integers(0, 6))] = (Interval(opens, closes),)
     days = some.dates(date(2025, 1, 1), date(2027, 1, 1))
     return WorkingCalendar(
         draw(some.sampled_from(ZONES)),

@@ -9,7 +9,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def every_day(zone: str, *hours: list[str]) -> WorkingCalendar:
-    return WorkingCalendar(zone, parse_week({day: hours for day in DAYS}))
+    return WorkingCalendar(zone, parse_week(dict.fromkeys(DAYS, hours)))
 
 
 def minutes_of(calendar: WorkingCalendar, day: date) -> float:
