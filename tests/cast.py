@@ -115,6 +115,10 @@ class Cast:
         """Acme's on Assembly: PLATINUM, active, served by Tess."""
         return self.engage(self.assembly, "PLATINUM", tsam=self.tess)
 
+    def serve(self) -> Engagement:
+        """See to it that Acme's Assembly is served."""
+        return self.engagement
+
     def staff(self, name: str, *functions: str, **fields: Any) -> User:
         user = self._user(name, is_staff=True, **fields)
         HeldFunction.objects.bulk_create(

@@ -7,6 +7,7 @@ from django_q.models import OrmQ
 from tests.cast import NOON, Cast
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.models import Event
+from tsam.domains.cases.models import Case
 
 
 def test_an_event_is_never_changed(cast: Cast) -> None:
@@ -28,11 +29,18 @@ def test_an_event_is_never_deleted(cast: Cast) -> None:
 
 
 def test_what_follows_is_enqueued_with_the_change_or_not_at_all(cast: Cast) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        timeline.record("case.closed", cast.case(), account=cast.acme, by=None, at=NOON)
-        raise RuntimeError
+    case = cast.case()
+
+    with pytest.raises(RuntimeError):
+        _close_and_fail(cast, case)
 
     assert not OrmQ.objects.exists()
+
+
+@transaction.atomic
+def _close_and_fail(cast: Cast, case: Case) -> None:
+    timeline.record("case.closed", case, account=cast.acme, by=None, at=NOON)
+    raise RuntimeError
 
 
 def test_one_reaction_that_fails_lets_the_others_run(

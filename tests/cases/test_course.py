@@ -17,7 +17,7 @@ LATER = NOON + timedelta(hours=1)
 
 @pytest.fixture
 def case(cast: Cast) -> Case:
-    cast.engagement
+    cast.serve()
     return actions.open_case(
         cast.assembly,
         Description("The press stops", "At 14:00.", severity=3),
@@ -47,9 +47,7 @@ def test_disagreeing_takes_it_back_to_work_with_the_reason(cast: Cast, case: Cas
         case, by=cast.eli, at=LATER, solution="Raise the limit.", channel=Channel.DESK
     )
 
-    actions.disagree(
-        case, by=cast.ada, at=LATER, reason="It still stops.", channel=Channel.PORTAL
-    )
+    actions.disagree(case, by=cast.ada, at=LATER, reason="It still stops.", channel=Channel.PORTAL)
 
     case.refresh_from_db()
     assert (case.state, case.resolved_at) == (State.REOPENED, None)
@@ -61,7 +59,9 @@ def test_a_rise_of_severity_brings_the_due_time_nearer(cast: Cast, case: Case) -
     actions.change_severity(case, by=cast.ada, at=LATER, severity=1, reason="Now all lines.")
 
     case.refresh_from_db()
-    assert before and case.clock_due_at and case.clock_due_at < before
+    assert before
+    assert case.clock_due_at
+    assert case.clock_due_at < before
 
 
 def test_severity_0_needs_an_english_contact_on_the_way_up_too(cast: Cast, case: Case) -> None:
@@ -113,7 +113,8 @@ def test_a_closed_day_moves_the_due_times_of_its_calendar(cast: Cast, case: Case
     jobs.run_calendar(calendar.pk)
 
     case.refresh_from_db()
-    assert before and case.clock_due_at == before + timedelta(days=1)
+    assert before
+    assert case.clock_due_at == before + timedelta(days=1)
 
 
 def test_every_step_is_in_the_log_and_the_log_cannot_be_changed(cast: Cast, case: Case) -> None:

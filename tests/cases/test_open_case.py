@@ -14,11 +14,9 @@ BROKEN = Description("The press stops", "It stops at 14:00 every day.", severity
 
 
 def test_it_has_a_number_a_first_message_and_a_reporter(cast: Cast) -> None:
-    cast.engagement
+    cast.serve()
 
-    case = actions.open_case(
-        cast.assembly, BROKEN, by=cast.ada, at=NOON, channel=Channel.PORTAL
-    )
+    case = actions.open_case(cast.assembly, BROKEN, by=cast.ada, at=NOON, channel=Channel.PORTAL)
 
     assert case.number.startswith("C1")
     assert Message.objects.get(case=case).text == "It stops at 14:00 every day."
@@ -26,11 +24,9 @@ def test_it_has_a_number_a_first_message_and_a_reporter(cast: Cast) -> None:
 
 
 def test_its_response_clock_runs_at_once(cast: Cast) -> None:
-    cast.engagement
+    cast.serve()
 
-    case = actions.open_case(
-        cast.assembly, BROKEN, by=cast.ada, at=NOON, channel=Channel.PORTAL
-    )
+    case = actions.open_case(cast.assembly, BROKEN, by=cast.ada, at=NOON, channel=Channel.PORTAL)
 
     assert (case.clock_kind, case.clock_state) == ("RESPONSE", "RUNNING")
     assert case.clock_due_at is not None
@@ -38,7 +34,7 @@ def test_its_response_clock_runs_at_once(cast: Cast) -> None:
 
 
 def test_the_same_form_sent_twice_opens_one_case(cast: Cast) -> None:
-    cast.engagement
+    cast.serve()
 
     first, second = (
         actions.open_case(
@@ -65,7 +61,7 @@ def test_without_a_support_contract_it_is_refused_with_the_rule(cast: Cast) -> N
 
 
 def test_severity_0_asks_for_a_contact_who_speaks_english(cast: Cast) -> None:
-    cast.engagement
+    cast.serve()
     down = Description("Down", "All lines stand.", severity=0, impact="All production")
 
     with pytest.raises(Refused) as refused:
@@ -75,7 +71,7 @@ def test_severity_0_asks_for_a_contact_who_speaks_english(cast: Cast) -> None:
 
 
 def test_somebody_of_support_opens_it_for_a_contact_of_that_customer_only(cast: Cast) -> None:
-    cast.engagement
+    cast.serve()
 
     case = actions.open_case(
         cast.assembly,
@@ -99,7 +95,7 @@ def test_somebody_of_support_opens_it_for_a_contact_of_that_customer_only(cast: 
 
 
 def test_sales_opens_none(cast: Cast) -> None:
-    cast.engagement
+    cast.serve()
 
     with pytest.raises(Refused):
         actions.open_case(cast.assembly, BROKEN, by=cast.sally, at=NOON, channel=Channel.DESK)

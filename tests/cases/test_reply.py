@@ -17,7 +17,7 @@ LATER = NOON + timedelta(hours=1)
 
 @pytest.fixture
 def case(cast: Cast) -> Case:
-    cast.engagement
+    cast.serve()
     return actions.open_case(
         cast.assembly,
         Description("The press stops", "At 14:00.", severity=2),

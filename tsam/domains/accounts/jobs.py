@@ -38,6 +38,7 @@ def turn(key: int, at: datetime) -> None:
     if not ends:
         return
     before = engagement.state
+    state: str = before
     if max(ends) < today:
         state = _S.ENDED
     elif max(ends) - today <= timedelta(days=RENEWAL_DAYS):
@@ -46,8 +47,6 @@ def turn(key: int, at: datetime) -> None:
         t.starts_on <= today <= t.ends_on == max(ends) for t in terms
     ):
         state = _S.ACTIVE
-    else:
-        state = before
     if state == before:
         return
     engagement.become(state)

@@ -201,3 +201,21 @@ class Invitation(models.Model):
 
     def is_open(self, at: datetime) -> bool:
         return self.accepted_at is None and self.revoked_at is None and self.expires_at > at
+
+
+class KeptAnswer(models.Model):
+    """What a create by the API answered, kept under the caller's key so that it happens once."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=80)
+    # sha256 of method, path and body: the same key for something else is a mistake.
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.TextField(blank=True)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="answer_kept_once")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import available_timezones
 
@@ -129,7 +129,7 @@ def _hold(engagement: Engagement) -> Engagement:
 
 
 def _record(
-    name: str, engagement: Engagement, by: User, at: datetime, facts: dict[str, object]
+    name: str, engagement: Engagement, by: User, at: datetime, facts: Mapping[str, object]
 ) -> None:
     timeline.record(
         name,

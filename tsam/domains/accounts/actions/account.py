@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -195,7 +195,7 @@ def near_duplicates(
     """Applications of this customer of which at least two of the three parts agree, or nearly."""
     wanted = (canonical_features(features), canonical(server), canonical(team))
     found = []
-    others = Application._base_manager.filter(account=account, retired_at=None).exclude(pk=but)
+    others = Application._base_manager.filter(account=account, retired_at=None).exclude(pk=but or 0)
     for other in others.order_by("name"):
         there = (canonical_features(other.features), canonical(other.server), canonical(other.team))
         names = (str(_("business features")), str(_("server")), str(_("team")))
@@ -207,7 +207,7 @@ def near_duplicates(
     return found
 
 
-def _alike(mine: str | list[str], theirs: str | list[str]) -> bool:
+def _alike(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     return SequenceMatcher(None, " ".join(mine), " ".join(theirs)).ratio() >= NEAR
 
 

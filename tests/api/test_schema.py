@@ -1,0 +1,71 @@
+"""The document is held: whatever is sent, the API answers as it says, and never breaks."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.utils.timezone import now
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.cast import Cast
+from tsam.domains.people import tokens
+from tsam.domains.priorities import actions as priorities
+from tsam.faces.api.urls import api
+
+schema = schemathesis.openapi.from_dict(
+    {**api.get_openapi_schema(path_prefix="/api/v1/"), "servers": []}
+)
+
+
+@cache
+def _pages() -> WSGIHandler:
+    return WSGIHandler()
+
+
+def _application(environ: Any, start_response: Any) -> Any:
+    """Made at the first call: a test's own folders are there only then."""
+    return _pages()(environ, start_response)
+
+
+schema.app = _application
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture
+def keys(cast: Cast) -> list[str]:
+    """Keys of somebody at the desk, of an administrator, and of a customer, with rows to meet."""
+    cast.serve()
+    cast.case()
+    priorities.rank([cast.assembly.pk], at=now())
+    people = (cast.tess, cast.dana, cast.ada)
+    return [tokens.create(one, name="x", scope="write", days=1, at=now())[1] for one in people]
+
+
+@schema.parametrize()
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
+def test_every_call_answers_as_the_document_says(case: schemathesis.Case, keys: list[str]) -> None:
+    for key in keys:
+        answer = case.call(headers={"Authorization": f"Bearer {key}"})
+        case.validate_response(answer, checks=CHECKS)

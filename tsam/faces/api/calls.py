@@ -1,0 +1,46 @@
+"""What every call shares: rows that the caller may see, lists page by page, documented answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from ninja import Query, Schema
+from pydantic import Field
+
+from tsam.faces.api.problems import Problem
+from tsam.faces.ui.pages import keyset, visible_or_404
+
+__all__ = ["ACCEPTS", "Cursor", "Key", "Limit", "Number", "answers", "listed", "visible_or_404"]
+
+# What may go wrong with any call, so that the document says it.
+FAULTS = frozenset({400, 401, 403, 404, 409, 413, 422})
+LARGEST_KEY = 2**63 - 1
+
+Cursor = Annotated[str, Query("", max_length=600, description="From `next` of the page before.")]
+Limit = Annotated[int, Query(50, ge=1, le=200)]
+Key = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
+Number = Annotated[str, Field(max_length=24)]
+
+Row = TypeVar("Row", bound=Model)
+Shape = TypeVar("Shape", bound=Schema)
+
+
+def answers(shape: Any, status: int = 200) -> dict[Any, Any]:
+    return {status: shape, FAULTS: Problem}
+
+
+ACCEPTS = answers(None, 204)
+
+
+def listed(
+    rows: QuerySet[Row],
+    order: Sequence[str],
+    cursor: str,
+    limit: int,
+    shape: Callable[[Row], Shape],
+) -> dict[str, Any]:
+    """A page of the list, by key. Raises BadCursor (400)."""
+    page = keyset(rows, order=order, cursor=cursor, size=limit)
+    return {"items": [shape(row) for row in page.rows], "next": page.older or None}

@@ -1,0 +1,228 @@
+"""What the API says about accounts. Moments are UTC, days are days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from ninja import Schema
+
+from tsam.domains.accounts.models import (
+    Account,
+    Application,
+    Contact,
+    Engagement,
+    ServiceCalendar,
+    SupportContract,
+    SupportPackage,
+)
+from tsam.domains.people.models import User
+from tsam.kernel.verdicts import Verdict
+
+Shape = TypeVar("Shape", bound=Schema)
+
+
+class Listed(Schema, Generic[Shape]):
+    """A stretch of a list. `next` is the cursor of the following one, or null at the end."""
+
+    items: list[Shape]
+    next: str | None
+
+
+class PersonShape(Schema):
+    id: int
+    name: str
+    works_for_vendor: bool
+
+    @classmethod
+    def of(cls, user: User | None) -> PersonShape | None:
+        if user is None:
+            return None
+        return cls(id=user.pk, name=user.name, works_for_vendor=user.is_staff)
+
+
+class AccountShape(Schema):
+    slug: str
+    name: str
+    country: str
+    time_zone: str
+    language: str
+
+    @classmethod
+    def of(cls, row: Account) -> AccountShape:
+        return cls(
+            slug=row.slug,
+            name=row.name,
+            country=row.country,
+            time_zone=row.time_zone,
+            language=row.language,
+        )
+
+
+class ContactShape(Schema):
+    id: int
+    person: PersonShape
+    email: str
+    reach: str
+    is_administrator: bool
+    job_title: str
+    speaks_english: bool
+
+    @classmethod
+    def of(cls, row: Contact) -> ContactShape:
+        person = row.user
+        return cls(
+            id=row.pk,
+            person=PersonShape(id=person.pk, name=person.name, works_for_vendor=False),
+            email=person.email,
+            reach=row.reach,
+            is_administrator=row.is_administrator,
+            job_title=row.job_title,
+            speaks_english=row.speaks_english,
+        )
+
+
+class ContractShape(Schema):
+    number: str
+    starts_on: date
+    ends_on: date
+    cancelled_on: date | None
+    grace_days: int
+    terms_version: str
+    reseller: str
+
+    @classmethod
+    def of(cls, row: SupportContract) -> ContractShape:
+        return cls(
+            number=row.number,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            cancelled_on=row.cancelled_on,
+            grace_days=row.grace_days,
+            terms_version=row.terms_version,
+            reseller=row.reseller,
+        )
+
+
+class ApplicationShape(Schema):
+    id: int
+    account: str
+    name: str
+    product: str
+    features: list[str]
+    server: str
+    team: str
+    fingerprint: str
+    retired_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Application) -> ApplicationShape:
+        return cls(
+            id=row.pk,
+            account=row.account.slug,
+            name=row.name,
+            product=row.product,
+            features=list(row.features),
+            server=row.server,
+            team=row.team,
+            fingerprint=row.fingerprint,
+            retired_at=row.retired_at,
+        )
+
+
+class TermShape(Schema):
+    starts_on: date
+    ends_on: date
+    months: int
+
+
+class EngagementShape(Schema):
+    id: int
+    account: str
+    application: int
+    state: str
+    language: str
+    calendar: str
+    terms: list[TermShape]
+    tsam: list[PersonShape]
+
+    @classmethod
+    def of(cls, row: Engagement, terms: Iterable[Any], people: Iterable[User]) -> EngagementShape:
+        return cls(
+            id=row.pk,
+            account=row.account.slug,
+            application=row.application_id,
+            state=row.state,
+            language=row.language,
+            calendar=row.calendar.name,
+            terms=[
+                TermShape(starts_on=term.starts_on, ends_on=term.ends_on, months=term.months)
+                for term in terms
+            ],
+            tsam=[PersonShape(id=one.pk, name=one.name, works_for_vendor=True) for one in people],
+        )
+
+
+class EntitlementShape(Schema):
+    """May this feature be used, and why."""
+
+    feature: str
+    allowed: bool
+    reason: str
+    code: str
+    rule: str
+    evidence: list[list[str]]
+
+    @classmethod
+    def of(cls, feature: str, verdict: Verdict) -> EntitlementShape:
+        return cls(
+            feature=feature,
+            allowed=verdict.allowed,
+            reason=verdict.reason,
+            code=verdict.code,
+            rule=verdict.rule,
+            evidence=[list(pair) for pair in verdict.evidence],
+        )
+
+
+class PackageShape(Schema):
+    code: str
+    name: str
+    requires_tsam: bool
+    is_offered: bool
+    features: list[str]
+
+    @classmethod
+    def of(cls, row: SupportPackage) -> PackageShape:
+        return cls(
+            code=row.code,
+            name=row.name,
+            requires_tsam=row.requires_tsam,
+            is_offered=row.is_offered,
+            features=sorted(held.feature for held in row.features.all()),
+        )
+
+
+class CalendarShape(Schema):
+    id: int
+    name: str
+    zone: str
+    place: str
+    week: dict[str, Any]
+    country: str
+    subdivision: str
+    is_round_the_clock: bool
+
+    @classmethod
+    def of(cls, row: ServiceCalendar) -> CalendarShape:
+        return cls(
+            id=row.pk,
+            name=row.name,
+            zone=row.zone,
+            place=row.place,
+            week=row.week,
+            country=row.country,
+            subdivision=row.subdivision,
+            is_round_the_clock=row.is_round_the_clock,
+        )

@@ -1,0 +1,182 @@
+"""What the API says about cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Schema
+from pydantic import Field
+
+from tsam.domains.accounts.models import Event
+from tsam.domains.cases.models import Attachment, Case, Message, Note, Participant
+from tsam.domains.people.models import User
+from tsam.domains.priorities.explain import reasons
+from tsam.domains.priorities.models import Rank
+from tsam.faces.api.shapes.accounts import PersonShape
+
+
+class ClockShape(Schema):
+    kind: str
+    state: str
+    due_at: datetime | None
+    target_minutes: int | None
+    left_minutes: int | None
+
+
+class CaseShape(Schema):
+    number: str
+    account: str
+    application: int
+    title: str
+    severity: int
+    issue_type: str
+    phase: str
+    state: str
+    is_open: bool
+    release: str
+    impact: str
+    language: str
+    opened_at: datetime
+    opened_by: PersonShape | None
+    assignee: PersonShape | None
+    promise: str
+    promised_at: datetime | None
+    last_word_at: datetime
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    solution: str
+    clock: ClockShape
+    next_action: str | None = Field(description="Null for customers: it is an internal plan.")
+    next_action_side: str
+    next_action_due_at: datetime | None
+    source: str
+    external_id: str
+
+    @classmethod
+    def of(cls, row: Case, reader: User) -> CaseShape:
+        shows = reader.is_staff or row.next_action_side == "CUSTOMER"
+        return cls(
+            number=row.number,
+            account=row.account.slug,
+            application=row.application_id,
+            title=row.title,
+            severity=row.severity,
+            issue_type=row.issue_type,
+            phase=row.phase,
+            state=row.state,
+            is_open=row.is_open,
+            release=row.release,
+            impact=row.impact,
+            language=row.language,
+            opened_at=row.opened_at,
+            opened_by=PersonShape.of(row.opened_by),
+            assignee=PersonShape.of(row.assignee),
+            promise=row.promise,
+            promised_at=row.promised_at,
+            last_word_at=row.last_word_at,
+            resolved_at=row.resolved_at,
+            closed_at=row.closed_at,
+            solution=row.solution,
+            clock=ClockShape(
+                kind=row.clock_kind,
+                state=row.clock_state,
+                due_at=row.clock_due_at,
+                target_minutes=row.clock_target_minutes,
+                left_minutes=row.clock_left_minutes,
+            ),
+            next_action=row.next_action if shows else None,
+            next_action_side=row.next_action_side,
+            next_action_due_at=row.next_action_due_at if shows else None,
+            source=row.source,
+            external_id=row.external_id,
+        )
+
+
+class WordShape(Schema):
+    """A message, or a note."""
+
+    id: int
+    author: PersonShape | None
+    text: str
+    at: datetime
+
+    @classmethod
+    def of(cls, row: Message | Note) -> WordShape:
+        return cls(id=row.pk, author=PersonShape.of(row.author), text=row.text, at=row.at)
+
+
+class AttachmentShape(Schema):
+    id: int
+    name: str
+    size: int
+    content_type: str
+    sha256: str
+    added_at: datetime
+    is_internal: bool
+
+    @classmethod
+    def of(cls, row: Attachment) -> AttachmentShape:
+        return cls(
+            id=row.pk,
+            name=row.name,
+            size=row.size,
+            content_type=row.content_type,
+            sha256=row.sha256,
+            added_at=row.added_at,
+            is_internal=row.note_id is not None,
+        )
+
+
+class ParticipantShape(Schema):
+    person: PersonShape
+    role: str
+
+    @classmethod
+    def of(cls, row: Participant) -> ParticipantShape:
+        person = row.user
+        return cls(
+            person=PersonShape(id=person.pk, name=person.name, works_for_vendor=person.is_staff),
+            role=row.role,
+        )
+
+
+class EventShape(Schema):
+    id: int
+    name: str
+    at: datetime
+    by: PersonShape | None
+    facts: dict[str, Any]
+
+    @classmethod
+    def of(cls, row: Event) -> EventShape:
+        return cls(id=row.pk, name=row.name, at=row.at, by=PersonShape.of(row.by), facts=row.facts)
+
+
+class ReasonShape(Schema):
+    name: str
+    points: int
+    sentence: str
+
+
+class RankShape(Schema):
+    """Where a case stands and why; the points add up to the score."""
+
+    place: int
+    score: int
+    weights: int
+    computed_at: datetime
+    terms: list[ReasonShape]
+
+    @classmethod
+    def of(cls, row: Rank) -> RankShape:
+        return cls(
+            place=row.place,
+            score=row.score,
+            weights=row.weights.version,
+            computed_at=row.computed_at,
+            terms=[
+                ReasonShape(name=one.name, points=one.points, sentence=one.sentence)
+                for one in reasons(row.terms)
+            ],
+        )

@@ -1,0 +1,205 @@
+"""What can be done with a case; each change of state is a resource of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from ninja import Router, Schema, Status
+from pydantic import AwareDatetime, Field
+
+from tsam.domains.accounts.models import Contact
+from tsam.domains.cases import actions
+from tsam.domains.cases.models import Case, Channel, Participant, Phase, Side, State
+from tsam.domains.people.models import User
+from tsam.faces.api.calls import ACCEPTS, Key, Number, answers
+from tsam.faces.api.gate import Call
+from tsam.faces.api.shapes.cases import CaseShape, ParticipantShape
+from tsam.faces.api.views.cases import found
+
+router = Router(tags=["cases"])
+
+
+class ChangeSeverity(Schema):
+    severity: int = Field(ge=0, le=3)
+    reason: str = Field(max_length=200)
+    english_contact: bool = False
+
+
+@router.put("/cases/{number}/severity", response=answers(CaseShape))
+def severity(request: Call, number: Number, given: ChangeSeverity) -> Any:
+    case = found(request, number)
+    actions.change_severity(case, by=request.user, at=now(), **given.dict())
+    return _shown(request, case)
+
+
+class Assign(Schema):
+    assignee: Key | None
+
+
+@router.put("/cases/{number}/assignee", response=answers(CaseShape))
+def assignee(request: Call, number: Number, given: Assign) -> Any:
+    case = found(request, number)
+    actions.assign(case, by=request.user, at=now(), assignee=_person(request, case, given.assignee))
+    return _shown(request, case)
+
+
+class SetNextAction(Schema):
+    text: str = Field(max_length=200)
+    side: Side = Side.VENDOR
+    owner: Key | None = None
+    due_at: AwareDatetime | None = None
+
+
+@router.put("/cases/{number}/next-action", response=answers(CaseShape))
+def next_action(request: Call, number: Number, given: SetNextAction) -> Any:
+    case = found(request, number)
+    actions.set_next_action(
+        case,
+        by=request.user,
+        at=now(),
+        text=given.text,
+        side=given.side,
+        owner=_person(request, case, given.owner),
+        due_at=_sane(given.due_at) if given.due_at else None,
+    )
+    return _shown(request, case)
+
+
+class GivePromise(Schema):
+    text: str = Field(max_length=200)
+    promised_at: AwareDatetime
+
+
+@router.put("/cases/{number}/promise", response=answers(CaseShape))
+def promise(request: Call, number: Number, given: GivePromise) -> Any:
+    case = found(request, number)
+    promised_at = _sane(given.promised_at)
+    actions.promise(case, by=request.user, at=now(), text=given.text, promised_at=promised_at)
+    return _shown(request, case)
+
+
+class Move(Schema):
+    state: State
+
+
+@router.put("/cases/{number}/state", response=answers(CaseShape))
+def state(request: Call, number: Number, given: Move) -> Any:
+    case = found(request, number)
+    actions.move(case, by=request.user, at=now(), state=given.state)
+    return _shown(request, case)
+
+
+class SetPhase(Schema):
+    phase: Phase
+
+
+@router.put("/cases/{number}/phase", response=answers(CaseShape))
+def phase(request: Call, number: Number, given: SetPhase) -> Any:
+    case = found(request, number)
+    actions.set_phase(case, by=request.user, at=now(), phase=given.phase)
+    return _shown(request, case)
+
+
+class Words(Schema):
+    text: str = Field(max_length=100_000)
+
+
+@router.post("/cases/{number}/solution", response=answers(CaseShape))
+def solution(request: Call, number: Number, given: Words) -> Any:
+    case = found(request, number)
+    actions.propose_solution(
+        case, by=request.user, at=now(), solution=given.text, channel=Channel.API
+    )
+    return _shown(request, case)
+
+
+@router.post("/cases/{number}/agreement", response=answers(CaseShape))
+def agreement(request: Call, number: Number) -> Any:
+    case = found(request, number)
+    actions.agree(case, by=request.user, at=now())
+    return _shown(request, case)
+
+
+@router.post("/cases/{number}/disagreement", response=answers(CaseShape))
+def disagreement(request: Call, number: Number, given: Words) -> Any:
+    case = found(request, number)
+    actions.disagree(case, by=request.user, at=now(), reason=given.text, channel=Channel.API)
+    return _shown(request, case)
+
+
+@router.post("/cases/{number}/reopening", response=answers(CaseShape))
+def reopening(request: Call, number: Number, given: Words) -> Any:
+    case = found(request, number)
+    actions.reopen(case, by=request.user, at=now(), reason=given.text, channel=Channel.API)
+    return _shown(request, case)
+
+
+class Withdraw(Schema):
+    reason: str = Field(max_length=200)
+
+
+@router.post("/cases/{number}/withdrawal", response=answers(CaseShape))
+def withdrawal(request: Call, number: Number, given: Withdraw) -> Any:
+    case = found(request, number)
+    actions.withdraw(case, by=request.user, at=now(), reason=given.reason)
+    return _shown(request, case)
+
+
+@router.put("/cases/{number}/participants/{person}", response=answers(ParticipantShape))
+def add_participant(request: Call, number: Number, person: Key) -> Any:
+    case = found(request, number)
+    somebody = _person(request, case, person)
+    former = Participant.objects.visible_to(request.user).filter(case=case, user=somebody)
+    if known := former.select_related("user").first():
+        return ParticipantShape.of(known)
+    if somebody is None:
+        raise _unknown()
+    return ParticipantShape.of(
+        actions.add_participant(case, by=request.user, at=now(), person=somebody)
+    )
+
+
+@router.delete("/cases/{number}/participants/{person}", response=ACCEPTS)
+def remove_participant(request: Call, number: Number, person: Key) -> Any:
+    case = found(request, number)
+    somebody = _person(request, case, person)
+    if somebody:
+        actions.remove_participant(case, by=request.user, at=now(), person=somebody)
+    return Status(204, None)
+
+
+def _shown(request: Call, case: Case) -> CaseShape:
+    return CaseShape.of(found(request, case.number), request.user)
+
+
+def _person(request: Call, case: Case, key: int | None) -> User | None:
+    """Somebody whom the caller may name: one of us, or a contact of the case's customer.
+
+    An unknown key and a stranger's get the same sentence.
+    """
+    if key is None:
+        return None
+    contacts = Contact.objects.visible_to(request.user).present().filter(account=case.account)
+    person = User.objects.filter(pk=key, is_active=True).first()
+    if person and (contacts.filter(user=person).exists() or _is_known_colleague(request, person)):
+        return person
+    raise _unknown()
+
+
+def _is_known_colleague(request: Call, person: User) -> bool:
+    return request.user.is_staff and person.is_staff
+
+
+def _unknown() -> ValidationError:
+    return ValidationError({"person": _("There is nobody of this number to choose.")})
+
+
+def _sane(at: datetime) -> datetime:
+    """Moments that no database stores, or whose zone leaves the calendar, are refused."""
+    if not 2000 <= at.year <= 2200:
+        raise ValidationError({"at": _("Choose a moment between the years 2000 and 2200.")})
+    return at

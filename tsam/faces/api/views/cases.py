@@ -1,0 +1,238 @@
+"""Cases: the list, one case, and what is read of it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import FileResponse
+from django.utils.timezone import now
+from ninja import File, Query, Router, Schema, Status
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from tsam.domains.accounts.models import Account, Application, Contact, Event
+from tsam.domains.cases import actions, files
+from tsam.domains.cases.models import (
+    Attachment,
+    Case,
+    Channel,
+    IssueType,
+    Message,
+    Note,
+    Participant,
+    State,
+)
+from tsam.domains.people.models import User
+from tsam.domains.priorities.models import Rank
+from tsam.faces.api.calls import (
+    Cursor,
+    Key,
+    Limit,
+    Number,
+    answers,
+    listed,
+    visible_or_404,
+)
+from tsam.faces.api.gate import Call
+from tsam.faces.api.once import HEADER, once
+from tsam.faces.api.shapes.accounts import Listed
+from tsam.faces.api.shapes.cases import (
+    AttachmentShape,
+    CaseShape,
+    EventShape,
+    ParticipantShape,
+    RankShape,
+    WordShape,
+)
+from tsam.faces.ui.downloads import download
+
+router = Router(tags=["cases"])
+
+RELATED = ("account", "application", "assignee", "opened_by")
+ORDERS = {"newest": ("-pk",), "due": ("clock_due_at", "pk"), "rank": ("-score", "case_id")}
+
+
+class Filters(Schema):
+    """What narrows the list; each of them is optional."""
+
+    account: str = Field("", max_length=60, description="slug")
+    application: Key | None = None
+    state: State | None = None
+    severity: int | None = Field(None, ge=0, le=3)
+    assignee: Key | None = None
+    is_open: bool | None = None
+    sort: Literal["newest", "due", "rank"] = "newest"
+
+    def conditions(self) -> dict[str, Any]:
+        asked = {
+            "account__slug": self.account.replace("\0", "") or None,
+            "application_id": self.application,
+            "state": self.state,
+            "severity": self.severity,
+            "assignee_id": self.assignee,
+            "is_open": self.is_open,
+        }
+        return {name: value for name, value in asked.items() if value is not None}
+
+
+@router.get("/cases", response=answers(Listed[CaseShape]))
+def cases(request: Call, filters: Query[Filters], cursor: Cursor = "", limit: Limit = 50) -> Any:
+    """`sort=rank` lists open cases in the order of work, for Technical Support."""
+    conditions = filters.conditions()
+    if filters.sort == "rank":
+        ranks = Rank.objects.visible_to(request.user).select_related(
+            "case", *(f"case__{name}" for name in RELATED)
+        )
+        ranked = ranks.filter(**{f"case__{name}": value for name, value in conditions.items()})
+        return listed(
+            ranked,
+            ORDERS["rank"],
+            cursor,
+            limit,
+            lambda rank: CaseShape.of(rank.case, request.user),
+        )
+    rows = Case.objects.visible_to(request.user).filter(**conditions).select_related(*RELATED)
+    order = ORDERS[filters.sort]
+    return listed(rows, order, cursor, limit, lambda row: CaseShape.of(row, request.user))
+
+
+class NewCase(Schema):
+    application: Key
+    title: str = Field(max_length=200)
+    text: str = Field(max_length=100_000)
+    severity: int = Field(ge=0, le=3)
+    issue_type: IssueType = IssueType.BREAK_FIX
+    release: str = Field("", max_length=80)
+    impact: str = Field("", max_length=300)
+    english_contact: bool = False
+    on_behalf_of: Key | None = Field(None, description="A contact's person, for support.")
+
+
+@router.post("/cases", response=answers(CaseShape, 201))
+@once
+def open_case(request: Call, given: NewCase) -> Any:
+    application = visible_or_404(
+        Application.objects.select_related("account", "support_contract"),
+        request,
+        pk=given.application,
+    )
+    case = actions.open_case(
+        application,
+        actions.Description(**given.dict(exclude={"application", "on_behalf_of"})),
+        by=request.user,
+        at=now(),
+        channel=Channel.API,
+        on_behalf_of=_contact(request, application.account, given.on_behalf_of),
+    )
+    return Status(201, CaseShape.of(case, request.user))
+
+
+@router.get("/cases/{number}", response=answers(CaseShape))
+def case(request: Call, number: Number) -> Any:
+    return CaseShape.of(found(request, number), request.user)
+
+
+@router.get("/cases/{number}/messages", response=answers(Listed[WordShape]))
+def messages(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    rows = Message.objects.visible_to(request.user).select_related("author")
+    of_case = rows.filter(case=found(request, number))
+    return listed(of_case, ("pk",), cursor, limit, WordShape.of)
+
+
+class NewMessage(Schema):
+    text: str = Field(max_length=100_000)
+    state: State | None = Field(None, description="Where the case goes with it; support only.")
+
+
+@router.post("/cases/{number}/messages", response=answers(WordShape, 201))
+@once
+def reply(request: Call, number: Number, given: NewMessage) -> Any:
+    word = actions.reply(
+        found(request, number),
+        by=request.user,
+        at=now(),
+        text=given.text,
+        channel=Channel.API,
+        state=given.state or "",
+        idempotency_key=request.headers.get(HEADER, "")[:80],
+    )
+    return Status(201, WordShape.of(word))
+
+
+@router.get("/cases/{number}/notes", response=answers(Listed[WordShape]))
+def notes(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    """Internal; empty for customers, as if there were none."""
+    rows = Note.objects.visible_to(request.user).select_related("author")
+    of_case = rows.filter(case=found(request, number))
+    return listed(of_case, ("pk",), cursor, limit, WordShape.of)
+
+
+class NewNote(Schema):
+    text: str = Field(max_length=100_000)
+
+
+@router.post("/cases/{number}/notes", response=answers(WordShape, 201))
+@once
+def take_note(request: Call, number: Number, given: NewNote) -> Any:
+    note = actions.take_note(found(request, number), by=request.user, at=now(), text=given.text)
+    return Status(201, WordShape.of(note))
+
+
+@router.get("/cases/{number}/attachments", response=answers(Listed[AttachmentShape]))
+def attachments(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    rows = Attachment.objects.visible_to(request.user).filter(case=found(request, number))
+    return listed(rows, ("pk",), cursor, limit, AttachmentShape.of)
+
+
+@router.post("/cases/{number}/attachments", response=answers(WordShape, 201))
+@once
+def attach(request: Call, number: Number, file: File[UploadedFile]) -> Any:
+    """A file with a public message of its own."""
+    case = found(request, number)
+    stored = files.store(file)
+    word = actions.reply(
+        case,
+        by=request.user,
+        at=now(),
+        text=stored.name,
+        channel=Channel.API,
+        files=[stored],
+    )
+    return Status(201, WordShape.of(word))
+
+
+@router.get("/cases/{number}/attachments/{key}", response=answers(bytes))
+def attachment(request: Call, number: Number, key: Key) -> FileResponse:
+    rows = Attachment.objects.filter(case=found(request, number))
+    return download(visible_or_404(rows, request, pk=key))
+
+
+@router.get("/cases/{number}/participants", response=answers(list[ParticipantShape]))
+def participants(request: Call, number: Number) -> Any:
+    rows = Participant.objects.visible_to(request.user).select_related("user")
+    return [ParticipantShape.of(row) for row in rows.filter(case=found(request, number))]
+
+
+@router.get("/cases/{number}/events", response=answers(Listed[EventShape]))
+def events(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    """What happened, oldest first; a customer sees the public part."""
+    rows = Event.objects.of_visible("case", found(request, number).pk, request.user)
+    return listed(rows.select_related("by"), ("pk",), cursor, limit, EventShape.of)
+
+
+@router.get("/cases/{number}/rank", response=answers(RankShape))
+def rank(request: Call, number: Number) -> Any:
+    """Why the case stands where it stands; for Technical Support."""
+    rows = Rank.objects.select_related("weights")
+    return RankShape.of(visible_or_404(rows, request, case=found(request, number)))
+
+
+def found(request: Call, number: str) -> Case:
+    return visible_or_404(Case.objects.numbered(number).select_related(*RELATED), request)
+
+
+def _contact(request: Call, account: Account, key: int | None) -> User | None:
+    if key is None:
+        return None
+    present = Contact.objects.present().filter(account=account).select_related("user")
+    return visible_or_404(present, request, user_id=key).user
