@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
+
+from tests.processes import database_url
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "incidents.csv.gz"
 
@@ -83,21 +84,10 @@ def _import(folder: Path, way: str, kill_at: int) -> subprocess.CompletedProcess
             **os.environ,
             "PYTHONPATH": os.pathsep.join(sys.path),
             "TSAM_VAR": str(folder),
-            "DATABASE_URL": _test_database(),
+            "DATABASE_URL": database_url(),
         },
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
-
-
-def _test_database() -> str:
-    """PostgreSQL: the database of this test. SQLite: none, so it is a file in the folder."""
-    if connection.vendor == "sqlite":
-        return ""
-    place = connection.settings_dict
-    user = f"{place['USER']}:{place['PASSWORD']}" if place["PASSWORD"] else place["USER"]
-    host = f"{place['HOST']}:{place['PORT']}" if place["PORT"] else place["HOST"]
-    options = "&".join(f"{name}={value}" for name, value in place["OPTIONS"].items())
-    return f"postgresql://{user}@{host}/{place['NAME']}?{options}"
