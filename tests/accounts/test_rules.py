@@ -13,13 +13,8 @@ from hypothesis import strategies as some
 
 from tests.cast import NOON, Cast
 from tsam.domains.accounts import actions
-from tsam.domains.accounts.entitlement import (
-    compliance,
-    decide_language,
-    entitled,
-    explain,
-    may_call,
-)
+from tsam.domains.accounts.availability import decide_language, may_call
+from tsam.domains.accounts.entitlement import compliance, entitled, explain
 from tsam.domains.accounts.models import (
     ContractPackage,
     Engagement,
@@ -176,7 +171,7 @@ def test_r6_days_of_grace_go_on_and_say_so(cast: Cast) -> None:
     contract.save(update_fields=["grace_days", "ends_on"])
 
     assert entitled("G1", cast.assembly, NOON)
-    assert [finding.code for finding in compliance(cast.acme, NOON)][0] == "grace"
+    assert next(finding.code for finding in compliance(cast.acme, NOON)) == "grace"
     assert not entitled("G1", cast.assembly, NOON + timedelta(days=12))
 
 

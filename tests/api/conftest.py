@@ -18,7 +18,7 @@ class Caller:
     """Calls /api/v1 as one person, and keeps the last answer."""
 
     def __init__(self, person: User, scope: str = "write") -> None:
-        _token, self.secret = tokens.create(person, name="test", scope=scope, days=9, at=now())
+        _token, self.secret = tokens.issue(person, name="test", scope=scope, days=9, at=now())
         self.client = Client()
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:

@@ -54,7 +54,7 @@ def keys(cast: Cast) -> list[str]:
     cast.case()
     priorities.rank([cast.assembly.pk], at=now())
     people = (cast.tess, cast.dana, cast.ada)
-    return [tokens.create(one, name="x", scope="write", days=1, at=now())[1] for one in people]
+    return [tokens.issue(one, name="x", scope="write", days=1, at=now())[1] for one in people]
 
 
 @schema.parametrize()

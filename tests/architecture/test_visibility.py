@@ -34,6 +34,7 @@ REVIEWED = {
     "User": "people belong to no account; what they may read hangs on Contact and HeldFunction",
     "HeldFunction": "the vendor's own people",
     "Attestation": "the vendor's own people",
+    "KeptAnswer": "given back to its owner alone, who holds the key",
     "Token": "read by its owner alone, on the owner's profile page",
     "Invitation": "opened by its secret alone",
     "SpokenLanguage": "the vendor's own people",

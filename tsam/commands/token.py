@@ -26,7 +26,7 @@ def run(asked: argparse.Namespace) -> int:
     if not 1 <= asked.days <= 366:
         print("A key is valid for 1 to 366 days.", file=sys.stderr)
         return 1
-    _token, secret = tokens.create(
+    _token, secret = tokens.issue(
         owner, name=asked.name, scope=asked.scope, days=asked.days, at=timezone.now()
     )
     print(secret)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Event
+from tsam.domains.accounts.models.event import EventQuerySet
 from tsam.domains.cases.models import Attachment, Case, Message, Note, Phase, State
 from tsam.domains.people.models import User
 
@@ -55,10 +56,15 @@ def tell(reader: User, case: Case) -> list[Entry]:
     ]
     happened = [
         Entry("event", event.at, event.by, event=event, sentence=sentence)
-        for event in Event.objects.of_visible("case", case.pk, reader).select_related("by")
+        for event in events(reader, case).select_related("by")
         if (sentence := sentence_of(event))
     ]
     return sorted([*happened, *said, *noted], key=lambda entry: entry.at)
+
+
+def events(reader: User, case: Case) -> EventQuerySet:
+    """What happened to a case that the reader came by through visible_to()."""
+    return Event.objects.of_visible("case", case.pk, reader)
 
 
 def sentence_of(event: Event) -> str:

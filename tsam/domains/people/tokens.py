@@ -19,7 +19,7 @@ _USE_NOTED_EVERY = timedelta(minutes=10)
 
 
 @transaction.atomic
-def create(owner: User, *, name: str, scope: str, days: int, at: datetime) -> tuple[Token, str]:
+def issue(owner: User, *, name: str, scope: str, days: int, at: datetime) -> tuple[Token, str]:
     """Make a key; returns it with its secret, which is not kept. Raises ValidationError."""
     if not 1 <= days <= LONGEST_DAYS:
         raise ValidationError({"days": _("A key is valid for 1 to 366 days.")})

@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 
-from tsam.domains.people.models import KeptAnswer
+from tsam.domains.people import answers
 from tsam.faces.api.gate import Call
 
 HEADER = "Idempotency-Key"
@@ -53,12 +53,10 @@ def _typed(run: Callable[..., Any], view: Callable[..., Any]) -> Callable[..., A
 def _first(request: Call, key: str, view: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     try:
         with transaction.atomic():
-            kept = KeptAnswer.objects.create(
-                owner=request.user, key=key, digest=_digest(request), kept_at=now()
-            )
+            reserved = answers.reserve(request.user, key, digest=_digest(request), at=now())
             answer = view(request, *args, **kwargs)
             body = json.dumps(answer.value.model_dump(), cls=DjangoJSONEncoder)
-            KeptAnswer.objects.filter(pk=kept.pk).update(status=answer.status_code, body=body)
+            answers.fill(reserved, status=answer.status_code, body=body)
     except IntegrityError:
         # The same call came twice at once, and the other one was first.
         if former := _kept(request, key):
@@ -68,8 +66,8 @@ def _first(request: Call, key: str, view: Callable[..., Any], *args: Any, **kwar
 
 
 def _kept(request: Call, key: str) -> HttpResponse | None:
-    kept = KeptAnswer.objects.filter(owner=request.user, key=key).first()
-    if kept is None or kept.status is None:
+    kept = answers.kept(request.user, key)
+    if kept is None:
         return None
     if kept.digest != _digest(request):
         raise HttpError(409, _("This idempotency key was used for another call."))

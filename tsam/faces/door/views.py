@@ -103,7 +103,7 @@ def profile(request: Request) -> HttpResponse:
 def new_key(request: Request) -> HttpResponse:
     form = forms.NewKey(request.POST)
     if form.is_valid():
-        _token, secret = tokens.create(request.user, **form.cleaned_data, at=now())
+        _token, secret = tokens.issue(request.user, **form.cleaned_data, at=now())
         # Shown on this answer and nowhere else: a redirect would have to store it.
         return _profile(request, key_form=forms.NewKey(), secret=secret)
     return _profile(request, key_form=form)

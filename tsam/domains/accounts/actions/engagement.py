@@ -11,12 +11,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import policies, timeline
-from tsam.domains.accounts.entitlement import (
-    SERVICE_LANGUAGES,
-    decide_language,
-    facts_for,
-    package_at,
-)
+from tsam.domains.accounts.availability import SERVICE_LANGUAGES, decide_language
+from tsam.domains.accounts.entitlement import facts_for, package_at
 from tsam.domains.accounts.models import (
     Application,
     Engagement,

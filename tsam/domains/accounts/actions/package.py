@@ -93,7 +93,10 @@ def _fill(
             raise ValidationError({"targets": _("Severity %s: write minutes above 0.") % severity})
     package.name, package.requires_tsam = name.strip()[:60], requires_tsam
     package.is_offered = is_offered
-    package.save()
+    if package._state.adding:
+        package.save(force_insert=True)
+    else:
+        package.save(update_fields=["name", "requires_tsam", "is_offered"])
     PackageFeature.objects.filter(package=package).delete()
     PackageFeature.objects.bulk_create(
         PackageFeature(package=package, feature=feature) for feature in sorted(listed)

@@ -156,8 +156,11 @@ def add_application(request: Call, given: NewApplication) -> Any:
     account = _account(request, given.account)
     contract = None
     if given.contract:
-        ours = SupportContract.objects.filter(account=account)
-        contract = visible_or_404(ours, request, number=_clean(given.contract))
+        contract = visible_or_404(
+            SupportContract.objects.filter(account=account),
+            request,
+            number=_clean(given.contract),
+        )
     application = actions.add_application(
         account,
         by=request.user,
@@ -193,8 +196,10 @@ def engagements(request: Call, cursor: Cursor = "", limit: Limit = 50) -> Any:
 
 @router.get("/engagements/{key}", response=answers(EngagementShape))
 def engagement(request: Call, key: Key) -> Any:
-    rows = Engagement.objects.select_related("account", "calendar")
-    return _engagements(request, [visible_or_404(rows, request, pk=key)])[0]
+    found = visible_or_404(
+        Engagement.objects.select_related("account", "calendar"), request, pk=key
+    )
+    return _engagements(request, [found])[0]
 
 
 @router.get("/packages", response=answers(list[PackageShape]))
@@ -230,13 +235,17 @@ def _account(request: Call, slug: str) -> Account:
 
 
 def _application(request: Call, key: int) -> Application:
-    rows = Application.objects.select_related("account", "support_contract")
-    return visible_or_404(rows, request, pk=key)
+    return visible_or_404(
+        Application.objects.select_related("account", "support_contract"), request, pk=key
+    )
 
 
 def _contact(request: Call, account: Account, key: int) -> Contact:
-    rows = Contact.objects.present().filter(account=account).select_related("user", "account")
-    return visible_or_404(rows, request, pk=key)
+    return visible_or_404(
+        Contact.objects.present().filter(account=account).select_related("user", "account"),
+        request,
+        pk=key,
+    )
 
 
 def _applications(request: Call, account: Account, keys: list[int]) -> list[Application]:

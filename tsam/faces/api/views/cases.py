@@ -10,8 +10,8 @@ from ninja import File, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from tsam.domains.accounts.models import Account, Application, Contact, Event
-from tsam.domains.cases import actions, files
+from tsam.domains.accounts.models import Account, Application, Contact
+from tsam.domains.cases import actions, files, story
 from tsam.domains.cases.models import (
     Attachment,
     Case,
@@ -203,8 +203,8 @@ def attach(request: Call, number: Number, file: File[UploadedFile]) -> Any:
 
 @router.get("/cases/{number}/attachments/{key}", response=answers(bytes))
 def attachment(request: Call, number: Number, key: Key) -> FileResponse:
-    rows = Attachment.objects.filter(case=found(request, number))
-    return download(visible_or_404(rows, request, pk=key))
+    case = found(request, number)
+    return download(visible_or_404(Attachment.objects.filter(case=case), request, pk=key))
 
 
 @router.get("/cases/{number}/participants", response=answers(list[ParticipantShape]))
@@ -216,15 +216,15 @@ def participants(request: Call, number: Number) -> Any:
 @router.get("/cases/{number}/events", response=answers(Listed[EventShape]))
 def events(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """What happened, oldest first; a customer sees the public part."""
-    rows = Event.objects.of_visible("case", found(request, number).pk, request.user)
+    rows = story.events(request.user, found(request, number))
     return listed(rows.select_related("by"), ("pk",), cursor, limit, EventShape.of)
 
 
 @router.get("/cases/{number}/rank", response=answers(RankShape))
 def rank(request: Call, number: Number) -> Any:
     """Why the case stands where it stands; for Technical Support."""
-    rows = Rank.objects.select_related("weights")
-    return RankShape.of(visible_or_404(rows, request, case=found(request, number)))
+    case = found(request, number)
+    return RankShape.of(visible_or_404(Rank.objects.select_related("weights"), request, case=case))
 
 
 def found(request: Call, number: str) -> Case:
@@ -234,5 +234,8 @@ def found(request: Call, number: str) -> Case:
 def _contact(request: Call, account: Account, key: int | None) -> User | None:
     if key is None:
         return None
-    present = Contact.objects.present().filter(account=account).select_related("user")
-    return visible_or_404(present, request, user_id=key).user
+    return visible_or_404(
+        Contact.objects.present().filter(account=account).select_related("user"),
+        request,
+        user_id=key,
+    ).user

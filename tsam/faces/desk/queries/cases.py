@@ -58,7 +58,7 @@ class Filters:
             scope=one_of("scope", ["mine", "all"], default_scope(reader)),
             view=one_of("view", VIEWS),
             state=state,
-            severity=one_of("severity", ["0", "1", "2", "3"]),
+            severity=one_of("severity", ["0", "1", "2", "3", "severe"]),
             owner=one_of("owner", ["me", "nobody"]),
             account=asked.get("account", "").replace("\0", "")[:60],
             application=application if re.fullmatch(r"[0-9]{1,18}", application) else "",
@@ -103,7 +103,8 @@ def conditions(reader: User, filters: Filters, at: datetime) -> Q:
     if filters.scope == "mine":
         asked &= mine(reader, at.date())
     if filters.severity:
-        asked &= Q(severity=int(filters.severity))
+        severe = filters.severity == "severe"
+        asked &= Q(severity__in=[0, 1]) if severe else Q(severity=int(filters.severity))
     if filters.owner:
         asked &= Q(assignee=reader) if filters.owner == "me" else Q(assignee__isnull=True)
     if filters.account:
@@ -210,7 +211,8 @@ def clauses(reader: User, filters: Filters) -> list[tuple[str, str, dict[str, An
     else:
         said.append((_("state is"), _("not closed"), {"state": "any"}))
     if filters.severity:
-        said.append((_("severity is"), filters.severity, {"severity": None}))
+        severity = _("0 or 1") if filters.severity == "severe" else filters.severity
+        said.append((_("severity is"), severity, {"severity": None}))
     if filters.owner:
         who = _("me") if filters.owner == "me" else _("nobody")
         said.append((_("owner is"), who, {"owner": None}))
