@@ -65,7 +65,7 @@ def keys(cast: Cast) -> list[str]:
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )
-def test_every_call_answers_as_the_document_says(case: schemathesis.Case, keys: list[str]) -> None:
+def test_every_call_answers_as_the_document_says(case: schemathesis.Case[Any], keys: list[str]) -> None:
     for key in keys:
         answer = case.call(headers={"Authorization": f"Bearer {key}"})
         case.validate_response(answer, checks=CHECKS)
