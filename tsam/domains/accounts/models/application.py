@@ -33,6 +33,7 @@ def fingerprint(features: Iterable[str], server: str, team: str) -> str:
 class ApplicationQuerySet(AccountScoped["Application"]):
     application_path = "pk"
     customer_may_read = EVERYTHING
+    reporters_may_read = True
     function_may_read = all_rows_for(*CUSTOMER_FACING)
 
 

@@ -61,6 +61,8 @@ class AccountScoped(models.QuerySet[Row], Generic[Row]):
     # "" means that no single person is let in to a row.
     shared_path: ClassVar[str] = ""
     customer_may_read: ClassVar[Q] = NOTHING
+    # True for what somebody must name to report a case, whoever's cases they read.
+    reporters_may_read: ClassVar[bool] = False
     function_may_read: ClassVar[Mapping[str, Rows]] = {}
 
     def visible_to(self, user: User) -> Self:
@@ -103,7 +105,8 @@ class AccountScoped(models.QuerySet[Row], Generic[Row]):
         path, application, shared = self.account_path, self.application_path, self.shared_path
         if not application:
             return self.filter(self.customer_may_read, **{f"{path}__in": set(reach)})
-        wide = {account for account, (how, _) in reach.items() if how == Reach.ORGANISATION}
+        all_of = {Reach.ORGANISATION, *([Reach.OWN_CASES] if self.reporters_may_read else [])}
+        wide = {account for account, (how, _) in reach.items() if how in all_of}
         some = frozenset[int]().union(
             *(few for how, few in reach.values() if how == Reach.APPLICATION)
         )
