@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tsam.faces.desk.views import accounts, engagements, inbox, search
+from tsam.faces.desk.views import accounts, administration, engagements, imports, inbox, search
 from tsam.faces.ui.gallery import gallery
 
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,11 @@ urlpatterns: list[URLPattern] = [
     path("applications/<int:pk>/engagement", engagements.order, name="engagement-order"),
     path("engagements/<int:pk>", engagements.show, name="engagement"),
     path("engagements/<int:pk>/<slug:verb>", engagements.act, name="engagement-act"),
+    path("administration", administration.index, name="administration"),
+    path("administration/people", administration.people, name="people"),
+    path("imports", imports.index, name="imports"),
+    path("imports/<int:pk>", imports.show, name="import"),
+    path("imports/<int:pk>/run", imports.run, name="import-run"),
     path("inbox", inbox.index, name="inbox"),
     path("inbox/<int:key>", inbox.letter, name="letter"),
     path("search", search.search, name="search"),
