@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms as django_forms
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST
 from tsam.domains.accounts import actions, policies
 from tsam.domains.accounts.models import Application, Engagement, EngagementState
 from tsam.domains.people.models import User
+from tsam.domains.staffing.coverage import tsam_of
 from tsam.faces.desk.forms import accounts as forms
 from tsam.faces.desk.views.accounts import attempt
 from tsam.faces.ui.pages import Request, answer, visible_or_404
@@ -79,7 +81,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
         messages.success(request, _("Done."))
         return redirect("desk:engagement", pk)
 
-    return attempt(form, done) or _shown(request, row, form)
+    return attempt(form, done) or _shown(request, row, form, verb)
 
 
 def _engagement(request: Request, pk: int) -> Engagement:
@@ -88,11 +90,12 @@ def _engagement(request: Request, pk: int) -> Engagement:
 
 
 def _shown(
-    request: Request, row: Engagement, wrong: django_forms.Form | None = None
+    request: Request, row: Engagement, wrong: django_forms.Form | None = None, verb: str = ""
 ) -> HttpResponse:
     user = request.user
     context = {
         "engagement": row,
+        "tsam": tsam_of(row, now().astimezone(ZoneInfo(row.calendar.zone)).date()),
         "terms": row.terms.order_by("starts_on"),
         "steps": [
             (state, state.label) for state in EngagementState if policies.advance(user, row, state)
@@ -102,8 +105,9 @@ def _shown(
         "may_resume": policies.resume(user, row),
         "may_end": policies.end(user, row),
         "may_renew": policies.renew(user, row),
-        "why": forms.Why(),
-        "renewal": forms.Renew(),
+        "suspension": wrong if verb == "suspend" else forms.Why(),
+        "ending": wrong if verb == "end" else forms.Why(),
+        "renewal": wrong if verb == "renew" else forms.Renew(),
     }
     return answer(
         request,
