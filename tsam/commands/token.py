@@ -7,7 +7,7 @@ import sys
 
 from django.utils import timezone
 
-from tsam.domains.people import tokens
+from tsam.domains.accounts import members
 from tsam.domains.people.models import Scope, User
 
 
@@ -26,8 +26,13 @@ def run(asked: argparse.Namespace) -> int:
     if not 1 <= asked.days <= 366:
         print("A key is valid for 1 to 366 days.", file=sys.stderr)
         return 1
-    _token, secret = tokens.issue(
-        owner, name=asked.name, scope=asked.scope, days=asked.days, at=timezone.now()
+    _token, secret = members.issue_token(
+        owner,
+        by=None,
+        at=timezone.now(),
+        name=asked.name,
+        scope=asked.scope,
+        days=asked.days,
     )
     print(secret)
     return 0

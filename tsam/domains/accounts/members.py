@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import post, timeline
-from tsam.domains.people import actions, invitations, policies
-from tsam.domains.people.models import Attestation, User
+from tsam.domains.people import actions, invitations, policies, tokens
+from tsam.domains.people.models import Attestation, Token, User
 from tsam.kernel.verdicts import require
 
 
@@ -29,6 +31,8 @@ def invite_colleague(
 @transaction.atomic
 def invite_again(person: User, *, by: User, at: datetime) -> None:
     require(policies.manage_people(by))
+    if not person.is_active:
+        raise ValidationError(_("The door is closed for this person. Open it first."))
     send_invitation(person, by=by, at=at)
     timeline.record("user.invited", person, by=by, at=at)
 
@@ -42,6 +46,39 @@ def send_invitation(person: User, *, by: User, at: datetime) -> None:
         path=f"/invitation/{key}/",
         context={"author": by.name, "days": invitations.VALID.days},
     )
+
+
+@transaction.atomic
+def accept_invitation(key: str, *, password: str, at: datetime) -> User:
+    """Raises ValidationError, as people.invitations.accept does."""
+    person = invitations.accept(key, password=password, at=at)
+    timeline.record("user.joined", person, by=person, at=at)
+    return person
+
+
+def note_demo_entry(person: User, *, at: datetime) -> None:
+    """Somebody came in as this person of the demonstration, without a password."""
+    timeline.record("user.entered_demo", person, by=person, at=at)
+
+
+@transaction.atomic
+def issue_token(
+    owner: User, *, by: User | None, at: datetime, name: str, scope: str, days: int
+) -> tuple[Token, str]:
+    """A key for the API and its secret; `by` is nobody where the operator's shell asks."""
+    token, secret = tokens.issue(owner, name=name, scope=scope, days=days, at=at)
+    facts = {"owner": owner.pk, "scope": token.scope}
+    timeline.record("token.issued", token, by=by, at=at, facts=facts)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(token: Token, *, by: User, at: datetime) -> None:
+    """Twice is once, and told once."""
+    was_open = token.revoked_at is None
+    tokens.revoke(token, by=by, at=at)
+    if was_open:
+        timeline.record("token.revoked", token, by=by, at=at, facts={"owner": token.owner_id})
 
 
 @transaction.atomic

@@ -8,19 +8,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import available_timezones
 
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db import transaction
+from django.core.validators import validate_email, validate_slug
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from tsam.domains.people import policies
+from tsam.domains.people import invitations, policies
 from tsam.domains.people.models import (
     LANGUAGES,
     Attestation,
     Density,
     Function,
     HeldFunction,
-    Invitation,
     Theme,
     Token,
     User,
@@ -39,12 +39,11 @@ def create_person(
     time_zone: str = "UTC",
 ) -> User:
     """Make a person who cannot sign in until an invitation is accepted. Raises ValidationError."""
-    address = email.strip().lower()
-    validate_email(address)
+    address = _address(email)
     if not name.strip():
         raise ValidationError({"name": _("Write the name.")})
     if User.objects.filter(email__iexact=address).exists():
-        raise ValidationError({"email": _("Somebody has this address already.")})
+        raise _taken()
     _check_place(language, time_zone)
     person = User(
         email=address,
@@ -55,19 +54,25 @@ def create_person(
         created_at=at,
     )
     person.set_unusable_password()
-    person.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as same_moment:
+        raise _taken() from same_moment
     return person
 
 
 @transaction.atomic
 def grant_function(person: User, *, by: User, at: datetime, function: str) -> bool:
-    """Returns whether something changed."""
+    """Returns whether something changed. Raises ValidationError."""
     require(policies.manage_people(by))
     if not person.is_staff:
         raise ValidationError(_("Only people of the vendor hold functions."))
+    if function not in Function.values:
+        raise ValidationError({"functions": _("Choose functions from the list.")})
     _held, is_new = HeldFunction.objects.get_or_create(
         user=person,
-        function=Function(function),
+        function=function,
         defaults={"granted_by": by, "granted_at": at},
     )
     _forget(person)
@@ -86,14 +91,17 @@ def withdraw_function(person: User, *, by: User, function: str) -> bool:
 
 @transaction.atomic
 def deactivate(person: User, *, by: User, at: datetime) -> None:
-    """Close the door: sessions end with the next request, keys and invitations at once."""
+    """Close the door: sessions, keys and invitations end at once, and stay ended."""
     administrators = HeldFunction.objects.filter(function=Function.ADMINISTRATOR)
     list(administrators.select_for_update().order_by("pk"))
     require(policies.deactivate(by, person))
     person.is_active = False
     person.save(update_fields=["is_active"])
     Token.objects.filter(owner=person, revoked_at=None).update(revoked_at=at)
-    Invitation.objects.filter(user=person, accepted_at=None, revoked_at=None).update(revoked_at=at)
+    invitations.close(person, at=at)
+    # A session that only slept would wake up when the person is let in again.
+    for session in UserSession.objects.filter(user=person):
+        session.end()
     _forget(person)
 
 
@@ -115,8 +123,12 @@ def attest(
     valid_from: date,
     valid_until: date | None,
 ) -> Attestation:
-    """Record that somebody verified the person meets an access rule (rule R14)."""
+    """Record that somebody verified the person meets an access rule (rule R14).
+
+    Raises ValidationError.
+    """
     require(policies.attest(by, person))
+    _check_rule(rule)
     if valid_until and valid_until < valid_from:
         raise ValidationError({"valid_until": _("It must not end before it begins.")})
     return Attestation.objects.create(
@@ -164,6 +176,27 @@ def _check_place(language: str, time_zone: str) -> None:
         raise ValidationError({"time_zone": _("Choose a zone such as Europe/Berlin.")})
     if language not in dict(LANGUAGES):
         raise ValidationError({"language": _("Choose one of the languages in the list.")})
+
+
+def _address(email: str) -> str:
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise ValidationError({"email": wrong.messages}) from wrong
+    return address
+
+
+def _taken() -> ValidationError:
+    return ValidationError({"email": _("Somebody has this address already.")})
+
+
+def _check_rule(rule: str) -> None:
+    try:
+        validate_slug(rule)
+    except ValidationError as wrong:
+        said = _("Name the rule with letters, digits and hyphens, as the engagement does.")
+        raise ValidationError({"rule": said}) from wrong
 
 
 def _forget(person: User) -> None:

@@ -18,8 +18,7 @@ VALID = timedelta(days=7)
 @transaction.atomic
 def issue(person: User, *, by: User | None, at: datetime) -> str:
     """Make a key for this person; a former one that was not used opens nothing any more."""
-    open_ones = Invitation.objects.filter(user=person, accepted_at=None, revoked_at=None)
-    open_ones.update(revoked_at=at)
+    close(person, at=at)
     key = secrets.fresh()
     Invitation.objects.create(
         user=person,
@@ -29,6 +28,12 @@ def issue(person: User, *, by: User | None, at: datetime) -> str:
         expires_at=at + VALID,
     )
     return key
+
+
+def close(person: User, *, at: datetime) -> None:
+    """Whatever was sent to this person opens nothing any more."""
+    open_ones = Invitation.objects.filter(user=person, accepted_at=None, revoked_at=None)
+    open_ones.update(revoked_at=at)
 
 
 def find(key: str, at: datetime) -> Invitation | None:
