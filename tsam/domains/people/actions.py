@@ -149,6 +149,14 @@ def revoke_attestation(attestation: Attestation, *, by: User, at: datetime) -> N
 
 
 @transaction.atomic
+def choose_password(person: User, *, password: str, at: datetime) -> None:
+    """The face has validated it. All sessions but the one at hand end with their next request."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    invitations.close(person, at=at)
+
+
+@transaction.atomic
 def change_profile(
     person: User,
     *,

@@ -7,8 +7,30 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest
 
+from tsam.demo.cast_list import people
+from tsam.domains.people.models import User
+
 _LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
-_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
+_FORWARDED = (
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_REAL_IP",
+)
+# (title, [(person, role, what waits for them)])
+Cast = list[tuple[str, list[tuple[User, str, str]]]]
+
+
+def cast(request: HttpRequest) -> Cast:
+    """Who may be stepped into from this page; nobody where the demonstration is closed."""
+    return people() if is_open(request) else []
+
+
+def find(request: HttpRequest, key: str) -> User | None:
+    """Only the cast: a real person in the same database is nobody's to step into."""
+    listed = (person for _title, group in cast(request) for person, _role, _waits in group)
+    return next((one for one in listed if str(one.pk) == key and one.is_active), None)
 
 
 def is_open(request: HttpRequest) -> bool:

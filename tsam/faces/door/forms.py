@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from zoneinfo import available_timezones
 
-from django.forms import BooleanField, CharField, ChoiceField, IntegerField, PasswordInput
+from django.forms import (
+    BooleanField,
+    CharField,
+    ChoiceField,
+    EmailField,
+    EmailInput,
+    IntegerField,
+    PasswordInput,
+)
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.people.models import LANGUAGES, Density, Scope, Theme
@@ -20,6 +28,12 @@ class ChoosePassword(Form):
         label=_("New password"),
         widget=PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("Twelve signs or more. A sentence is easy to remember."),
+    )
+
+
+class ForgottenPassword(Form):
+    email = EmailField(
+        label=_("E-mail address"), widget=EmailInput(attrs={"autocomplete": "username"})
     )
 
 

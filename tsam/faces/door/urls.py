@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/inactive/", allauth.account_inactive, name="account_inactive"),
     path("password/", allauth.password_change, name="account_change_password"),
     path("password/set/", allauth.password_set, name="account_set_password"),
-    path("password/forgotten/", allauth.password_reset, name="account_reset_password"),
+    path("password/forgotten/", views.Forgotten.as_view(), name="account_reset_password"),
     path(
         "password/forgotten/sent/", allauth.password_reset_done, name="account_reset_password_done"
     ),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordResetView
+from allauth.core import ratelimit
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -19,10 +20,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from tsam.demo.cast_list import people
-from tsam.domains.people import actions, invitations, tokens
+from tsam.domains.accounts import members
+from tsam.domains.people import actions, invitations
 from tsam.domains.people.models import Token, User
-from tsam.faces.door import demo, forms
+from tsam.faces.door import demo, forms, letters
 from tsam.faces.ui.pages import Request
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -39,22 +40,43 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["cast"] = people() if demo.is_open(self.request) else []
+        context["cast"] = demo.cast(self.request)
         return context
+
+
+class Forgotten(PasswordResetView):
+    """allauth's, but the letter is only asked for here, for every address alike."""
+
+    def get_form_class(self) -> type[forms.ForgottenPassword]:
+        return forms.ForgottenPassword
+
+    def form_valid(self, form: forms.ForgottenPassword) -> HttpResponse:
+        address = form.cleaned_data["email"].lower()
+        too_often: HttpResponse | None = ratelimit.consume_or_429(
+            self.request, action="reset_password", key=address
+        )
+        if too_often:
+            return too_often
+        letters.ask_for_reset(address)
+        return redirect(self.get_success_url())
 
 
 @login_not_required
 @require_POST
 def step_in(request: HttpRequest) -> HttpResponse:
     """Sign in as somebody of the demonstration; elsewhere there is no such page."""
-    if not demo.is_open(request):
+    person = demo.find(request, request.POST.get("as", ""))
+    if person is None:
         raise Http404
-    key = request.POST.get("as", "")
-    person = User.objects.filter(pk=int(key)).first() if key.isdigit() and len(key) < 19 else None
-    if person is None or not person.is_active:
-        raise Http404
-    login(request, person, backend=BACKEND)
+    members.note_demo_entry(person, at=now())
+    _let_in(request, person)
     return redirect("home")
+
+
+def _let_in(request: HttpRequest, person: User) -> None:
+    login(request, person, backend=BACKEND)
+    # allauth notes only those who come through its own page.
+    UserSession.objects.create_from_request(request)
 
 
 @login_not_required
@@ -64,24 +86,22 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     at = now()
     found = invitations.find(key, at)
     if found is None:
-        return _private(render(request, "door/invitation_over.html", status=404))
+        return render(request, "door/invitation_over.html", status=404)
     form = forms.ChoosePassword(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            person = invitations.accept(key, password=form.cleaned_data["password"], at=at)
+            person = members.accept_invitation(key, password=form.cleaned_data["password"], at=at)
         except ValidationError as wrong:
             form.add_error("password", wrong)
         else:
-            login(request, person, backend=BACKEND)
+            _let_in(request, person)
             return redirect("home")
     context = {"form": form, "person": found.user}
     status = 422 if form.is_bound else 200
-    return _private(render(request, "door/invitation.html", context, status=status))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address carries a key; no other site may hear of it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response = render(request, "door/invitation.html", context, status=status)
+    # The address carries a key, and no other site may hear of it. Not "no-referrer": with that a
+    # browser sends its form from the origin "null", which the check against forgery refuses.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 
@@ -103,7 +123,9 @@ def profile(request: Request) -> HttpResponse:
 def new_key(request: Request) -> HttpResponse:
     form = forms.NewKey(request.POST)
     if form.is_valid():
-        _token, secret = tokens.issue(request.user, **form.cleaned_data, at=now())
+        _token, secret = members.issue_token(
+            request.user, by=request.user, at=now(), **form.cleaned_data
+        )
         # Shown on this answer and nowhere else: a redirect would have to store it.
         return _profile(request, key_form=forms.NewKey(), secret=secret)
     return _profile(request, key_form=form)
@@ -114,7 +136,7 @@ def revoke_key(request: Request, key: int) -> HttpResponse:
     token = Token.objects.filter(pk=key, owner=request.user).first()
     if token is None:
         raise Http404
-    tokens.revoke(token, by=request.user, at=now())
+    members.revoke_token(token, by=request.user, at=now())
     messages.success(request, _("This key opens nothing any more."))
     return redirect("profile")
 
@@ -147,12 +169,9 @@ def _profile(
         "form": form or _settings_of(reader),
         "key_form": key_form or forms.NewKey(),
         "secret": secret,
+        "has_password": reader.has_usable_password(),
         "keys": Token.objects.filter(owner=reader, revoked_at=None).order_by("-pk"),
-        "sessions": [
-            session
-            for session in UserSession.objects.filter(user=reader).order_by("-last_seen_at")
-            if session.exists()
-        ],
+        "sessions": UserSession.objects.purge_and_list(reader),
         "here": request.session.session_key,
         "at": now(),
         "base": "ui/desk.html" if reader.is_staff else "ui/portal.html",
@@ -167,6 +186,9 @@ def _profile(
 @login_not_required
 def health(_request: HttpRequest) -> HttpResponse:
     """For whoever watches over the service: does the database answer?"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("well\n", content_type="text/plain")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", "text/plain", status=503)
+    return HttpResponse("well\n", "text/plain")
