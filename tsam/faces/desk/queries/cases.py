@@ -129,13 +129,16 @@ def page(reader: User, filters: Filters, at: datetime, cursor: str | None) -> Ke
 def _page_by_rank(
     reader: User, filters: Filters, at: datetime, cursor: str | None
 ) -> KeysetPage[Case]:
+    found = keyset(ranked(reader, filters, at), order=SORTS["rank"], cursor=cursor)
+    return KeysetPage([rank.case for rank in found.rows], found.newer, found.older)
+
+
+def ranked(reader: User, filters: Filters, at: datetime) -> QuerySet[Rank]:
     """Walk the ranks in their index and take each one's case, so that the order is never sorted."""
     ranks = Rank.objects.visible_to(reader).filter(_of_case(conditions(reader, filters, at)))
     if filters.application:
         ranks = ranks.filter(application_id=int(filters.application))
-    related = ranks.select_related("case", *(f"case__{name}" for name in _RELATED))
-    found = keyset(related, order=SORTS["rank"], cursor=cursor)
-    return KeysetPage([rank.case for rank in found.rows], found.newer, found.older)
+    return ranks.select_related("case", *(f"case__{name}" for name in _RELATED))
 
 
 _RELATED = ("account", "application", "assignee", "next_action_owner")
