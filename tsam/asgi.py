@@ -20,4 +20,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["path"] == "/live/":
         await stream(scope, receive, send)
     else:
-        await pages(scope, receive, send)
+
+        async def receive_later() -> Any:
+            # a2wsgi hands this to another thread, which takes a coroutine and nothing else that
+            # can be awaited; the server gives something else.
+            return await receive()
+
+        await pages(scope, receive_later, send)
