@@ -17,12 +17,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from uuid import uuid4
 
-import django
 import httpx
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tsam.settings")
-django.setup()
-
 from django.conf import settings
 from django.db import connection
 from django.http import QueryDict
@@ -204,7 +199,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -138,9 +138,7 @@ def _cases(
         _case(number, *chance.choice(applications), chance, at, whole) for number in numbers
     )
     Participant._base_manager.bulk_create(
-        Participant(
-            case=case, user_id=case.opened_by_id, role=ParticipantRole.REPORTER, added_at=at
-        )
+        Participant(case=case, user=case.opened_by, role=ParticipantRole.REPORTER, added_at=at)
         for case in made
     )
     Message._base_manager.bulk_create(
