@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST
 from tsam.domains.accounts import members
 from tsam.domains.people import actions, invitations
 from tsam.domains.people.models import Token, User
-from tsam.faces.door import demo, forms, letters
+from tsam.faces.door import browsers, demo, forms, letters
 from tsam.faces.ui.pages import Request
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -171,7 +171,10 @@ def _profile(
         "secret": secret,
         "has_password": reader.has_usable_password(),
         "keys": Token.objects.filter(owner=reader, revoked_at=None).order_by("-pk"),
-        "sessions": UserSession.objects.purge_and_list(reader),
+        "sessions": [
+            (browsers.name(session.user_agent), session)
+            for session in UserSession.objects.purge_and_list(reader)
+        ],
         "here": request.session.session_key,
         "at": now(),
         "base": "ui/desk.html" if reader.is_staff else "ui/portal.html",
