@@ -35,9 +35,13 @@ def reasons(terms: Iterable[tuple[str, int, Mapping[str, Any]]]) -> list[Reason]
 
 def headline(terms: Iterable[tuple[str, int, Mapping[str, Any]]]) -> str:
     """The strongest reason, for a list: what lifts the case most beside its severity."""
-    lifting = [reason for reason in reasons(terms) if reason.points > 0]
-    telling = [reason for reason in lifting if reason.name != "age"] or lifting
-    return telling[0].sentence if telling else ""
+    # Chosen before anything is put into words: a list asks this for every row.
+    lifting = [term for term in terms if term[1] > 0]
+    telling = [term for term in lifting if term[0] != "age"] or lifting
+    if not telling:
+        return ""
+    name, _points, facts = min(telling, key=lambda term: (-term[1], term[0]))
+    return _SENTENCES[name](facts)
 
 
 def _reason(name: str, points: int, facts: Mapping[str, Any]) -> Reason:

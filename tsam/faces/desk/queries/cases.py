@@ -84,6 +84,8 @@ class Row:
     """One case in the list, with all that its row shows."""
 
     case: Case
+    # In words. Django's own way hashes all translations of the field for every row.
+    state: str
     rank: Rank | None
     clock: ShownClock
     why: str
@@ -163,10 +165,12 @@ def rows(reader: User, cases: Sequence[Case], at: datetime) -> list[Row]:
     read = dict(
         ReadMark.objects.filter(user=reader, case__in=keys).values_list("case_id", "read_at")
     )
+    states = {str(state): str(state.label) for state in State}
     hours = calendars_for({case.application_id for case in cases})
     return [
         Row(
             case=case,
+            state=states[case.state],
             rank=ranks.get(case.pk),
             clock=shown(case, at, hours[case.application_id]),
             why=headline(ranks[case.pk].terms) if case.pk in ranks else "",

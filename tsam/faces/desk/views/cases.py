@@ -36,7 +36,9 @@ def index(request: Request) -> HttpResponse:
         "counts": query.counts(reader, filters, at),
         "views": _views(),
         "clauses": query.clauses(reader, filters),
-        "accounts": Account.objects.visible_to(reader).order_by("name")[:200],
+        "accounts": Account.objects.visible_to(reader)
+        .order_by("name")
+        .values_list("slug", "name")[:200],
         "states": State.choices,
         "severities": Severity.choices,
         "most_counted": query.MOST_COUNTED,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -17,11 +17,23 @@ from tsam.faces.ui.templatetags.ui import icon_href, query
 
 register = template.Library()
 
+_SELECTED = SafeString(" selected")
+
 
 @register.filter
 def at_key(values: Mapping[str, Any], key: str) -> Any:
     """The value under a key that only the page knows."""
     return values.get(key, "")
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    """The options of a long list of choices, at a fraction of what a loop in a template costs."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, _SELECTED if value == chosen else "", label) for value, label in choices),
+    )
 
 
 @register.simple_tag(takes_context=True)
