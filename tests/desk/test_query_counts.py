@@ -37,12 +37,12 @@ def test_a_longer_case_list_of_the_desk_asks_no_more(cast: Cast, client: Client)
     client.force_login(cast.tess)
     path = reverse("desk:cases")
     for _case in range(2):
-        cast.case()
+        cast.case(assignee=cast.eli, next_action="Call", next_action_owner=cast.tess)
     rank([cast.assembly.pk], at=NOON)
     few = queries(client, path)
 
     for _case in range(18):
-        cast.case()
+        cast.case(assignee=cast.eli, next_action="Call", next_action_owner=cast.tess)
     rank([cast.assembly.pk], at=NOON)
 
     assert queries(client, path) == few

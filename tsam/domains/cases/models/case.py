@@ -205,6 +205,11 @@ class Case(models.Model):
             models.Index(fields=["application", "-id"], name="case_of_application"),
             models.Index(fields=["account", "-id"], name="case_of_account"),
             models.Index(
+                fields=["application", "id"],
+                condition=Q(is_open=True),
+                name="open_case_of_application",
+            ),
+            models.Index(
                 fields=["clock_due_at", "id"],
                 condition=Q(is_open=True),
                 name="open_case_by_clock",

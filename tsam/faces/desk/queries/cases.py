@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -121,18 +121,22 @@ def mine(reader: User, on: date) -> Q:
     return Q(application_id__in=applications_of(reader, on)) | Q(assignee=reader)
 
 
-def page(reader: User, filters: Filters, at: datetime, cursor: str | None) -> KeysetPage[Case]:
-    if filters.sort == "rank":
-        return _page_by_rank(reader, filters, at, cursor)
-    cases = chosen(reader, filters, at).select_related(*_RELATED)
-    return keyset(cases, order=SORTS[filters.sort], cursor=cursor)
+Ranks = Mapping[int, Rank]
 
 
-def _page_by_rank(
+def page(
     reader: User, filters: Filters, at: datetime, cursor: str | None
-) -> KeysetPage[Case]:
-    found = keyset(ranked(reader, filters, at), order=SORTS["rank"], cursor=cursor)
-    return KeysetPage([rank.case for rank in found.rows], found.newer, found.older)
+) -> tuple[KeysetPage[Case], Ranks]:
+    """A stretch of the list, and the ranks of its cases as far as the reader sees them."""
+    if filters.sort == "rank":
+        found = keyset(ranked(reader, filters, at), order=SORTS["rank"], cursor=cursor)
+        ranks = {rank.case_id: rank for rank in found.rows}
+        return KeysetPage([rank.case for rank in found.rows], found.newer, found.older), ranks
+    cases = chosen(reader, filters, at).select_related(*_SHOWN).defer(*_unshown())
+    listed = keyset(cases, order=SORTS[filters.sort], cursor=cursor)
+    keys = [case.pk for case in listed.rows]
+    visible = Rank.objects.visible_to(reader).filter(case__in=keys)
+    return listed, {rank.case_id: rank for rank in visible}
 
 
 def ranked(reader: User, filters: Filters, at: datetime) -> QuerySet[Rank]:
@@ -140,10 +144,26 @@ def ranked(reader: User, filters: Filters, at: datetime) -> QuerySet[Rank]:
     ranks = Rank.objects.visible_to(reader).filter(_of_case(conditions(reader, filters, at)))
     if filters.application:
         ranks = ranks.filter(application_id=int(filters.application))
-    return ranks.select_related("case", *(f"case__{name}" for name in _RELATED))
+    related = ranks.select_related("case", *(f"case__{name}" for name in _SHOWN))
+    return related.defer(*_unshown("case__"))
 
 
-_RELATED = ("account", "application", "assignee", "next_action_owner")
+# What a row says of each row that its case points to; the other columns stay where they are.
+_SHOWN: Mapping[str, tuple[type[Model], set[str]]] = {
+    "account": (Account, {"id", "name"}),
+    "application": (Application, {"id", "name"}),
+    "assignee": (User, {"id", "name", "email", "is_staff"}),
+    "next_action_owner": (User, {"id", "name", "email", "is_staff"}),
+}
+
+
+def _unshown(prefix: str = "") -> list[str]:
+    return [
+        f"{prefix}{path}__{field.name}"
+        for path, (model, shown_columns) in _SHOWN.items()
+        for field in model._meta.concrete_fields
+        if field.name not in shown_columns
+    ]
 
 
 def _of_case(condition: Q) -> Q:
@@ -158,10 +178,9 @@ def _of_case(condition: Q) -> Q:
     return moved
 
 
-def rows(reader: User, cases: Sequence[Case], at: datetime) -> list[Row]:
+def rows(reader: User, cases: Sequence[Case], ranks: Ranks, at: datetime) -> list[Row]:
     """What the list shows of these cases; the number of queries does not grow with them."""
     keys = [case.pk for case in cases]
-    ranks = {rank.case_id: rank for rank in Rank.objects.visible_to(reader).filter(case__in=keys)}
     read = dict(
         ReadMark.objects.filter(user=reader, case__in=keys).values_list("case_id", "read_at")
     )

@@ -27,12 +27,12 @@ def index(request: Request) -> HttpResponse:
     at = now()
     reader = request.user
     filters = query.Filters.read(request.GET, reader)
-    page = query.page(reader, filters, at, request.GET.get("cursor"))
+    page, ranks = query.page(reader, filters, at, request.GET.get("cursor"))
     context = {
         "at": at,
         "filters": filters,
         "page": page,
-        "rows": query.rows(reader, page.rows, at),
+        "rows": query.rows(reader, page.rows, ranks, at),
         "counts": query.counts(reader, filters, at),
         "views": _views(),
         "clauses": query.clauses(reader, filters),
