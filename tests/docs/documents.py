@@ -36,12 +36,16 @@ def commands(text: str) -> Iterator[str]:
 
 def rows(text: str, width: int) -> list[list[str]]:
     """The cells of tables of a given width, without heads and rules."""
-    found = []
+    found: list[list[str]] = []
     for line in text.splitlines():
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip())[1:-1]]
-        if len(cells) == width and not set("".join(cells)) <= set("-: "):
+        if len(cells) != width:
+            continue
+        if set("".join(cells)) <= set("-: "):
+            found.pop()  # What stands above a rule is a head.
+        else:
             found.append(cells)
-    return found[1:]
+    return found
 
 
 def quoted(cell: str) -> list[str]:

@@ -37,7 +37,7 @@ def test_the_readme_names_the_two_commands() -> None:
 
 @pytest.mark.parametrize("name", documents())
 def test_every_script_that_is_named_exists(name: str) -> None:
-    scripts = set(re.findall(r"\bbin/[a-z-]+", document(name)))
+    scripts = set(re.findall(r"(?<![\w/])bin/[a-z-]+", document(name)))
 
     assert not [script for script in scripts if not (ROOT / script).exists()]
 
