@@ -32,7 +32,8 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 # Where people reach the product; letters and invitations carry this address.
-PUBLIC_URL = env.text("TSAM_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+_port = env.integer("TSAM_PORT", 8000, least=1, most=65535)
+PUBLIC_URL = env.text("TSAM_PUBLIC_URL", f"http://127.0.0.1:{_port}").rstrip("/")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("TSAM_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
