@@ -209,6 +209,7 @@ class Case(models.Model):
                 condition=Q(is_open=True),
                 name="open_case_of_application",
             ),
+            models.Index(fields=["-id"], condition=Q(is_open=True), name="open_case_by_age"),
             models.Index(
                 fields=["clock_due_at", "id"],
                 condition=Q(is_open=True),

@@ -201,10 +201,15 @@ def rows(reader: User, cases: Sequence[Case], ranks: Ranks, at: datetime) -> lis
 
 def counts(reader: User, filters: Filters, at: datetime) -> dict[str, int]:
     """How many open cases each view holds, in one query over at most a thousand rows."""
-    scope = Filters(scope=filters.scope)
-    cases = chosen(reader, scope, at).order_by()[:MOST_COUNTED]
+    cases = Case.objects.visible_to(reader).open()
+    if filters.scope == "mine":
+        # Said as an "or", both databases read every open case there is.
+        served = cases.filter(application_id__in=applications_of(reader, at.date()))
+        own = cases.filter(assignee=reader)
+        cases = cases.filter(pk__in=served.values("pk").union(own.values("pk")))
+    counted = cases.order_by()[:MOST_COUNTED]
     return dict(
-        cases.aggregate(
+        counted.aggregate(
             all=Count("pk"), **{name: Count("pk", filter=_view(name, at)) for name in VIEWS}
         )
     )
