@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -89,6 +90,11 @@ class Facts:
     def term(self) -> Term | None:
         return next((term for term in self.terms if term.covers(self.on)), None)
 
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The facts in words, once for all the decisions that rest on them."""
+        return _evidence(self)
+
 
 def decide(feature: str, facts: Facts) -> Verdict:
     """May this feature be used for this Application on this day? (R1, with its parts.)"""
@@ -103,7 +109,7 @@ def decide(feature: str, facts: Facts) -> Verdict:
             % {"package": package.name if package else _("No package")},
             code="package_without_tsam",
             rule="I1",
-            evidence=_evidence(facts),
+            evidence=facts.evidence,
         )
     if not facts.has_engagement:
         return _uncovered(facts, package)
@@ -116,13 +122,13 @@ def decide(feature: str, facts: Facts) -> Verdict:
             % {"feature": label, "package": package.name},
             code="not_in_package",
             rule="R8" if feature.startswith("P") else "R1",
-            evidence=_evidence(facts),
+            evidence=facts.evidence,
         )
     return yes(
         _("%(package)s with a TSAM on this Application includes %(feature)s.")
         % {"package": package.name, "feature": label},
         rule="R1",
-        evidence=_evidence(facts),
+        evidence=facts.evidence,
     )
 
 
@@ -134,14 +140,14 @@ def decide_support(facts: Facts) -> Verdict:
             _("No support contract covers %(application)s.") % {"application": facts.application},
             code="no_contract",
             rule="R1",
-            evidence=_evidence(facts),
+            evidence=facts.evidence,
         )
     if facts.on < contract.starts_on:
         return no(
             _("The support contract begins on %(day)s.") % {"day": _day(contract.starts_on)},
             code="contract_not_begun",
             rule="R1",
-            evidence=_evidence(facts),
+            evidence=facts.evidence,
         )
     if not contract.covers(facts.on):
         reason = (
@@ -153,7 +159,7 @@ def decide_support(facts: Facts) -> Verdict:
             reason % {"day": _day(contract.last_day)},
             code="contract_ended",
             rule="R6",
-            evidence=_evidence(facts),
+            evidence=facts.evidence,
         )
     if facts.on > contract.last_day:
         return yes(
@@ -161,12 +167,12 @@ def decide_support(facts: Facts) -> Verdict:
             % {"day": _day(contract.last_day), "grace": _day(contract.last_day_with_grace)},
             code="grace",
             rule="R6",
-            evidence=_evidence(facts),
+            evidence=facts.evidence,
         )
     return yes(
         _("The support contract is active until %(day)s.") % {"day": _day(contract.last_day)},
         rule="R1",
-        evidence=_evidence(facts),
+        evidence=facts.evidence,
     )
 
 
@@ -177,14 +183,14 @@ def _uncovered(facts: Facts, package: Package) -> Verdict:
             % {"package": package.name},
             code="non_compliant",
             rule="R7",
-            evidence=_evidence(facts),
+            evidence=facts.evidence,
         )
     return no(
         _("%(application)s has no TSAM. Each Application needs an engagement of its own.")
         % {"application": facts.application},
         code="uncovered",
         rule="C2",
-        evidence=_evidence(facts),
+        evidence=facts.evidence,
     )
 
 
@@ -194,7 +200,7 @@ def _serving(facts: Facts) -> Verdict:
             _("The engagement is suspended."),
             code="suspended",
             rule="R1",
-            evidence=_evidence(facts),
+            evidence=facts.evidence,
         )
     if facts.state not in SERVING:
         return no(
@@ -202,7 +208,7 @@ def _serving(facts: Facts) -> Verdict:
             % {"state": EngagementState(facts.state).label},
             code="not_active",
             rule="R1",
-            evidence=_evidence(facts),
+            evidence=facts.evidence,
         )
     if facts.term is None:
         coming = [term.starts_on for term in facts.terms if term.starts_on > facts.on]
@@ -211,7 +217,7 @@ def _serving(facts: Facts) -> Verdict:
             if coming
             else _("The TSAM's term has ended. Renew it for 12 months or more.")
         )
-        return no(reason, code="no_term", rule="R1", evidence=_evidence(facts))
+        return no(reason, code="no_term", rule="R1", evidence=facts.evidence)
     return yes()
 
 
