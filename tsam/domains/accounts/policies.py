@@ -11,7 +11,6 @@ from tsam.domains.accounts.models import (
     Engagement,
     EngagementState,
 )
-from tsam.domains.accounts.models.engagement import LIFECYCLE
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
 
@@ -19,6 +18,13 @@ _S = EngagementState
 
 # Who keeps the books of a customer: what was bought, and for what.
 BOOKKEEPERS = (Function.ADMINISTRATOR, Function.SALES, Function.SUPPORT_MANAGER)
+# The way to serving, step by step. To suspend, resume, end and renew are deeds of their own.
+STEPS = {
+    _S.QUOTED: _S.ORDERED,
+    _S.ORDERED: _S.STAFFING,
+    _S.STAFFING: _S.ONBOARDING,
+    _S.ONBOARDING: _S.ACTIVE,
+}
 
 
 def create_account(user: User) -> Verdict:
@@ -108,7 +114,7 @@ def order_engagement(user: User, application: Application) -> Verdict:
 
 
 def advance(user: User, engagement: Engagement, state: str) -> Verdict:
-    if not LIFECYCLE.allows(engagement.state, state):
+    if STEPS.get(_S(engagement.state)) != state:
         return no(
             _("From “%(state)s” no step leads there.") % {"state": engagement.get_state_display()},
             code="no_way",
@@ -142,7 +148,31 @@ def renew(user: User, engagement: Engagement) -> Verdict:
     return _bookkeeper(user)
 
 
-def manage_calendars(user: User) -> Verdict:
+def create_calendar(user: User) -> Verdict:
+    return _calendar_keeper(user)
+
+
+def change_calendar(user: User) -> Verdict:
+    return _calendar_keeper(user)
+
+
+def add_exception(user: User) -> Verdict:
+    return _calendar_keeper(user)
+
+
+def remove_exception(user: User) -> Verdict:
+    return _calendar_keeper(user)
+
+
+def create_package(user: User) -> Verdict:
+    return _administrator(user)
+
+
+def change_package(user: User) -> Verdict:
+    return _administrator(user)
+
+
+def _calendar_keeper(user: User) -> Verdict:
     if user.has_function(
         Function.ADMINISTRATOR, Function.SUPPORT_MANAGER, Function.STAFFING_MANAGER
     ):
@@ -150,7 +180,7 @@ def manage_calendars(user: User) -> Verdict:
     return no(_("Only administrators and managers change calendars."), code="not_manager")
 
 
-def manage_packages(user: User) -> Verdict:
+def _administrator(user: User) -> Verdict:
     if user.has_function(Function.ADMINISTRATOR):
         return YES
     return no(_("Only an administrator changes what is sold."), code="not_administrator")

@@ -58,7 +58,7 @@ def assign(
 
 @transaction.atomic
 def end_assignment(assignment: Assignment, *, by: User, at: datetime, ends_on: date) -> Assignment:
-    require(policies.staff(by))
+    require(policies.end_assignment(by))
     if ends_on < assignment.starts_on:
         raise ValidationError({"ends_on": _("It must not end before it begins.")})
     assignment.ends_on = ends_on
@@ -72,7 +72,7 @@ def end_assignment(assignment: Assignment, *, by: User, at: datetime, ends_on: d
 def add_requirement(
     engagement: Engagement, *, by: User, at: datetime, need: str, value: str, is_hard: bool = True
 ) -> StaffingRequirement:
-    require(policies.staff(by))
+    require(policies.add_requirement(by))
     words = value.strip()
     if not words:
         raise ValidationError({"value": _("Say what is asked for.")})
@@ -91,7 +91,7 @@ def add_requirement(
 
 @transaction.atomic
 def remove_requirement(requirement: StaffingRequirement, *, by: User, at: datetime) -> None:
-    require(policies.staff(by))
+    require(policies.remove_requirement(by))
     engagement, need = requirement.engagement, requirement.need
     requirement.delete()
     _record("engagement.requirement_removed", _hold(engagement), by, at, {"need": need})
@@ -100,7 +100,7 @@ def remove_requirement(requirement: StaffingRequirement, *, by: User, at: dateti
 @transaction.atomic
 def set_languages(user: User, *, by: User, at: datetime, languages: Iterable[str]) -> None:
     """In which languages a person of the vendor can serve."""
-    require(policies.staff(by))
+    require(policies.set_languages(by))
     listed = sorted({language.strip().lower()[:10] for language in languages if language.strip()})
     before = list(SpokenLanguage.objects.filter(user=user).values_list("language", flat=True))
     SpokenLanguage.objects.filter(user=user).delete()

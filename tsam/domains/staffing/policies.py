@@ -12,7 +12,23 @@ from tsam.domains.staffing.models import SpokenLanguage, StaffingNeed, StaffingR
 from tsam.kernel.verdicts import YES, Verdict, no, yes
 
 
-def staff(user: User) -> Verdict:
+def end_assignment(user: User) -> Verdict:
+    return _manager(user)
+
+
+def add_requirement(user: User) -> Verdict:
+    return _manager(user)
+
+
+def remove_requirement(user: User) -> Verdict:
+    return _manager(user)
+
+
+def set_languages(user: User) -> Verdict:
+    return _manager(user)
+
+
+def _manager(user: User) -> Verdict:
     if user.has_function(
         Function.STAFFING_MANAGER, Function.SUPPORT_MANAGER, Function.ADMINISTRATOR
     ):
@@ -22,7 +38,7 @@ def staff(user: User) -> Verdict:
 
 def assign(user: User, engagement: Engagement, person: User, on: date) -> Verdict:
     """Rule R14: what must hold is never relaxed; a wish that is not met is said, not refused."""
-    if not (allowed := staff(user)):
+    if not (allowed := _manager(user)):
         return allowed
     if engagement.state == EngagementState.ENDED:
         return no(_("The engagement has ended."), code="ended")

@@ -38,7 +38,7 @@ def create_calendar(
     place: str = "",
     is_round_the_clock: bool = False,
 ) -> ServiceCalendar:
-    require(policies.manage_calendars(by))
+    require(policies.create_calendar(by))
     calendar = ServiceCalendar()
     _describe(calendar, name, zone, week, country, subdivision, place, is_round_the_clock)
     calendar.save(force_insert=True)
@@ -60,7 +60,7 @@ def change_calendar(
     place: str = "",
     is_round_the_clock: bool = False,
 ) -> ServiceCalendar:
-    require(policies.manage_calendars(by))
+    require(policies.change_calendar(by))
     calendar = ServiceCalendar.objects.select_for_update().get(pk=calendar.pk)
     before = {field: getattr(calendar, field) for field in _FIELDS}
     _describe(calendar, name, zone, week, country, subdivision, place, is_round_the_clock)
@@ -87,7 +87,7 @@ def add_exception(
     name: str = "",
 ) -> CalendarException:
     """A day that differs. A later word about the same day takes the place of the former."""
-    require(policies.manage_calendars(by))
+    require(policies.add_exception(by))
     try:
         parse_hours(hours, f"{day:%Y-%m-%d}")
     except ValueError as wrong:
@@ -107,7 +107,7 @@ def add_exception(
 
 @transaction.atomic
 def remove_exception(exception: CalendarException, *, by: User, at: datetime) -> None:
-    require(policies.manage_calendars(by))
+    require(policies.remove_exception(by))
     calendar, said = exception.calendar, f"{exception.day:%Y-%m-%d} {exception.kind}"
     exception.delete()
     _touch(calendar, by, at, {"exception": [said, None]})

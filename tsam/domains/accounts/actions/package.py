@@ -37,7 +37,7 @@ def create_package(
     requires_tsam: bool,
     targets: Targets,
 ) -> SupportPackage:
-    require(policies.manage_packages(by))
+    require(policies.create_package(by))
     code = code.strip().upper()
     if not re.fullmatch(r"[A-Z0-9_-]{2,20}", code):
         raise ValidationError({"code": _("Two to twenty letters, digits, - or _.")})
@@ -62,7 +62,7 @@ def change_package(
     is_offered: bool = True,
 ) -> SupportPackage:
     """Counts at once for everybody who has the package; the clocks follow."""
-    require(policies.manage_packages(by))
+    require(policies.change_package(by))
     package = SupportPackage.objects.select_for_update().get(pk=package.pk)
     before = sorted(package.features.values_list("feature", flat=True))
     listed = sorted(set(features))
