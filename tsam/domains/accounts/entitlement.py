@@ -275,13 +275,14 @@ def facts_for(application: Application, at: datetime) -> Facts:
 
 
 def package_at(contract: SupportContract, at: datetime) -> Package | None:
-    """The package in force at that moment: the last one that has taken effect (R8)."""
-    row = (
-        ContractPackage._base_manager.filter(contract=contract, effective_at__lte=at)
-        .select_related("package")
-        .order_by("-effective_at", "-pk")
-        .first()
-    )
+    """The package in force at that moment: the last one that has taken effect (R8).
+
+    Before any has, it is the first: a contract is never without its package, neither when a TSAM
+    is ordered ahead nor in a zone where its first day begins before that of UTC.
+    """
+    rows = ContractPackage._base_manager.filter(contract=contract).select_related("package")
+    in_force = rows.filter(effective_at__lte=at).order_by("-effective_at", "-pk").first()
+    row = in_force or rows.order_by("effective_at", "pk").first()
     if row is None:
         return None
     features = PackageFeature.objects.filter(package=row.package)
@@ -333,11 +334,18 @@ class Finding:
     sentence: str
 
 
-def compliance(account: Account, at: datetime) -> list[Finding]:
-    """What is not as the rules want it: PLATINUM without TSAM (R7), dates apart (R5), gaps (C2)."""
+def compliance(account: Account | None, at: datetime) -> list[Finding]:
+    """What is not as the rules want it: PLATINUM without TSAM (R7), dates apart (R5), gaps (C2).
+
+    Of one customer, or of all: then it is for the vendor's own eyes.
+    """
     found = []
-    applications = Application._base_manager.filter(account=account, retired_at=None)
-    for application in applications.select_related("account", "support_contract").order_by("name"):
+    applications = Application._base_manager.filter(retired_at=None)
+    if account:
+        applications = applications.filter(account=account)
+    for application in applications.select_related("account", "support_contract").order_by(
+        "account__name", "name"
+    ):
         facts = facts_for(application, at)
         found += [
             Finding(application, verdict.rule, verdict.code, verdict.reason)

@@ -32,13 +32,15 @@ def targets_for(applications: Iterable[int], at: datetime) -> dict[int, Mapping[
         Application._base_manager.filter(pk__in=wanted).values_list("pk", "support_contract_id")
     )
     packages: dict[int, int] = {}
-    in_force = ContractPackage._base_manager.filter(
-        contract_id__in={key for key in contracts.values() if key}, effective_at__lte=at
+    rows = ContractPackage._base_manager.filter(
+        contract_id__in={key for key in contracts.values() if key}
     )
-    for contract, package in in_force.order_by("effective_at").values_list(
-        "contract_id", "package_id"
+    for contract, package, effective_at in rows.order_by("effective_at", "pk").values_list(
+        "contract_id", "package_id", "effective_at"
     ):
-        packages[contract] = package
+        # The first package of a contract counts before it takes effect too.
+        if effective_at <= at or contract not in packages:
+            packages[contract] = package
     tables = _tables()
     least = tables[LEAST]
     return {

@@ -57,7 +57,6 @@ def add_contract(
         terms_version=terms_version.strip()[:40],
         reseller=reseller.strip()[:120],
     )
-    # From the beginning of time: the package of a contract is never unknown.
     ContractPackage.objects.create(
         contract=contract,
         package=package,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import policies, timeline
 from tsam.domains.accounts.availability import SERVICE_LANGUAGES, decide_language
-from tsam.domains.accounts.entitlement import facts_for, package_at
+from tsam.domains.accounts.entitlement import decide_support, facts_for, package_at
 from tsam.domains.accounts.models import (
     Application,
     Engagement,
@@ -52,7 +53,7 @@ def order_engagement(
         .get(pk=application.pk)
     )
     require(policies.order_engagement(by, application))
-    _check_package(application, at)
+    _check_package(application, max(at, _first_moment(starts_on, calendar)))
     asked = asked_language.strip().lower()
     require(decide_language(asked, is_english_agreed=bool(english_agreed_by.strip())))
     engagement = Engagement.objects.create(
@@ -75,11 +76,16 @@ def order_engagement(
 
 @transaction.atomic
 def advance(engagement: Engagement, *, by: User, at: datetime, state: str) -> Engagement:
-    """Take the next step on the way to serving; to be active it needs what R1 asks for."""
+    """Take the next step on the way to serving.
+
+    To become active it needs a support contract that is active and a package below it (I1).
+    Raises Refused or ValidationError where one is missing.
+    """
     engagement = _hold(engagement)
     require(policies.advance(by, engagement, state))
     before = engagement.state
     if state == _S.ACTIVE:
+        require(decide_support(facts_for(engagement.application, at)))
         _check_package(engagement.application, at)
     engagement.become(state)
     columns = ["state", "suspended_from"]
@@ -178,9 +184,12 @@ def _add_term(
     )
 
 
+def _first_moment(day: date, calendar: ServiceCalendar) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(calendar.zone))
+
+
 def _check_package(application: Application, at: datetime) -> None:
     """Rule I1: a TSAM stands on top of a package that knows one."""
-    facts = facts_for(application, at)
     package = package_at(application.support_contract, at) if application.support_contract else None
     if package is None or not package.features:
         raise ValidationError(
@@ -189,7 +198,7 @@ def _check_package(application: Application, at: datetime) -> None:
                 "%(package)s. Give it a support contract with one of these packages first."
             )
             % {
-                "application": facts.application,
+                "application": application.name,
                 "package": package.name if package else _("no package"),
             },
             code="I1",
