@@ -32,6 +32,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "servicecalendar.changed": [cases.run_clocks_of_calendar, priorities.rank_all_after],
     "supportpackage.changed": [cases.run_every_clock, priorities.rank_all_after],
     "supportcontract.package_set": [cases.run_every_clock, priorities.rank_all_after],
+    "application.changed": _SERVED,
     "engagement.ordered": _SERVED,
     "engagement.activated": _SERVED,
     "engagement.suspended": _SERVED,

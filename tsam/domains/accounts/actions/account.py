@@ -14,7 +14,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import policies, timeline
-from tsam.domains.accounts.models import Account, Application, SupportContract, fingerprint
+from tsam.domains.accounts.models import (
+    Account,
+    Application,
+    Engagement,
+    EngagementState,
+    SupportContract,
+    fingerprint,
+)
 from tsam.domains.accounts.models.application import canonical, canonical_features
 from tsam.domains.people.models import LANGUAGES, User
 from tsam.kernel.verdicts import require
@@ -124,14 +131,17 @@ def change_application(
     support_contract: SupportContract | None = None,
     is_same: bool = False,
 ) -> Application:
-    """Another identity needs the word of somebody that it is still the same Application (C1)."""
+    """Another identity needs the word of somebody that it is still the same Application (C1).
+
+    Its engagement stands on the support contract of the Application, also when that is another one.
+    """
     application = (
         Application._base_manager.select_for_update(of=("self",))
-        .select_related("account")
+        .select_related("account", "support_contract")
         .get(pk=application.pk)
     )
     require(policies.change_application(by, application))
-    before = application.fingerprint
+    before, contract_before = application.fingerprint, application.support_contract
     _describe(application, name, product, features, server, team, support_contract)
     if application.fingerprint != before and not is_same:
         raise ValidationError(
@@ -152,6 +162,8 @@ def change_application(
             "support_contract",
         ]
     )
+    live = Engagement._base_manager.filter(application=application)
+    live.exclude(state=EngagementState.ENDED).update(support_contract=support_contract)
     timeline.record(
         "application.changed",
         application,
@@ -159,7 +171,11 @@ def change_application(
         application=application,
         by=by,
         at=at,
-        facts={"fingerprint": [before, application.fingerprint], "same": is_same},
+        facts={
+            "fingerprint": [before, application.fingerprint],
+            "same": is_same,
+            "contract": [_number(contract_before), _number(support_contract)],
+        },
     )
     return application
 
@@ -255,6 +271,10 @@ def _named(name: str) -> str:
     if not words:
         raise ValidationError({"name": _("Write a name.")})
     return words[:120]
+
+
+def _number(contract: SupportContract | None) -> str:
+    return contract.number if contract else ""
 
 
 def _free_slug(name: str) -> str:
