@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -18,9 +18,8 @@ RENEWAL_DAYS = 90
 
 def sweep_terms() -> None:
     at = timezone.now()
-    serving = [_S.ACTIVE, _S.RENEWAL_DUE, _S.RENEWED]
-    keys = Engagement._base_manager.filter(state__in=serving).values_list("pk", flat=True)
-    for key in list(keys):
+    live = Engagement._base_manager.exclude(state=_S.ENDED)
+    for key in list(live.values_list("pk", flat=True)):
         turn(key, at)
 
 
@@ -33,20 +32,11 @@ def turn(key: int, at: datetime) -> None:
         .get(pk=key)
     )
     today = at.astimezone(ZoneInfo(engagement.calendar.zone)).date()
-    terms = EngagementTerm._base_manager.filter(engagement=engagement)
-    ends = [term.ends_on for term in terms]
-    if not ends:
+    last = EngagementTerm._base_manager.filter(engagement=engagement).order_by("ends_on").last()
+    if last is None:
         return
     before = engagement.state
-    state: str = before
-    if max(ends) < today:
-        state = _S.ENDED
-    elif max(ends) - today <= timedelta(days=RENEWAL_DAYS):
-        state = _S.RENEWAL_DUE if before == _S.ACTIVE else before
-    elif before == _S.RENEWED and any(
-        t.starts_on <= today <= t.ends_on == max(ends) for t in terms
-    ):
-        state = _S.ACTIVE
+    state = _following(before, last, today)
     if state == before:
         return
     engagement.become(state)
@@ -60,3 +50,18 @@ def turn(key: int, at: datetime) -> None:
         at=at,
         facts={"state": [before, str(state)]},
     )
+
+
+def _following(state: str, last: EngagementTerm, today: date) -> str:
+    """The state that follows from the last term that is sold; mostly the same one.
+
+    With its last day everything ends, suspended or not begun too: else the Application could not
+    be engaged again (R3).
+    """
+    if last.ends_on < today:
+        return _S.ENDED
+    if state == _S.RENEWED and last.starts_on <= today:
+        return _S.ACTIVE
+    if state == _S.ACTIVE and last.ends_on - today <= timedelta(days=RENEWAL_DAYS):
+        return _S.RENEWAL_DUE
+    return state
