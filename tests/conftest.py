@@ -12,6 +12,7 @@ from django_q.signing import SignedPackage
 from pytest_django import Settings
 
 from tests.cast import Cast
+from tsam.domains.accounts import hours
 from tsam.kernel import queue
 
 
@@ -28,6 +29,12 @@ def _own_files(settings: Settings, tmp_path: Path) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _own_calendars(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that is rolled back gives its keys to the next one, which must not meet its hours."""
+    monkeypatch.setattr(hours, "_built", {})
 
 
 @pytest.fixture
