@@ -1,0 +1,77 @@
+"""The demonstration world: everything a newcomer is shown."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django_q.models import OrmQ
+
+from tsam.commands import demo
+from tsam.demo import cast_list, world
+from tsam.domains.accounts.entitlement import compliance
+from tsam.domains.accounts.models import Engagement, Letter
+from tsam.domains.cases.models import Attachment, Case, State
+from tsam.domains.people.models import Function, User
+from tsam.domains.priorities.models import Rank
+
+AT = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_the_world_has_everything_a_newcomer_looks_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert not world.is_settled()
+
+    world.settle(AT)
+
+    cases = Case._base_manager.all()
+    assert Engagement._base_manager.count() == 12
+    assert 90 <= cases.count() <= 130
+    assert set(cases.values_list("language", flat=True)) == {
+        "en",
+        "de",
+        "fr",
+        "ja",
+        "zh-hans",
+        "ko",
+    }
+    assert set(cases.values_list("state", flat=True)) == set(State.values)
+    assert not cases.filter(opened_at__gt=AT).exists()
+    assert not cases.filter(last_word_at__gt=AT).exists()
+    open_cases = cases.filter(is_open=True)
+    assert open_cases.filter(promised_at__lt=AT).exists()
+    assert open_cases.filter(promised_at__gt=AT).exists()
+    assert cases.filter(reopened_count__gt=0).exists()
+    assert Attachment._base_manager.exists()
+
+    found = [finding.rule for finding in compliance(None, AT)]
+    assert found.count("R7") == 1
+    assert found.count("R5") == 1
+
+    ranks = Rank._base_manager.all()
+    assert ranks.count() == open_cases.count()
+    assert all(rank.score == sum(term[1] for term in rank.terms) for rank in ranks)
+
+    assert not OrmQ.objects.exists()
+    assert Letter._base_manager.filter(read_at=None).exists()
+    assert not Letter._base_manager.filter(sent_at=None).exists()
+
+    people = User._base_manager.all()
+    assert all(person.email.endswith(".example") for person in people)
+    assert not any(person.has_usable_password() for person in people)
+    listed = [entry for _title, group in cast_list.people() for entry in group]
+    assert {person for person, _role, _waits in listed} == set(people)
+    held = frozenset[str]().union(*(person.functions for person in people))
+    assert held == set(Function.values)
+
+    assert world.is_settled()
+    assert not demo.seed()
+    assert Case._base_manager.count() == cases.count()
+    assert "nothing was seeded" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_without_a_world_nobody_stands_at_the_door() -> None:
+    assert cast_list.people() == []
