@@ -25,7 +25,8 @@ _LOG = (
     b"02:10:07 WARN  target answers slowly (1380 ms)\n"
     b"02:10:09 ERROR VX-2041 block refused by target\n"
 )
-_SEVERITIES = (2, 1, 3, 2, 2, 3, 1, 2)
+# Seven, so that each course of the sixteen meets each severity.
+_SEVERITIES = (2, 1, 3, 2, 2, 3, 1)
 # The ways a case goes, in the order in which the cases of the house take them.
 _COURSES = (
     "closed",
@@ -46,6 +47,16 @@ _COURSES = (
     "withdrawn",
 )
 _OLD = {"closed", "withdrawn"}
+# Where the move is ours and the customer heard from us not long ago.
+_WORKED = {"promised", "talking", "rnd", "vendor", "late"}
+_UPDATES = {
+    "en": "A short word in between: we are on it, and the cause is narrowed down to one module.",
+    "de": "Kurzer Zwischenstand: Wir sind dran und haben die Ursache auf ein Modul eingegrenzt.",
+    "fr": "Un point d'étape : nous y travaillons et la cause est circonscrite à un seul module.",
+    "ja": "途中経過をご報告します。原因を一つのモジュールまで絞り込みました。",
+    "zh-hans": "简要进展:我们正在处理,原因已缩小到一个模块。",
+    "ko": "진행 상황을 알려 드립니다. 원인을 하나의 모듈로 좁혔습니다.",
+}
 
 
 @dataclass(frozen=True)
@@ -86,17 +97,18 @@ def play(served: Iterable[Served], staff: dict[str, User], at: datetime) -> None
         steps.append((plan.opened_at, number, None))
         moment = plan.opened_at
         course = list(_course(plan, staff, log, at, is_logged=number % 3 == 0))
-        room = (at - timedelta(minutes=4) - moment) / max(len(course), 1)
-        for hours, deed in course:
-            moment += min(timedelta(hours=hours), room)
+        for place, (hours, deed) in enumerate(course):
+            # What is still to come has room before now.
+            latest = at - timedelta(minutes=4 * (len(course) - place))
+            moment = max(moment, min(moment + timedelta(hours=hours), latest))
             steps.append((moment, number, deed))
     cases: dict[int, Case] = {}
     # The sort is stable, so deeds of one moment keep their order.
-    for moment, number, deed in sorted(steps, key=lambda step: step[0]):
-        if deed is None:
-            cases[number] = _open(plans[number], moment)
+    for when, number, act in sorted(steps, key=lambda step: step[0]):
+        if act is None:
+            cases[number] = _open(plans[number], when)
         else:
-            deed(cases[number], moment)
+            act(cases[number], when)
 
 
 def _plans(served: Iterable[Served], staff: dict[str, User], at: datetime) -> Iterator[Plan]:
@@ -109,17 +121,20 @@ def _plans(served: Iterable[Served], staff: dict[str, User], at: datetime) -> It
             speaks_native = own < min(len(native), place.line.cases - 2)
             language = place.customer.language if speaks_native else "en"
             turn = told.get(language, 0)
-            told[language] = turn + 1
-            story = stories[language][turn % len(stories[language])]
             course = _COURSES[number % len(_COURSES)]
+            story = stories[language][turn % len(stories[language])]
+            if _is_down(story) and course not in ("closed", "talking"):
+                # A plant that stands still is not left waiting for days.
+                turn += 1
+                story = stories[language][turn % len(stories[language])]
+            told[language] = turn + 1
             severity = _SEVERITIES[number % len(_SEVERITIES)]
-            is_down = "stands still" in story.title
             yield Plan(
                 served=place,
                 story=_numbered(story, number),
                 reporter=place.native if speaks_native else place.english,
                 engineer=_engineer(place, staff, number),
-                severity=Severity.DOWN if is_down else severity,
+                severity=Severity.DOWN if _is_down(story) else severity,
                 course=course,
                 opened_at=_opening(number, course, place.customer.zone, at),
             )
@@ -129,6 +144,10 @@ def _plans(served: Iterable[Served], staff: dict[str, User], at: datetime) -> It
 def _stories() -> dict[str, list[Story]]:
     told = tomllib.loads(_STORIES.read_text(encoding="utf-8"))
     return {language: [Story(**fields) for fields in rows] for language, rows in told.items()}
+
+
+def _is_down(story: Story) -> bool:
+    return "stands still" in story.title
 
 
 def _numbered(story: Story, number: int) -> Story:
@@ -197,6 +216,13 @@ def _course(
     kept = (log,) if is_logged else ()
     yield 22, partial(_say, by=theirs, text=story.detail, stored=kept)
     yield 2, partial(_note, by=ours, text=story.note)
+    since = at - plan.opened_at - timedelta(hours=26.5)
+    quiet = timedelta(hours=5 + (ord(story.title[0]) * 7 + plan.opened_at.minute) % 22)
+    if plan.course in _WORKED and since > quiet:
+        yield (
+            (since - quiet) / timedelta(hours=1),
+            partial(_say, by=ours, text=_UPDATES[theirs.language]),
+        )
     yield from _ending(plan, staff, at)
 
 
@@ -208,6 +234,7 @@ def _ending(plan: Plan, staff: dict[str, User], at: datetime) -> Iterator[tuple[
         yield 18, partial(_agree, by=theirs)
     if plan.course == "reopened":
         yield 30, partial(_say, by=theirs, text=story.detail)
+        yield 200, partial(_say, by=ours, text=_UPDATES[theirs.language])
         yield 1, partial(_next, by=ours, side=Side.VENDOR, owner=ours, due_at=at, days=1)
     if plan.course == "talking":
         yield 3, partial(_next, by=ours, side=Side.VENDOR, owner=ours, due_at=at, days=1)
