@@ -15,16 +15,24 @@ from tsam.domains.cases.models import Attachment, Case, State
 from tsam.domains.people.models import Function, User
 from tsam.domains.priorities.models import Rank
 
-AT = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
+# A working afternoon, a night of a weekend, the first minutes of a year, and a leap day.
+MOMENTS = [
+    datetime(2026, 3, 4, 15, 0, tzinfo=UTC),
+    datetime(2026, 11, 1, 2, 30, tzinfo=UTC),
+    datetime(2027, 1, 1, 0, 1, tzinfo=UTC),
+    datetime(2028, 2, 29, 9, 0, tzinfo=UTC),
+]
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("at", MOMENTS)
 def test_the_world_has_everything_a_newcomer_looks_for(
+    at: datetime,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert not world.is_settled()
 
-    world.settle(AT)
+    world.settle(at)
 
     cases = Case._base_manager.all()
     assert Engagement._base_manager.count() == 12
@@ -38,15 +46,15 @@ def test_the_world_has_everything_a_newcomer_looks_for(
         "ko",
     }
     assert set(cases.values_list("state", flat=True)) == set(State.values)
-    assert not cases.filter(opened_at__gt=AT).exists()
-    assert not cases.filter(last_word_at__gt=AT).exists()
+    assert not cases.filter(opened_at__gt=at).exists()
+    assert not cases.filter(last_word_at__gt=at).exists()
     open_cases = cases.filter(is_open=True)
-    assert open_cases.filter(promised_at__lt=AT).exists()
-    assert open_cases.filter(promised_at__gt=AT).exists()
+    assert open_cases.filter(promised_at__lt=at).exists()
+    assert open_cases.filter(promised_at__gt=at).exists()
     assert cases.filter(reopened_count__gt=0).exists()
     assert Attachment._base_manager.exists()
 
-    found = [finding.rule for finding in compliance(None, AT)]
+    found = [finding.rule for finding in compliance(None, at)]
     assert found.count("R7") == 1
     assert found.count("R5") == 1
 
