@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils.timezone import now
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
@@ -47,6 +50,16 @@ CHECKS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """A served request begins and ends with fresh connections; here it shares the test's own."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
 @pytest.fixture
 def keys(cast: Cast) -> list[str]:
     """Keys of somebody at the desk, of an administrator, and of a customer, with rows to meet."""
@@ -65,7 +78,9 @@ def keys(cast: Cast) -> list[str]:
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )
-def test_every_call_answers_as_the_document_says(case: schemathesis.Case[Any], keys: list[str]) -> None:
+def test_every_call_answers_as_the_document_says(
+    case: schemathesis.Case[Any], keys: list[str]
+) -> None:
     for key in keys:
         answer = case.call(headers={"Authorization": f"Bearer {key}"})
         case.validate_response(answer, checks=CHECKS)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from tsam.faces.api.urls import api
 
 from tests.docs.documents import ROOT, document, quoted, rows
 from tsam.commands import COMMANDS
+from tsam.faces.api.urls import api
 
 NOTHING = {"", "-", "–", "—"}
 PARAMETER = re.compile(r"<[^>]+>|{[^}]+}")

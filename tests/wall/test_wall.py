@@ -99,7 +99,7 @@ class World:
         engagement = cast.engagement
         places: dict[str, dict[str, object]] = {
             "desk/accounts/": {"slug": cast.acme.slug},
-            "desk/engagements/": {"pk": engagement.pk, "key": engagement.pk},
+            "desk/engagements/": {"pk": engagement.pk, "verb": "end"},
             "desk/entitlement/": {"pk": cast.assembly.pk, "key": cast.assembly.pk},
             "desk/applications/": {"pk": cast.assembly.pk, "key": cast.assembly.pk},
         }

@@ -8,7 +8,6 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db import close_old_connections
 from django.http import HttpRequest
 
 from tsam.domains.accounts.models import Event, Letter
@@ -30,7 +29,6 @@ class Change:
 
 def who(cookies: str) -> User | None:
     """The signed-in person behind a Cookie header, if the session still holds."""
-    close_old_connections()
     try:
         jar = SimpleCookie(cookies)
     except CookieError:
@@ -50,7 +48,6 @@ def changes(reader: User, after: int, until: int) -> list[Change] | None:
     Asked row by row of the same rule as every page: an event about a case is told to those who
     may read the case, and its internal part to us alone.
     """
-    close_old_connections()
     # Reach and functions may have changed since the last time.
     reader = User.objects.get(pk=reader.pk)
     events = Event._base_manager.filter(pk__gt=after, pk__lte=until)

@@ -10,9 +10,10 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
+from django.db import close_old_connections
 
 from tsam.domains.people.models import User
 from tsam.faces.live.readers import Change, changes, who
@@ -23,15 +24,29 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
 HEARTBEAT_SECONDS = 20.0
 # A session that was ended elsewhere is noticed within this time.
 RECHECK_SECONDS = 60.0
 MOST_READERS = 2000
 MOST_OF_ONE_READER = 8
 
-_ask_who = sync_to_async(who, thread_sensitive=False)
-_ask_changes = sync_to_async(changes, thread_sensitive=False)
-_ask_latest = sync_to_async(latest, thread_sensitive=False)
+
+def _asked(question: Callable[Given, Answer]) -> Callable[Given, Awaitable[Answer]]:
+    """Ask the database from a thread of the pool, where a connection may have grown old."""
+
+    def ask(*given: Given.args, **words: Given.kwargs) -> Answer:
+        close_old_connections()
+        return question(*given, **words)
+
+    return sync_to_async(ask, thread_sensitive=False)
+
+
+_ask_who = _asked(who)
+_ask_changes = _asked(changes)
+_ask_latest = _asked(latest)
 
 
 class Hub:

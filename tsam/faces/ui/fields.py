@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tsam.faces.ui.forms import DateTimeInput
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_FILES = 10
 
@@ -30,6 +34,19 @@ class FilesField(forms.FileField):
             )
         clean_one = super().clean
         return [clean_one(one, initial) for one in given]
+
+
+def chosen_among(*, label: StrOrPromise, required: bool = True) -> forms.ModelChoiceField[Any]:
+    """A field for a row among those that the page offers: none until `offer` says which."""
+    return forms.ModelChoiceField(None, label=label, required=required)
+
+
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let the field choose among these rows: the caller came by them through visible_to()."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} does not choose among rows.")
+    field.queryset = rows
 
 
 class LocalMomentField(forms.DateTimeField):

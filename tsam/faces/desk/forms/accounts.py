@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.forms import (
     BooleanField,
     CharField,
@@ -22,6 +25,7 @@ from tsam.domains.accounts.models import (
     SupportPackage,
 )
 from tsam.domains.people.models import LANGUAGES
+from tsam.faces.ui.fields import chosen_among, offer
 from tsam.faces.ui.forms import DateInput, Form
 
 
@@ -40,9 +44,11 @@ class AddApplication(Form):
     features = CharField(label=_("Business features, one a line"), widget=Textarea)
     server = CharField(label=_("Server"), max_length=120)
     team = CharField(label=_("Team of administrators"), max_length=120)
-    support_contract = ModelChoiceField(
-        SupportContract._base_manager.none(), label=_("Support contract"), required=False
-    )
+    support_contract = chosen_among(label=_("Support contract"), required=False)
+
+    def __init__(self, contracts: QuerySet[SupportContract], data: Any = None) -> None:
+        super().__init__(data)
+        offer(self, "support_contract", contracts)
 
     def clean_features(self) -> list[str]:
         lines = str(self.cleaned_data["features"]).splitlines()
@@ -53,9 +59,7 @@ class AddContract(Form):
     number = CharField(label=_("Service contract number"), max_length=30)
     starts_on = DateField(label=_("First day"), widget=DateInput)
     ends_on = DateField(label=_("Last day"), widget=DateInput)
-    package = ModelChoiceField(
-        SupportPackage._base_manager.filter(is_offered=True), label=_("Package")
-    )
+    package = ModelChoiceField(SupportPackage.objects.filter(is_offered=True), label=_("Package"))
     terms_version = CharField(label=_("Version of the terms"), max_length=40)
     grace_days = IntegerField(label=_("Days of grace"), min_value=0, max_value=90, initial=0)
     reseller = CharField(label=_("Reseller"), max_length=120, required=False)
@@ -74,7 +78,7 @@ class AddContact(Form):
 
 
 class OrderEngagement(Form):
-    calendar = ModelChoiceField(ServiceCalendar._base_manager.all(), label=_("Service hours"))
+    calendar = ModelChoiceField(ServiceCalendar.objects.order_by("name"), label=_("Service hours"))
     starts_on = DateField(label=_("First day"), widget=DateInput)
     months = IntegerField(label=_("Months"), min_value=12, max_value=120, initial=12)
     asked_language = CharField(label=_("Language asked for"), max_length=40, initial="en")

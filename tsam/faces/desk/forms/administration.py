@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.forms import (
     CharField,
     CheckboxSelectMultiple,
     ChoiceField,
     EmailField,
     FileField,
-    ModelChoiceField,
     MultipleChoiceField,
 )
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from tsam.domains.accounts.models import Application
 from tsam.domains.cases.importers import mapping
 from tsam.domains.people.models import Function
+from tsam.faces.ui.fields import chosen_among, offer
 from tsam.faces.ui.forms import Form
 
 
@@ -24,9 +27,15 @@ def _mappings() -> list[tuple[str, str]]:
 
 
 class Upload(Form):
-    application = ModelChoiceField(Application._base_manager.none(), label=_("Application"))
+    application = chosen_among(label=_("Application"))
     mapping = ChoiceField(label=_("Mapping"), choices=_mappings)
     file = FileField(label=_("File"))
+
+    def __init__(
+        self, applications: QuerySet[Application], data: Any = None, files: Any = None
+    ) -> None:
+        super().__init__(data, files)
+        offer(self, "application", applications)
 
 
 class Invite(Form):

@@ -20,6 +20,7 @@ from tsam.domains.accounts.models import (
     Application,
     Contact,
     Engagement,
+    EngagementTerm,
     Feature,
     SupportContract,
 )
@@ -113,8 +114,9 @@ def add_contact(request: Request, slug: str) -> HttpResponse:
 
 def explain(request: Request, pk: int) -> HttpResponse:
     """Every feature of an Application: the answer, its rule, and what it rests on."""
-    applications = Application.objects.select_related("account", "support_contract")
-    application = visible_or_404(applications, request, pk=pk)
+    application = visible_or_404(
+        Application.objects.select_related("account", "support_contract"), request, pk=pk
+    )
     features = [
         (code, Feature(code).label, verdict)
         for code, verdict in entitlement.explain(application, now())
@@ -168,11 +170,19 @@ def _shown(
         "contract": forms.AddContract(),
         "contact": forms.AddContact(),
     } | (wrong or {})
-    served = {one.application_id: one for one in engagements.prefetch_related("terms")}
+    served = {one.application_id: one for one in engagements}
+    terms: dict[int, list[EngagementTerm]] = {}
+    for term in (
+        EngagementTerm.objects.visible_to(user)
+        .filter(engagement__in=engagements)
+        .select_related("engagement")
+        .order_by("starts_on")
+    ):
+        terms.setdefault(term.engagement.application_id, []).append(term)
     context = {
         "account": account,
         "applications": [
-            (one, served.get(one.pk))
+            (one, served.get(one.pk), terms.get(one.pk, []))
             for one in applications.select_related("support_contract").order_by("name")
         ],
         "contracts": SupportContract.objects.visible_to(user)
@@ -199,9 +209,5 @@ def _shown(
 
 
 def _application_form(request: Request, account: Account, *, bound: bool) -> forms.AddApplication:
-    form = forms.AddApplication(request.POST if bound else None)
     contracts = SupportContract.objects.visible_to(request.user).filter(account=account)
-    field = form.fields["support_contract"]
-    if isinstance(field, django_forms.ModelChoiceField):
-        field.queryset = contracts
-    return form
+    return forms.AddApplication(contracts, request.POST if bound else None)

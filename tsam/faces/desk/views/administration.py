@@ -48,7 +48,11 @@ def people(request: Request) -> HttpResponse:
     return answer(
         request,
         "desk/administration/people.html",
-        {"form": form, "page": page},
+        {
+            "form": form,
+            "page": page,
+            "people": [(one, [str(held) for held in one.held_functions.all()]) for one in page],
+        },
         fragment="desk/administration/_people.html",
         status=422 if form.errors else 200,
     )

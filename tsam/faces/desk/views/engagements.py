@@ -39,8 +39,7 @@ DEEDS: dict[str, tuple[type[django_forms.Form], Deed]] = {
 
 
 def order(request: Request, pk: int) -> HttpResponse:
-    applications = Application.objects.select_related("account")
-    application = visible_or_404(applications, request, pk=pk)
+    application = visible_or_404(Application.objects.select_related("account"), request, pk=pk)
     form = forms.OrderEngagement(request.POST or None)
 
     def deed(given: dict[str, Any]) -> HttpResponse:
@@ -85,8 +84,9 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
 
 
 def _engagement(request: Request, pk: int) -> Engagement:
-    rows = Engagement.objects.select_related("account", "application", "calendar")
-    return visible_or_404(rows, request, pk=pk)
+    return visible_or_404(
+        Engagement.objects.select_related("account", "application", "calendar"), request, pk=pk
+    )
 
 
 def _shown(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -24,10 +23,8 @@ def index(request: Request) -> HttpResponse:
     if not policies.start(request.user):
         raise Http404
     posted = request.method == "POST"
-    form = Upload(request.POST, request.FILES) if posted else Upload()
-    field = form.fields["application"]
-    if isinstance(field, django_forms.ModelChoiceField):
-        field.queryset = Application.objects.visible_to(request.user).select_related("account")
+    applications = Application.objects.visible_to(request.user).select_related("account")
+    form = Upload(applications, request.POST, request.FILES) if posted else Upload(applications)
 
     def deed(given: dict[str, Any]) -> HttpResponse:
         row = actions.start(

@@ -1,0 +1,47 @@
+"""A freshly seeded demonstration, served as it is run, and a real browser in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from bench import stage
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("demonstration")
+    with stage.demonstration(folder) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with stage.browser() as found:
+        yield found
+
+
+@pytest.fixture
+def enter(browser: Browser, address: str) -> Iterator[Enter]:
+    """Come in as one of the cast, each in a browser of their own; a script's error fails."""
+    opened: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def come_in(name: str, *, size: tuple[int, int] = stage.DESKTOP, dark: bool = False) -> Page:
+        context = stage.context(browser, address, size=size, dark=dark)
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        stage.step_in(page, name)
+        return page
+
+    yield come_in
+    for context in opened:
+        context.close()
+    assert not wrong
