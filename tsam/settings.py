@@ -184,15 +184,10 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", _("English")),
-    ("de", _("German")),
-    ("fr", _("French")),
-    ("ja", _("Japanese")),
-    ("zh-hans", _("Chinese, simplified")),
-    ("ko", _("Korean")),
-]
+# What pages and letters speak: a language stands here when all its words are shipped.
+LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["tsam.faces.ui.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

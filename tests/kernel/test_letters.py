@@ -52,8 +52,9 @@ def test_a_letter_has_three_forms(templates: Callable[[str, str], None]) -> None
 
 
 def test_a_letter_speaks_the_language_of_its_reader(
-    templates: Callable[[str, str], None],
+    templates: Callable[[str, str], None], settings: Settings
 ) -> None:
+    settings.LANGUAGES = [("en", "English"), ("ja", "Japanese")]
     templates("x", "{% load i18n %}{% get_current_language as now %}{{ now }}")
 
     letter = letters.render("greeting", {}, "ja")

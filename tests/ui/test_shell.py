@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone, translation
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import Letter
@@ -48,7 +48,10 @@ def test_the_import_map_of_a_page_is_the_one_the_policy_lets_in(rf: RequestFacto
     assert " style=" not in page
 
 
-def test_the_reader_is_served_in_their_zone_and_language(rf: RequestFactory) -> None:
+def test_the_reader_is_served_in_their_zone_and_language(
+    rf: RequestFactory, settings: Settings
+) -> None:
+    settings.LANGUAGES = [("en", "English"), ("ja", "Japanese")]
     heard: list[str] = []
 
     def page(_: HttpRequest) -> HttpResponse:
@@ -61,6 +64,19 @@ def test_the_reader_is_served_in_their_zone_and_language(rf: RequestFactory) -> 
     assert heard == ["ja", "Asia/Tokyo"]
     assert response["Content-Language"] == "ja"
     assert timezone.get_current_timezone_name() == "UTC"
+
+
+def test_a_language_whose_words_are_not_shipped_is_not_half_spoken(rf: RequestFactory) -> None:
+    heard: list[str | None] = []
+
+    def page(_: HttpRequest) -> HttpResponse:
+        heard.append(translation.get_language())
+        return HttpResponse()
+
+    user = User(email="k@x.example", language="de", time_zone="Europe/Berlin", created_at=NOON)
+    ReaderZone(page)(asking(rf, user))
+
+    assert heard == ["en"]
 
 
 def test_a_zone_that_is_gone_locks_nobody_out(rf: RequestFactory) -> None:

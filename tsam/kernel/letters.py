@@ -19,6 +19,8 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from tsam.kernel import languages
+
 SUBJECT_LENGTH = 200
 # Seconds that one letter may hold a worker, whose own time ends at thirty.
 _SMTP_TIMEOUT = 15
@@ -44,8 +46,9 @@ class SendFailed(Exception):
 def render(name: str, context: Mapping[str, Any], language: str) -> Rendered:
     """The letter in the reader's language. The subject is one line of at most 200 signs."""
     folder = f"letters/{name}"
-    with translation.override(language):
-        facts = {**context, "language": language}
+    tongue = languages.spoken(language)
+    with translation.override(tongue):
+        facts = {**context, "language": tongue}
         subject = one_line(_plain(f"{folder}/subject.txt", facts))
         facts["subject"] = subject
         text = _plain(f"{folder}/text.txt", facts)

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from tsam.faces.desk.views import accounts, administration, engagements, imports, inbox, search
+from tsam.faces.desk.views import (
+    accounts,
+    administration,
+    engagements,
+    imports,
+    inbox,
+    jump,
+    search,
+)
 from tsam.faces.ui.gallery import gallery
 
 urlpatterns: list[URLPattern] = [
@@ -24,5 +32,6 @@ urlpatterns: list[URLPattern] = [
     path("inbox", inbox.index, name="inbox"),
     path("inbox/<int:key>", inbox.letter, name="letter"),
     path("search", search.search, name="search"),
+    path("jump", jump.jump, name="jump"),
     path("gallery", gallery, name="gallery"),
 ]

@@ -40,7 +40,11 @@ class ForgottenPassword(Form):
 class Profile(Form):
     name = CharField(label=_("Name"), max_length=120)
     time_zone = ChoiceField(label=_("Time zone"), choices=_zones)
-    language = ChoiceField(label=_("Language"), choices=LANGUAGES)
+    language = ChoiceField(
+        label=_("Language"),
+        choices=LANGUAGES,
+        help_text=_("What you write and are answered in. The pages themselves speak English."),
+    )
     theme = ChoiceField(label=_("Look"), choices=Theme.choices)
     density = ChoiceField(label=_("Rows"), choices=Density.choices)
     single_keys = BooleanField(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Letter
 from tsam.domains.cases.models.case import CaseQuerySet
 from tsam.domains.people.models import Function, Theme, User
+from tsam.domains.priorities.health import Standing
+from tsam.faces.ui.rail import Place, own_engagements, places
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -85,6 +89,18 @@ class Shell:
             for way in self._open(DESK)
             if not way.functions or not way.functions.isdisjoint(held)
         ]
+
+    @cached_property
+    def at(self) -> datetime:
+        return now()
+
+    @cached_property
+    def engagements(self) -> list[Standing]:
+        return own_engagements(self.user, self.at) if self.user else []
+
+    @cached_property
+    def places(self) -> list[Place]:
+        return places([one.engagement.calendar for one in self.engagements], self.at)
 
     @cached_property
     def portal_ways(self) -> list[Way]:

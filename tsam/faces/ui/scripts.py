@@ -19,6 +19,7 @@ MODULES = (
     "live",
     "main",
     "order",
+    "palette",
     "peek",
     "rows",
     "theme",

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from tsam.kernel import languages
+
 
 class ReaderZone:
     """Activates the zone and language of the reader; a stranger's browser says the language."""
@@ -16,9 +18,10 @@ class ReaderZone:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated:
-            language, zone = user.language, _zone(user.time_zone)
+            language, zone = languages.spoken(user.language), _zone(user.time_zone)
         else:
-            language, zone = translation.get_language_from_request(request), ZoneInfo("UTC")
+            language = translation.get_language_from_request(request)
+            zone = ZoneInfo("UTC")
         with translation.override(language), timezone.override(zone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -18,13 +18,13 @@ from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case, ReadMark, State
 from tsam.domains.people.models import Function, User
 from tsam.domains.priorities.explain import headline
+from tsam.domains.priorities.health import silent
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.ui.clocks import ShownClock, shown
 from tsam.faces.ui.pages import KeysetPage, keyset
 
 SOON = timedelta(hours=4)
-SILENT = timedelta(days=5)
 # A count beside a view stops there: "999+" says enough, and counting on would cost.
 MOST_COUNTED = 1000
 
@@ -219,7 +219,7 @@ def _view(name: str, at: datetime) -> Q:
     return {
         "breaks": Q(clock_state="RUNNING", clock_due_at__lte=at + SOON),
         "waiting": Q(state__in=[State.WAITING_CUSTOMER, State.SOLUTION_PROPOSED]),
-        "silent": Q(last_word_at__lt=at - SILENT) & ~Q(clock_state="PAUSED"),
+        "silent": silent(at),
         "promised": Q(promised_at__isnull=False),
         "rnd": Q(state=State.WAITING_RND),
     }[name]

@@ -19,10 +19,13 @@ from tsam.domains.accounts.models import Engagement, EngagementState, Engagement
 from tsam.domains.cases.models import Case, State
 from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import headline
+from tsam.domains.priorities.health import Standing, broken, standings
+from tsam.domains.priorities.health import silent as is_silent
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
-from tsam.faces.desk.queries.cases import SILENT, SOON, default_scope, mine
+from tsam.faces.desk.queries.cases import SOON, default_scope, mine
 from tsam.faces.ui.clocks import ShownClock, shown
+from tsam.faces.ui.rail import places
 
 DAY_ROWS = 14
 TOP_ROWS = 6
@@ -41,27 +44,6 @@ class Due:
     clock: ShownClock
 
 
-@dataclass(frozen=True)
-class Standing:
-    """An engagement in the portfolio, with the reason for its health."""
-
-    engagement: Engagement
-    health: str
-    why: str
-    severe: int
-    open_cases: int
-    ends_on: Any
-
-
-@dataclass(frozen=True)
-class Place:
-    """The service hours of one place, as they are now."""
-
-    name: str
-    state: str
-    local: datetime
-
-
 def context(reader: User, at: datetime) -> dict[str, Any]:
     cases = _cases(reader, at)
     day = _day(reader, cases, at)
@@ -75,7 +57,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "due": [due for due in day if not due.is_late],
         "top": _top(reader, at),
         "portfolio": _portfolio(reader, cases, engagements, at),
-        "places": _places(engagements, at),
+        "places": places([one.calendar for one in engagements], at),
         "scope": default_scope(reader),
     }
 
@@ -148,9 +130,9 @@ def _counted(cases: QuerySet[Case], at: datetime) -> dict[str, Any]:
         open=Count("pk"),
         promises=Count("pk", filter=Q(promised_at__lte=at + timedelta(hours=24))),
         late_promises=Count("pk", filter=Q(promised_at__lte=at)),
-        broken=Count("pk", filter=running & Q(clock_due_at__lte=at)),
+        broken=Count("pk", filter=broken(at)),
         soon=Count("pk", filter=running & Q(clock_due_at__gt=at, clock_due_at__lte=at + SOON)),
-        silent=Count("pk", filter=Q(last_word_at__lt=at - SILENT) & ~resting),
+        silent=Count("pk", filter=is_silent(at)),
         severe=Count("pk", filter=Q(severity__in=[0, 1])),
         nobody=Count("pk", filter=Q(assignee__isnull=True)),
         theirs=Count("pk", filter=Q(state__in=[State.WAITING_CUSTOMER, State.SOLUTION_PROPOSED])),
@@ -222,59 +204,10 @@ def _engagements(reader: User, at: datetime) -> Iterable[Engagement]:
 
 def _portfolio(
     reader: User, cases: QuerySet[Case], engagements: Sequence[Engagement], at: datetime
-) -> list[Standing]:
-    """Worst first, each with the reason; an engagement that serves nobody yet is not judged."""
-    counted: dict[int, Any] = {
-        row["application_id"]: row
-        for row in cases.filter(application__in=[one.application_id for one in engagements])
-        .values("application_id")
-        .annotate(
-            open=Count("pk"),
-            severe=Count("pk", filter=Q(severity__in=[0, 1])),
-            down=Count("pk", filter=Q(severity=0)),
-            broken=Count("pk", filter=Q(clock_state="RUNNING", clock_due_at__lte=at)),
-            late=Count("pk", filter=Q(promised_at__lte=at)),
-            silent=Count("pk", filter=Q(last_word_at__lt=at - SILENT) & ~Q(clock_state="PAUSED")),
-        )
-        .order_by()
-    }
+) -> list[tuple[Standing, Any]]:
+    """Worst first, each with the reason and the day its last term ends."""
     ends = _term_ends(reader, engagements)
-    standings = [
-        _standing(one, counted.get(one.application_id, {}), ends.get(one.pk), at)
-        for one in engagements
-    ]
-    order = {"alarm": 0, "risk": 1, "unknown": 2, "good": 3}
-    return sorted(standings, key=lambda one: (order[one.health], -one.severe, -one.open_cases))
-
-
-def _standing(engagement: Engagement, row: dict[str, int], ends_on: Any, at: datetime) -> Standing:
-    health, why = _health(engagement, row)
-    return Standing(engagement, health, why, row.get("severe", 0), row.get("open", 0), ends_on)
-
-
-def _health(engagement: Engagement, row: dict[str, int]) -> tuple[str, str]:
-    if engagement.state not in ("ACTIVE", "RENEWAL_DUE", "RENEWED"):
-        state = engagement.get_state_display()
-        return "unknown", _("%s, so not judged") % state
-    if row.get("down"):
-        return "alarm", _("An enterprise system is down")
-    if row.get("broken"):
-        n = row["broken"]
-        return "alarm", ngettext("%d clock is broken", "%d clocks are broken", n) % n
-    if row.get("late"):
-        n = row["late"]
-        return "alarm", ngettext("%d promise is late", "%d promises are late", n) % n
-    if row.get("silent"):
-        n = row["silent"]
-        return "risk", ngettext("%d case is silent", "%d cases are silent", n) % n
-    if row.get("severe"):
-        n = row["severe"]
-        return "risk", ngettext("%d case of severity 1", "%d cases of severity 1", n) % n
-    if engagement.state == "RENEWAL_DUE":
-        return "risk", _("The renewal is due")
-    if not row.get("open"):
-        return "good", _("Nothing is open")
-    return "good", _("Nothing is late")
+    return [(one, ends.get(one.engagement.pk)) for one in standings(engagements, cases, at)]
 
 
 def _term_ends(reader: User, engagements: Sequence[Engagement]) -> dict[int, Any]:
@@ -283,18 +216,3 @@ def _term_ends(reader: User, engagements: Sequence[Engagement]) -> dict[int, Any
     for engagement, ends_on in terms.order_by("ends_on").values_list("engagement_id", "ends_on"):
         ends[engagement] = ends_on
     return ends
-
-
-def _places(engagements: Sequence[Engagement], at: datetime) -> list[Place]:
-    """Who is awake: each calendar of the reader's engagements once."""
-    hours = calendars_for({one.application_id for one in engagements})
-    places: dict[int, Place] = {}
-    for one in engagements:
-        calendar = one.calendar
-        if calendar.pk not in places:
-            places[calendar.pk] = Place(
-                calendar.place or calendar.name,
-                "open" if hours[one.application_id].is_open(at) else "closed",
-                at.astimezone(ZoneInfo(calendar.zone)),
-            )
-    return sorted(places.values(), key=lambda place: place.local.utcoffset() or timedelta())

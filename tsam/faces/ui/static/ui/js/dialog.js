@@ -6,7 +6,7 @@ const open = (id) => {
   if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
 };
 
-attach("[data-opens]", (button) => button.addEventListener("click", () => open(button.dataset.opens)));
+attach("[data-opens]:not([data-opens=palette])", (button) => button.addEventListener("click", () => open(button.dataset.opens)));
 attach("[data-closes]", (button) => button.addEventListener("click", () => button.closest("dialog")?.close()));
 attach("[data-problems]", (problems) => problems.focus());
 

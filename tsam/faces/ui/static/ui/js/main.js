@@ -14,3 +14,7 @@ import "ui/live";
 import "ui/order";
 import "ui/kinds";
 import "ui/peek";
+import "ui/palette";
+
+// For whoever waits until keys act, such as a test.
+document.documentElement.dataset.ready = "";
