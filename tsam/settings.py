@@ -97,6 +97,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "tsam.faces.ui.templatetags.ui",
+                "tsam.faces.ui.templatetags.parts",
                 "tsam.faces.ui.templatetags.pages",
                 "django.templatetags.i18n",
             ],

@@ -8,7 +8,7 @@ from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from tests.cast import NOON, Cast
+from tests.cast import NOON
 from tsam.faces.ui.templatetags import ui
 
 
@@ -98,12 +98,6 @@ def test_a_query_string_keeps_what_it_does_not_change(rf: RequestFactory) -> Non
 
     assert ui.query(context, state="closed") == "?state=closed&cursor=abc"
     assert ui.query_without(context, "state") == "?"
-
-
-def test_whose_move_it_is(cast: Cast) -> None:
-    assert ui.who_look(cast.tess, cast.tess) == "me"
-    assert ui.who_look(cast.eli, cast.tess) == ""
-    assert ui.who_look(cast.ada, cast.tess) == "them"
 
 
 def test_an_icon_without_words_is_hidden_from_readers_aloud() -> None:

@@ -55,6 +55,18 @@ def find(reader: User, words: str, *, limit: int = 30) -> list[Found]:
     ]
 
 
+def keys_with(reader: User, words: str, *, limit: int = 500) -> set[int]:
+    """Keys of cases in which the words stand, for a list that narrows itself by them.
+
+    The list reads its rows through visible_to; these keys are only within the reader's walls.
+    """
+    if exact := _by_number(reader, words):
+        return {exact.pk}
+    hits = search.find(words, scopes=_walls(reader), limit=limit)
+    entries = SearchEntry._base_manager.filter(pk__in=[hit.id for hit in hits])
+    return {key for key in entries.values_list("parent_key", flat=True) if key}
+
+
 def _by_number(reader: User, words: str) -> Case | None:
     cases = Case.objects.visible_to(reader).select_related("account", "application", "assignee")
     return cases.numbered(words).first()

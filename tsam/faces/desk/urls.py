@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from tsam.faces.desk import urls_admin
-from tsam.faces.desk.views import case_acts, cases, today
+from tsam.faces.desk.views import case_acts, case_bulk, cases, today
 
 app_name = "desk"
 
@@ -11,6 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("", today.today, name="today"),
     path("cases", cases.index, name="cases"),
     path("cases/new", cases.new, name="case-new"),
+    path("cases/filters", cases.filters, name="case-filters"),
+    path("cases/bulk", cases.bulk, name="cases-bulk"),
+    path("cases/owners", case_bulk.owners, name="cases-owners"),
+    path("cases/owners/undo", case_bulk.owners_undo, name="cases-owners-undo"),
+    path("cases/next-actions", case_bulk.next_actions, name="cases-next-actions"),
     path("cases/<str:number>", cases.show, name="case"),
     path("cases/<str:number>/next", cases.next_case, name="case-next"),
     path("cases/<str:number>/words", case_acts.words, name="case-words"),

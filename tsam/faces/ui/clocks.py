@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from tsam.domains.cases.models import Case, ClockState
+from tsam.domains.cases.models import ClockState
 from tsam.kernel.hours import ALWAYS, WorkingCalendar
 
 # In the last quarter of its time a clock asks for attention.
 SOON_PER_CENT = 75
+
+
+class Clocked(Protocol):
+    """A case, or the columns of one, as far as its clock goes."""
+
+    severity: int
+    clock_kind: str
+    clock_state: str
+    clock_due_at: datetime | None
+    clock_target_minutes: int | None
+    clock_left_minutes: int | None
 
 
 @dataclass(frozen=True)
@@ -23,7 +35,7 @@ class ShownClock:
     kind: str = ""
 
 
-def shown(case: Case, at: datetime, hours: WorkingCalendar) -> ShownClock:
+def shown(case: Clocked, at: datetime, hours: WorkingCalendar) -> ShownClock:
     target = case.clock_target_minutes or 1
     if case.clock_state == ClockState.MET:
         return ShownClock("met", 100, kind=case.clock_kind)

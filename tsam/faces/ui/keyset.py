@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
 PAGE_SIZE = 50
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 
 
 class BadCursor(BadRequest):
@@ -48,7 +48,7 @@ class KeysetPage(Generic[Row]):
 
 
 def keyset(
-    queryset: QuerySet[Row],
+    queryset: QuerySet[Any, Row],
     *,
     order: Sequence[str],
     cursor: str | None = None,
@@ -112,7 +112,10 @@ class _Term:
             further |= Q(**{f"{self.path}__isnull": True})
         return further
 
-    def value(self, row: Model) -> Any:
+    def value(self, row: Any) -> Any:
+        """Of a model's row, or of a record that values() gave."""
+        if isinstance(row, Mapping):
+            return row[self.path]
         return reduce(getattr, self.path.split("__"), row)
 
 
@@ -135,8 +138,8 @@ def _is_nullable(model: type[Model], path: str) -> bool:
 
 
 def _from_there(
-    rows: QuerySet[Row], terms: Sequence[_Term], values: Sequence[Any], is_back: bool
-) -> QuerySet[Row]:
+    rows: QuerySet[Any, Row], terms: Sequence[_Term], values: Sequence[Any], is_back: bool
+) -> QuerySet[Any, Row]:
     alternatives = []
     equal = Q()
     try:
@@ -155,7 +158,7 @@ def _from_there(
         raise _bad_cursor() from wrong
 
 
-def _encode(row: Model, terms: Sequence[_Term], order: Sequence[str], *, is_back: bool) -> str:
+def _encode(row: Any, terms: Sequence[_Term], order: Sequence[str], *, is_back: bool) -> str:
     parts = [_order_mark(order), int(is_back), *(_packed(term.value(row)) for term in terms)]
     text = json.dumps(parts, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")

@@ -14,6 +14,7 @@ from tsam.domains.cases.actions.course import (
     withdraw,
 )
 from tsam.domains.cases.actions.opening import Description, open_case
+from tsam.domains.cases.actions.several import assign_several, give_back, plan_several
 from tsam.domains.cases.actions.talk import (
     Promise,
     add_participant,
@@ -29,11 +30,14 @@ __all__ = [
     "add_participant",
     "agree",
     "assign",
+    "assign_several",
     "change_severity",
     "disagree",
+    "give_back",
     "mark_read",
     "move",
     "open_case",
+    "plan_several",
     "promise",
     "propose_solution",
     "remove_participant",

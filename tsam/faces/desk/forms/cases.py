@@ -67,6 +67,18 @@ class SetNextAction(Form):
     due_at = LocalMomentField(label=_("Until"), required=False)
 
 
+class AssignSeveral(Form):
+    assignee = IntegerField(label=_("Owner"), required=False)
+
+
+class PlanSeveral(Form):
+    """Its fields stand in one form with those of AssignSeveral."""
+
+    next_text = CharField(label=_("Next action"), max_length=200)
+    next_owner = IntegerField(label=_("By whom"), required=False)
+    next_due_at = LocalMomentField(label=_("Until"), required=False)
+
+
 class GivePromise(Form):
     text = CharField(label=_("What the customer will hear"), max_length=200)
     promised_at = LocalMomentField(label=_("By when"))

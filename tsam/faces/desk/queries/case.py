@@ -58,7 +58,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         "severities": Severity.choices,
         "phases": Phase.choices,
         "sides": Side.choices,
-        "support": _people(SUPPORT),
+        "support": support(),
         "helpers": _people((*SUPPORT, Function.RND, Function.PRODUCT_MANAGEMENT)),
         "contacts": [
             contact.user
@@ -113,6 +113,11 @@ def _may(reader: User, case: Case) -> dict[str, Any]:
         "solution": policies.propose_solution(reader, case),
         "reopen": policies.reopen(reader, case),
     }
+
+
+def support() -> list[User]:
+    """Who can own a case."""
+    return _people(SUPPORT)
 
 
 def _people(functions: Iterable[str]) -> list[User]:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.accounts.models import Account, Application
 from tsam.domains.accounts.models.visibility import SUPPORT
-from tsam.domains.cases.models import Case, ReadMark, State
+from tsam.domains.cases.finding import keys_with
+from tsam.domains.cases.models import Case, State
 from tsam.domains.people.models import Function, User
-from tsam.domains.priorities.explain import headline
 from tsam.domains.priorities.health import silent
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
-from tsam.faces.ui.clocks import ShownClock, shown
-from tsam.faces.ui.pages import KeysetPage, keyset
 
 SOON = timedelta(hours=4)
 # A count beside a view stops there: "999+" says enough, and counting on would cost.
@@ -40,6 +37,7 @@ class Filters:
     owner: str = ""
     account: str = ""
     application: str = ""
+    words: str = ""
     sort: str = "rank"
 
     @classmethod
@@ -62,6 +60,7 @@ class Filters:
             owner=one_of("owner", ["me", "nobody"]),
             account=asked.get("account", "").replace("\0", "")[:60],
             application=application if re.fullmatch(r"[0-9]{1,18}", application) else "",
+            words=asked.get("q", "").replace("\0", "").strip()[:100],
             sort=sort,
         )
 
@@ -79,22 +78,29 @@ SORTS = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    """One case in the list, with all that its row shows."""
-
-    case: Case
-    # In words. Django's own way hashes all translations of the field for every row.
-    state: str
-    rank: Rank | None
-    clock: ShownClock
-    why: str
-    is_unread: bool
-
-
 def chosen(reader: User, filters: Filters, at: datetime) -> QuerySet[Case]:
     """The cases that the filters leave, among those the reader may see."""
     return Case.objects.visible_to(reader).filter(conditions(reader, filters, at))
+
+
+def ranked(reader: User, filters: Filters, at: datetime) -> QuerySet[Rank]:
+    """The ranks of those cases, to be walked in their index, so that the order is never sorted."""
+    ranks = Rank.objects.visible_to(reader).filter(of_case(conditions(reader, filters, at)))
+    if filters.application:
+        ranks = ranks.filter(application_id=int(filters.application))
+    return ranks
+
+
+def of_case(condition: Q) -> Q:
+    """The same condition, said of a row that belongs to a case."""
+    moved = Q(_connector=condition.connector, _negated=condition.negated)
+    for child in condition.children:
+        if isinstance(child, Q):
+            moved.children.append(of_case(child))
+        else:
+            name, value = cast(tuple[str, Any], child)
+            moved.children.append((f"case__{name}", value))
+    return moved
 
 
 def conditions(reader: User, filters: Filters, at: datetime) -> Q:
@@ -113,90 +119,14 @@ def conditions(reader: User, filters: Filters, at: datetime) -> Q:
         asked &= Q(account__slug=filters.account)
     if filters.application:
         asked &= Q(application_id=int(filters.application))
+    if filters.words:
+        asked &= Q(pk__in=keys_with(reader, filters.words))
     return asked & _view(filters.view, at) if filters.view else asked
 
 
 def mine(reader: User, on: date) -> Q:
     """Cases of the engagements that the reader serves, and those that are the reader's own."""
     return Q(application_id__in=applications_of(reader, on)) | Q(assignee=reader)
-
-
-Ranks = Mapping[int, Rank]
-
-
-def page(
-    reader: User, filters: Filters, at: datetime, cursor: str | None
-) -> tuple[KeysetPage[Case], Ranks]:
-    """A stretch of the list, and the ranks of its cases as far as the reader sees them."""
-    if filters.sort == "rank":
-        found = keyset(ranked(reader, filters, at), order=SORTS["rank"], cursor=cursor)
-        ranks = {rank.case_id: rank for rank in found.rows}
-        return KeysetPage([rank.case for rank in found.rows], found.newer, found.older), ranks
-    cases = chosen(reader, filters, at).select_related(*_SHOWN).defer(*_unshown())
-    listed = keyset(cases, order=SORTS[filters.sort], cursor=cursor)
-    keys = [case.pk for case in listed.rows]
-    visible = Rank.objects.visible_to(reader).filter(case__in=keys)
-    return listed, {rank.case_id: rank for rank in visible}
-
-
-def ranked(reader: User, filters: Filters, at: datetime) -> QuerySet[Rank]:
-    """Walk the ranks in their index and take each one's case, so that the order is never sorted."""
-    ranks = Rank.objects.visible_to(reader).filter(_of_case(conditions(reader, filters, at)))
-    if filters.application:
-        ranks = ranks.filter(application_id=int(filters.application))
-    related = ranks.select_related("case", *(f"case__{name}" for name in _SHOWN))
-    return related.defer(*_unshown("case__"))
-
-
-# What a row says of each row that its case points to; the other columns stay where they are.
-_SHOWN: Mapping[str, tuple[type[Model], set[str]]] = {
-    "account": (Account, {"id", "name"}),
-    "application": (Application, {"id", "name"}),
-    "assignee": (User, {"id", "name", "email", "is_staff"}),
-    "next_action_owner": (User, {"id", "name", "email", "is_staff"}),
-}
-
-
-def _unshown(prefix: str = "") -> list[str]:
-    return [
-        f"{prefix}{path}__{field.name}"
-        for path, (model, shown_columns) in _SHOWN.items()
-        for field in model._meta.concrete_fields
-        if field.name not in shown_columns
-    ]
-
-
-def _of_case(condition: Q) -> Q:
-    """The same condition, said of a row that belongs to a case."""
-    moved = Q(_connector=condition.connector, _negated=condition.negated)
-    for child in condition.children:
-        if isinstance(child, Q):
-            moved.children.append(_of_case(child))
-        else:
-            name, value = cast(tuple[str, Any], child)
-            moved.children.append((f"case__{name}", value))
-    return moved
-
-
-def rows(reader: User, cases: Sequence[Case], ranks: Ranks, at: datetime) -> list[Row]:
-    """What the list shows of these cases; the number of queries does not grow with them."""
-    keys = [case.pk for case in cases]
-    read = dict(
-        ReadMark.objects.filter(user=reader, case__in=keys).values_list("case_id", "read_at")
-    )
-    states = {str(state): str(state.label) for state in State}
-    hours = calendars_for({case.application_id for case in cases})
-    return [
-        Row(
-            case=case,
-            state=states[case.state],
-            rank=ranks.get(case.pk),
-            clock=shown(case, at, hours[case.application_id]),
-            why=headline(ranks[case.pk].terms) if case.pk in ranks else "",
-            is_unread=_is_unread(case, read.get(case.pk), at),
-        )
-        for case in cases
-    ]
 
 
 def counts(reader: User, filters: Filters, at: datetime) -> dict[str, int]:
@@ -225,12 +155,6 @@ def _view(name: str, at: datetime) -> Q:
     }[name]
 
 
-def _is_unread(case: Case, read_at: datetime | None, at: datetime) -> bool:
-    latest = max(case.opened_at, case.last_word_at)
-    fresh = at - latest < timedelta(days=14)
-    return fresh and (read_at is None or read_at < latest)
-
-
 def clauses(reader: User, filters: Filters) -> list[tuple[str, str, dict[str, Any]]]:
     """The filters as a sentence: what is said, the value, and the address without it."""
     said: list[tuple[str, str, dict[str, Any]]] = []
@@ -247,6 +171,8 @@ def clauses(reader: User, filters: Filters) -> list[tuple[str, str, dict[str, An
     if filters.owner:
         who = _("me") if filters.owner == "me" else _("nobody")
         said.append((_("owner is"), who, {"owner": None}))
+    if filters.words:
+        said.append((_("words are"), filters.words, {"q": None}))
     if filters.account:
         account = Account.objects.visible_to(reader).filter(slug=filters.account).first()
         name = account.name if account else filters.account
@@ -261,7 +187,7 @@ def clauses(reader: User, filters: Filters) -> list[tuple[str, str, dict[str, An
 def after(reader: User, case: Case, at: datetime) -> Case | None:
     """The next in the reader's own order of work; the first when this one stands nowhere."""
     filters = Filters(scope=default_scope(reader))
-    ranks = Rank.objects.visible_to(reader).filter(_of_case(conditions(reader, filters, at)))
+    ranks = Rank.objects.visible_to(reader).filter(of_case(conditions(reader, filters, at)))
     here = ranks.filter(case=case).first()
     if here:
         further = Q(score__lt=here.score) | Q(score=here.score, case_id__gt=case.pk)

@@ -8,17 +8,19 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Account, Application, Contact, Severity
+from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases import actions, files
 from tsam.domains.cases.models import Case, Channel, IssueType, State
 from tsam.domains.people.models import User
 from tsam.faces.desk.forms import cases as forms
 from tsam.faces.desk.queries import case as case_query
+from tsam.faces.desk.queries import case_rows
 from tsam.faces.desk.queries import cases as query
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
@@ -27,23 +29,38 @@ def index(request: Request) -> HttpResponse:
     at = now()
     reader = request.user
     filters = query.Filters.read(request.GET, reader)
-    page, ranks = query.page(reader, filters, at, request.GET.get("cursor"))
+    page, rows = case_rows.page(reader, filters, at, request.GET.get("cursor"))
     context = {
         "at": at,
         "filters": filters,
         "page": page,
-        "rows": query.rows(reader, page.rows, ranks, at),
+        "rows": rows,
         "counts": query.counts(reader, filters, at),
         "views": _views(),
         "clauses": query.clauses(reader, filters),
-        "accounts": Account.objects.visible_to(reader)
-        .order_by("name")
-        .values_list("slug", "name")[:200],
-        "states": State.choices,
-        "severities": Severity.choices,
         "most_counted": query.MOST_COUNTED,
+        "may_act": reader.has_function(*SUPPORT),
     }
     return answer(request, "desk/cases/index.html", context, fragment="desk/cases/_list.html")
+
+
+def filters(request: Request) -> HttpResponse:
+    """All filters of the list as a form: a page of its own, or what the menu shows."""
+    reader = request.user
+    context = {
+        "filters": query.Filters.read(request.GET, reader),
+        "accounts": Account.objects.visible_to(reader)
+        .order_by("name")
+        .values_list("slug", "name")[:500],
+        "states": State.choices,
+        "severities": Severity.choices,
+    }
+    return answer(request, "desk/cases/filters.html", context, fragment="desk/cases/_filters.html")
+
+
+def bulk(request: Request) -> HttpResponse:
+    """What the dialogs for picked cases choose among."""
+    return render(request, "desk/cases/_bulk.html", {"support": case_query.support()})
 
 
 def _views() -> list[tuple[str, str]]:

@@ -9,11 +9,10 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from tsam.faces.ui.templatetags.ui import icon_href, query
+from tsam.faces.ui.templatetags.ui import query
 
 register = template.Library()
 
@@ -52,21 +51,3 @@ def local_input(moment: datetime | None) -> str:
 def clock_there(moment: datetime) -> str:
     """Hours and minutes in the zone that the moment carries, not in the reader's."""
     return f"{moment:%H:%M}"
-
-
-@register.simple_tag
-def health_icon(health: str) -> SafeString:
-    """The shape of a health, said aloud too."""
-    words = {
-        "alarm": _("At risk"),
-        "risk": _("Watch"),
-        "good": _("On track"),
-        "unknown": _("Not judged"),
-    }
-    return format_html(
-        '<svg class="health {0}" viewBox="0 0 12 12" role="img" aria-label="{1}">'
-        '<use href="{2}"/></svg>',
-        health,
-        words.get(health, health),
-        icon_href(f"h-{health}"),
-    )

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import Storage, storages
 from django.http import QueryDict
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from tsam.domains.accounts.models import Severity
-from tsam.domains.people.models import User
 from tsam.faces.ui.scripts import import_map
 
 register = template.Library()
@@ -30,12 +29,14 @@ _UNITS = ("kB", "MB", "GB", "TB")
 @register.simple_tag
 def icon(name: str, label: str = "", classes: str = "icon") -> SafeString:
     """One symbol of the sprite. Without a label it is decoration and hidden from readers aloud."""
-    told = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else mark_safe('aria-hidden="true"')
-    )
-    return format_html('<svg class="{}" {}><use href="{}"/></svg>', classes, told, icon_href(name))
+    return _icon(storages["staticfiles"], name, str(label), classes)
+
+
+# A page draws some hundred of a few kinds.
+@lru_cache(maxsize=2048)
+def _icon(storage: Storage, name: str, label: str, classes: str) -> SafeString:
+    told = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return mark_safe(f'<svg class="{classes}" {told}><use href="{_sprite(storage)}#{name}"/></svg>')
 
 
 @register.simple_tag
@@ -96,13 +97,13 @@ def short_time(moment: datetime | None, at: datetime | None = None) -> str:
         return ""
     there, here = timezone.localtime(moment), timezone.localtime(at)
     days = (there.date() - here.date()).days
-    clock = there.strftime("%H:%M")
+    clock = f"{there.hour:02}:{there.minute:02}"
     if days == 0:
         return clock
     if abs(days) < 7:
-        return f"{formats.date_format(there, 'D')} {clock}"
+        return f"{_day(there.date(), 'D', get_language())} {clock}"
     pattern = "MONTH_DAY_FORMAT" if there.year == here.year else "DATE_FORMAT"
-    return formats.date_format(there, pattern)
+    return _day(there.date(), pattern, get_language())
 
 
 @register.filter
@@ -111,8 +112,14 @@ def full_time(moment: datetime | None) -> str:
     if moment is None:
         return ""
     there = timezone.localtime(moment)
-    day = formats.date_format(there, "DATE_FORMAT")
-    return f"{day}, {there:%H:%M} {there.tzname()}"
+    day = _day(there.date(), "DATE_FORMAT", get_language())
+    return f"{day}, {there.hour:02}:{there.minute:02} {there.tzname()}"
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, pattern: str, _language: str | None) -> str:
+    """A day in the words of a language; lists say the same few days again and again."""
+    return str(formats.date_format(day, pattern))
 
 
 @register.filter
@@ -196,27 +203,6 @@ def share(part: float | None, whole: float | None = 100) -> str:
 
 
 @register.simple_tag
-def who_look(person: object, reader: object = None) -> str:
-    """Whose move it is, as the look of a person: me, them (a customer), or a colleague ("")."""
-    if not isinstance(person, User):
-        return ""
-    if isinstance(reader, User) and person.pk == reader.pk:
-        return "me"
-    return "" if person.is_staff else "them"
-
-
-@register.simple_tag
-def time_words(moment: datetime, at: datetime | str = "", relative: str = "") -> str:
-    """The words of _time.html; what a template leaves out arrives as an empty string."""
-    now = at if isinstance(at, datetime) else timezone.now()
-    if relative == "until":
-        return until(moment, now)
-    if relative == "ago":
-        return ago(moment, now)
-    return short_time(moment, now)
-
-
-@register.simple_tag
 def share_of(part: float | str, whole: float | str = "") -> str:
     """`share` for partials, where what a template leaves out arrives as an empty string."""
     return share(float(part or 0), float(whole or 100))
@@ -245,40 +231,19 @@ _TONES = {
 
 @register.simple_tag
 def icon_href(name: str) -> str:
-    return f"{staticfiles_storage.url('ui/icons.svg')}#{name}"
+    return f"{_sprite(storages['staticfiles'])}#{name}"
+
+
+@lru_cache(maxsize=4)
+def _sprite(storage: Storage) -> str:
+    """The sprite's address; a page asks for it some hundred times."""
+    return storage.url("ui/icons.svg")
 
 
 @register.simple_tag
 def tone_icon(tone: str) -> str:
     """The shape that says the tone again, for those who do not see the colour."""
     return _TONES.get(tone, "circle-dot")
-
-
-@register.simple_tag
-def severity_words(severity: int) -> str:
-    try:
-        return str(Severity(severity).label)
-    except ValueError:
-        return ""
-
-
-@register.simple_tag
-def clock_words(state: str, used: float | None) -> str:
-    """What the bar shows, for those who do not see it."""
-    said = {
-        "soon": _("breaks soon"),
-        "late": _("broken"),
-        "hold": _("paused"),
-        "met": _("met"),
-    }.get(state, "")
-    share_used = _("%(used)d %% of the time used") % {"used": round(min(used or 0, 100))}
-    return f"{share_used}, {said}" if said else share_used
-
-
-@register.filter
-def hand(used: float | None) -> str:
-    """Where the hand of a clock bar stands; the hand itself must stay inside the bar."""
-    return f"{min(max(used or 0, 0), 97.5):.2f}%"
 
 
 @register.simple_tag(takes_context=True)

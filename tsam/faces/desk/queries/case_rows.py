@@ -1,0 +1,200 @@
+"""What stands in each row of the case list: plain records, since a list is read, not changed.
+
+Fifty cases with all that hangs on them are two hundred and fifty model instances, which cost more
+than the query; a record costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tsam.domains.accounts.hours import calendars_for
+from tsam.domains.cases.models import NUMBERING, ReadMark, State
+from tsam.domains.people.models import User
+from tsam.domains.priorities.explain import headline
+from tsam.domains.priorities.models import Rank
+from tsam.faces.desk.queries.cases import SORTS, Filters, chosen, ranked
+from tsam.faces.ui.clocks import Clocked, ShownClock, shown
+from tsam.faces.ui.keyset import KeysetPage, keyset
+from tsam.faces.ui.templatetags.parts import Person
+
+FRESH = timedelta(days=14)
+_CASE = (
+    "pk",
+    "title",
+    "severity",
+    "state",
+    "language",
+    "application_id",
+    "account__name",
+    "application__name",
+    "next_action",
+    "next_action_side",
+    "next_action_due_at",
+    "next_action_owner_id",
+    "next_action_owner__name",
+    "next_action_owner__is_staff",
+    "assignee_id",
+    "assignee__name",
+    "promised_at",
+    "opened_at",
+    "last_word_at",
+    "clock_kind",
+    "clock_state",
+    "clock_due_at",
+    "clock_target_minutes",
+    "clock_left_minutes",
+)
+_RANK = ("case_id", "score", "place", "place_before", "terms")
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case in the list, with all that its row shows."""
+
+    key: int
+    number: str
+    href: str
+    title: str
+    language: str
+    severity: int
+    state: str
+    account: str
+    application: str
+    clock: ShownClock
+    next_action: str
+    side: str
+    owner: Person | None
+    due_at: datetime | None
+    is_due: bool
+    assignee: Person | None
+    promised_at: datetime | None
+    is_promise_late: bool
+    is_unread: bool
+    score: int | None = None
+    place: int | None = None
+    # "up", "down" or "": against the place before.
+    moved: str = ""
+    why: str = ""
+    rank_words: str = ""
+
+
+def page(
+    reader: User, filters: Filters, at: datetime, cursor: str | None
+) -> tuple[KeysetPage[Record], list[Row]]:
+    """A stretch of the list; the number of queries does not grow with its rows."""
+    if filters.sort == "rank":
+        columns = [*_RANK, *(f"case__{name}" for name in _CASE)]
+        found = keyset(
+            ranked(reader, filters, at).values(*columns), order=SORTS["rank"], cursor=cursor
+        )
+        cases = [_without_prefix(record) for record in found.rows]
+        return found, _rows(reader, cases, {one["case_id"]: one for one in found.rows}, at)
+    listed = keyset(
+        chosen(reader, filters, at).values(*_CASE), order=SORTS[filters.sort], cursor=cursor
+    )
+    ranks = Rank.objects.visible_to(reader).filter(case__in=[one["pk"] for one in listed.rows])
+    places = {one["case_id"]: one for one in ranks.values(*_RANK)}
+    return listed, _rows(reader, list(listed.rows), places, at)
+
+
+def _without_prefix(record: Record) -> Record:
+    return {
+        name.removeprefix("case__"): value
+        for name, value in record.items()
+        if name.startswith("case__")
+    }
+
+
+def _rows(
+    reader: User, cases: Sequence[Record], ranks: Mapping[int, Record], at: datetime
+) -> list[Row]:
+    keys = [case["pk"] for case in cases]
+    marks = ReadMark.objects.filter(user=reader, case__in=keys)
+    read = dict(marks.values_list("case_id", "read_at"))
+    states = {str(state): str(state.label) for state in State}
+    hours = calendars_for({case["application_id"] for case in cases})
+    base = reverse("desk:cases")
+    rows = []
+    for case in cases:
+        rank = ranks.get(case["pk"])
+        clock = shown(_Clock(case), at, hours[case["application_id"]])
+        rows.append(
+            Row(
+                **_said(case, states, base),
+                **_times(case, at),
+                **(_place(rank, case["application__name"]) if rank else {}),
+                clock=clock,
+                is_unread=_is_unread(case, read.get(case["pk"]), at),
+            )
+        )
+    return rows
+
+
+def _said(case: Record, states: Mapping[str, str], base: str) -> dict[str, Any]:
+    number = NUMBERING.show(case["pk"])
+    owner, assignee = case["next_action_owner_id"], case["assignee_id"]
+    return {
+        "key": case["pk"],
+        "number": number,
+        "href": f"{base}/{number}",
+        "title": case["title"],
+        "language": "" if case["language"] == "en" else case["language"],
+        "severity": case["severity"],
+        "state": states[case["state"]],
+        "account": case["account__name"],
+        "application": case["application__name"],
+        "next_action": case["next_action"],
+        "side": case["next_action_side"],
+        "owner": Person(owner, case["next_action_owner__name"], case["next_action_owner__is_staff"])
+        if owner
+        else None,
+        "assignee": Person(assignee, case["assignee__name"]) if assignee else None,
+    }
+
+
+def _times(case: Record, at: datetime) -> dict[str, Any]:
+    due_at, promised_at = case["next_action_due_at"], case["promised_at"]
+    return {
+        "due_at": due_at,
+        "is_due": due_at is not None and due_at < at,
+        "promised_at": promised_at,
+        "is_promise_late": promised_at is not None and promised_at < at,
+    }
+
+
+def _place(rank: Record, application: str) -> dict[str, Any]:
+    place, before, why = rank["place"], rank["place_before"], headline(rank["terms"])
+    said = {"place": place, "name": application, "points": rank["score"], "why": why}
+    return {
+        "score": rank["score"],
+        "place": place,
+        "moved": "" if not before or before == place else "up" if place < before else "down",
+        "why": why,
+        "rank_words": _("Rank %(place)d of %(name)s, %(points)d points: %(why)s") % said,
+    }
+
+
+class _Clock(Clocked):
+    """The columns of a record that a clock bar is drawn from."""
+
+    def __init__(self, case: Record) -> None:
+        self.severity = case["severity"]
+        self.clock_kind = case["clock_kind"]
+        self.clock_state = case["clock_state"]
+        self.clock_due_at = case["clock_due_at"]
+        self.clock_target_minutes = case["clock_target_minutes"]
+        self.clock_left_minutes = case["clock_left_minutes"]
+
+
+def _is_unread(case: Record, read_at: datetime | None, at: datetime) -> bool:
+    latest: datetime = max(case["opened_at"], case["last_word_at"])
+    return at - latest < FRESH and (read_at is None or read_at < latest)
