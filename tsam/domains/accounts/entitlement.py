@@ -26,6 +26,7 @@ from tsam.domains.accounts.models import (
     Feature,
     PackageFeature,
     SupportContract,
+    SupportPackage,
 )
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.kernel.verdicts import Verdict, no, yes
@@ -280,18 +281,32 @@ def package_at(contract: SupportContract, at: datetime) -> Package | None:
     Before any has, it is the first: a contract is never without its package, neither when a TSAM
     is ordered ahead nor in a zone where its first day begins before that of UTC.
     """
-    rows = ContractPackage._base_manager.filter(contract=contract).select_related("package")
-    in_force = rows.filter(effective_at__lte=at).order_by("-effective_at", "-pk").first()
-    row = in_force or rows.order_by("effective_at", "pk").first()
-    if row is None:
+    package = _in_force(contract.pk, at)
+    if package is None:
         return None
-    features = PackageFeature.objects.filter(package=row.package)
+    features = PackageFeature.objects.filter(package=package)
     return Package(
-        row.package.code,
-        row.package.name,
+        package.code,
+        package.name,
         frozenset(features.values_list("feature", flat=True)),
-        row.package.requires_tsam,
+        package.requires_tsam,
     )
+
+
+def package_name(application: Application, at: datetime) -> str:
+    """What the package in force is called, for a line on a page; "" without one. One query."""
+    package = _in_force(application.support_contract_id or 0, at)
+    return package.name if package else ""
+
+
+def _in_force(contract: int, at: datetime) -> SupportPackage | None:
+    rows = list(
+        ContractPackage._base_manager.filter(contract=contract)
+        .select_related("package")
+        .order_by("effective_at", "pk")
+    )
+    effective = [row.package for row in rows if row.effective_at <= at]
+    return effective[-1] if effective else rows[0].package if rows else None
 
 
 def _contract(row: SupportContract) -> Contract:

@@ -103,6 +103,15 @@ def move(user: User, case: Case, state: str) -> Verdict:
     return _support(user)
 
 
+def wait(user: User, case: Case) -> Verdict:
+    """May this person say at all whom the case waits for?"""
+    if not case.is_open:
+        return _over()
+    if case.state == State.SOLUTION_PROPOSED:
+        return no(_("A solution is proposed; the customer has the word."), code="proposed")
+    return _support(user)
+
+
 def set_phase(user: User, case: Case) -> Verdict:
     return _support(user) if case.is_open else _over()
 
@@ -146,6 +155,11 @@ def reopen(user: User, case: Case) -> Verdict:
     return YES if user.is_customer else _support(user)
 
 
+def let_in(user: User, case: Case) -> Verdict:
+    """May this person add anybody at all?"""
+    return YES if user.is_customer else _support(user)
+
+
 def add_participant(user: User, case: Case, person: User) -> Verdict:
     if Participant._base_manager.filter(case=case, user=person).exists():
         return no(_("%(name)s takes part already.") % {"name": person.name}, code="already")
@@ -159,7 +173,7 @@ def add_participant(user: User, case: Case, person: User) -> Verdict:
     ):
         # The same sentence as for a person who does not exist: names of others stay unknown.
         return no(_("Choose a contact of this customer."), code="stranger")
-    return YES if user.is_customer else _support(user)
+    return let_in(user, case)
 
 
 def remove_participant(user: User, case: Case, person: User) -> Verdict:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from tsam.domains.accounts.models import Engagement, EngagementState
 from tsam.domains.people.models import User
 from tsam.domains.staffing.models import Assignment, AssignmentRole
@@ -33,6 +35,11 @@ def tsams_for(applications: Iterable[int], on: date) -> dict[int, list[User]]:
         if row.user not in people:
             people.append(row.user)
     return found
+
+
+def engagements_of(user: User, on: date) -> QuerySet[Assignment, int]:
+    """Keys of the engagements that this person serves that day, to narrow a query by."""
+    return Assignment.objects.on(on).filter(user=user).values_list("engagement", flat=True)
 
 
 def applications_of(user: User, on: date) -> list[int]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from tsam.faces.desk import urls_admin
-from tsam.faces.desk.views import case_acts, case_bulk, cases, today
+from tsam.faces.desk.views import case_acts, case_bulk, case_words, cases, today
 
 app_name = "desk"
 
@@ -18,7 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/next-actions", case_bulk.next_actions, name="cases-next-actions"),
     path("cases/<str:number>", cases.show, name="case"),
     path("cases/<str:number>/next", cases.next_case, name="case-next"),
-    path("cases/<str:number>/words", case_acts.words, name="case-words"),
+    path("cases/<str:number>/before", cases.case_before, name="case-before"),
+    path("cases/<str:number>/words", case_words.words, name="case-words"),
     path("cases/<str:number>/severity", case_acts.severity, name="case-severity"),
     path("cases/<str:number>/assignee", case_acts.assignee, name="case-assignee"),
     path("cases/<str:number>/next-action", case_acts.next_action, name="case-next-action"),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import django.forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.base import BaseEngine
 
@@ -40,6 +41,15 @@ class Form(django.forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+
+def say_wrong(form: django.forms.Form, wrong: ValidationError) -> None:
+    """Put what an action found wrong beside the fields it names, and the rest above them."""
+    if not hasattr(wrong, "error_dict"):
+        form.add_error(None, wrong)
+        return
+    for name, errors in wrong.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
 
 
 class DateInput(django.forms.DateInput):

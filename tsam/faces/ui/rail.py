@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import Engagement, EngagementState, ServiceCalendar
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import Function, User
 from tsam.domains.priorities.health import Standing, standings
-from tsam.domains.staffing.coverage import applications_of
+from tsam.domains.staffing.coverage import engagements_of
+from tsam.kernel.hours import WorkingCalendar
 
 MOST = 12
 # Shortly before a place begins to work, it says so.
@@ -29,12 +29,12 @@ class Place:
 
 
 def own_engagements(reader: User, at: datetime) -> list[Standing]:
-    """What the reader serves today as TSAM or as backup, worst first; three queries."""
+    """What the reader serves today as TSAM or as backup, worst first; two queries."""
     if not reader.has_function(Function.TSAM):
         return []
     served = (
         Engagement.objects.visible_to(reader)
-        .filter(application_id__in=applications_of(reader, at.date()))
+        .filter(pk__in=engagements_of(reader, at.date()))
         .exclude(state=EngagementState.ENDED)
         .select_related("account", "application", "calendar")
         .order_by("pk")[:MOST]
@@ -50,6 +50,9 @@ def places(calendars: Sequence[ServiceCalendar], at: datetime) -> list[Place]:
 
 
 def _place(calendar: ServiceCalendar, at: datetime) -> Place:
-    hours = working(calendar)
+    return place_of(calendar.place or calendar.name, working(calendar), at)
+
+
+def place_of(name: str, hours: WorkingCalendar, at: datetime) -> Place:
     state = "open" if hours.is_open(at) else "soon" if hours.is_open(at + SOON) else "closed"
-    return Place(calendar.place or calendar.name, state, at.astimezone(ZoneInfo(calendar.zone)))
+    return Place(name, state, at.astimezone(hours.zone))

@@ -208,6 +208,9 @@ def _back_to_work(case: Case, *, by: User, at: datetime, reason: str, channel: s
         is_from_customer=by.is_customer,
     )
     columns = reopened(case)
+    if by.is_customer:
+        case.heard_at = at
+        columns.append("heard_at")
     facts = {"state": [before, case.state], "message": message.pk}
     commit(case, "case.reopened", by=by, at=at, facts=facts, columns=columns)
     return case

@@ -82,12 +82,13 @@ def reply(
 
 def _hear(case: Case, message: Message) -> None:
     facts: dict[str, Any] = {"message": message.pk}
-    columns: list[str] = []
+    columns = ["heard_at"]
+    case.heard_at = message.at
     before = case.state
     if case.state == State.WAITING_CUSTOMER:
         case.become(State.OPEN)
     elif case.state in (State.SOLUTION_PROPOSED, State.CLOSED):
-        columns = reopened(case)
+        columns += reopened(case)
     if case.state != before:
         facts["state"] = [before, case.state]
         columns += ["state", "is_open"]
@@ -200,7 +201,10 @@ def remove_participant(case: Case, *, by: User, at: datetime, person: User) -> N
 
 
 def mark_read(case: Case, *, by: User, at: datetime) -> None:
-    ReadMark.objects.update_or_create(case=case, user=by, defaults={"read_at": at})
+    """How far this person has read. Looking twice at what is known already writes nothing."""
+    known = ReadMark.objects.filter(case=case, user=by).values_list("read_at", flat=True).first()
+    if known is None or known < case.latest_at():
+        ReadMark.objects.update_or_create(case=case, user=by, defaults={"read_at": at})
 
 
 def attach(

@@ -155,7 +155,9 @@ class Case(models.Model):
     promise_given_at = models.DateTimeField(null=True, blank=True)
 
     answered_at = models.DateTimeField(null=True, blank=True)
+    # Our last word to the customer, and the customer's last word to us after the report.
     last_word_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     solution = models.TextField(_("solution"), blank=True)
@@ -240,6 +242,10 @@ class Case(models.Model):
         LIFECYCLE.check(self.state, state)
         self.state = state
         self.is_open = state != State.CLOSED
+
+    def latest_at(self) -> datetime:
+        """The last thing that either side said."""
+        return max(self.opened_at, self.last_word_at, self.heard_at or self.opened_at)
 
     def is_paused(self) -> bool:
         return self.state in PAUSED

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Severity
 from tsam.domains.cases import policies
-from tsam.domains.cases.models import IssueType, Phase, Side, State
+from tsam.domains.cases.models import IssueType
 from tsam.faces.ui.fields import FilesField, LocalMomentField
 from tsam.faces.ui.forms import Form
 
@@ -48,25 +48,6 @@ class Note(Form):
     files: Any = FilesField(label=_("Files"), required=False)
 
 
-class ChangeSeverity(Form):
-    severity = TypedChoiceField(label=_("Severity"), choices=Severity.choices, coerce=int)
-    reason = CharField(label=_("Why"), max_length=200)
-    english_contact = BooleanField(
-        label=_("A contact who speaks English is there day and night"), required=False
-    )
-
-
-class Assign(Form):
-    assignee = IntegerField(label=_("Owner"), required=False)
-
-
-class SetNextAction(Form):
-    text = CharField(label=_("Next action"), max_length=200, required=False)
-    side = ChoiceField(label=_("Whose move"), choices=Side.choices, required=False)
-    owner = IntegerField(label=_("By whom"), required=False)
-    due_at = LocalMomentField(label=_("Until"), required=False)
-
-
 class AssignSeveral(Form):
     assignee = IntegerField(label=_("Owner"), required=False)
 
@@ -77,31 +58,6 @@ class PlanSeveral(Form):
     next_text = CharField(label=_("Next action"), max_length=200)
     next_owner = IntegerField(label=_("By whom"), required=False)
     next_due_at = LocalMomentField(label=_("Until"), required=False)
-
-
-class GivePromise(Form):
-    text = CharField(label=_("What the customer will hear"), max_length=200)
-    promised_at = LocalMomentField(label=_("By when"))
-
-
-class Move(Form):
-    state = ChoiceField(label=_("State"), choices=State.choices)
-
-
-class SetPhase(Form):
-    phase = ChoiceField(label=_("Phase"), choices=Phase.choices)
-
-
-class ProposeSolution(Form):
-    solution = CharField(label=_("What solves it"), widget=Textarea)
-
-
-class Reopen(Form):
-    reason = CharField(label=_("Why"), widget=Textarea)
-
-
-class AddParticipant(Form):
-    person = IntegerField(label=_("Who"))
 
 
 class OpenCase(Form):

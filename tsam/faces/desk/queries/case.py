@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts.entitlement import explain
+from tsam.domains.accounts.entitlement import package_name
 from tsam.domains.accounts.hours import calendar_of
-from tsam.domains.accounts.models import Contact, Severity
-from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases import policies, story
-from tsam.domains.cases.models import (
-    LIFECYCLE,
-    Case,
-    Participant,
-    Phase,
-    Side,
-    State,
-)
-from tsam.domains.people.models import Function, User
+from tsam.domains.cases.models import LIFECYCLE, Case, Participant, Side, State
+from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import Reason, reasons
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.ui.clocks import shown
+from tsam.faces.ui.rail import place_of
 
 RELATED = ("account", "application", "assignee", "next_action_owner", "opened_by")
 
@@ -37,17 +31,20 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
     participants = list(
         Participant.objects.visible_to(reader).filter(case=case).select_related("user")
     )
-    customers = [row.user for row in participants if not row.user.is_staff]
+    hours = calendar_of(case.application_id)
     return {
         "at": at,
         "case": case,
-        "clock": shown(case, at, calendar_of(case.application_id)),
+        "key": uuid4().hex,
+        "clock": shown(case, at, hours),
         "entries": entries,
+        "wish": next((one.text for one in entries if one.kind == "letter"), ""),
+        "lines": folded(entries),
         "kinds": _kinds(entries),
         "rank": rank,
         "reasons": drawn(reasons(rank.terms)) if rank else [],
         "participants": participants,
-        "customers": customers,
+        "customers": [row.user for row in participants if not row.user.is_staff],
         "tsams": tsams_for([case.application_id], at.date()).get(case.application_id, []),
         "may": _may(reader, case),
         "states": [
@@ -55,20 +52,36 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
             for state in policies.WAITING
             if LIFECYCLE.allows(case.state, state)
         ],
-        "severities": Severity.choices,
-        "phases": Phase.choices,
-        "sides": Side.choices,
-        "support": support(),
-        "helpers": _people((*SUPPORT, Function.RND, Function.PRODUCT_MANAGEMENT)),
-        "contacts": [
-            contact.user
-            for contact in Contact.objects.visible_to(reader)
-            .present()
-            .filter(account=case.account)
-            .select_related("user")
-        ],
-        "entitled": list(explain(case.application, at)),
+        "place": place_of(case.application.name, hours, at),
+        "entitled": package_name(case.application, at) or _("no support package"),
     }
+
+
+# So many events in a row are folded into one line.
+RUN = 4
+
+
+@dataclass(frozen=True)
+class Run:
+    """Events that happened one after the other, with nothing said between them."""
+
+    run: tuple[story.Entry, ...]
+    summary: str
+
+
+def folded(entries: Sequence[story.Entry]) -> list[story.Entry | Run]:
+    """The timeline with its long runs of events folded; what was said is never folded."""
+    lines: list[story.Entry | Run] = []
+    for kind, group in groupby(entries, key=lambda entry: entry.kind == "event"):
+        listed = list(group)
+        lines += [_run(listed)] if kind and len(listed) >= RUN else listed
+    return lines
+
+
+def _run(events: Sequence[story.Entry]) -> Run:
+    told = "; ".join(event.sentence for event in events[:3])
+    more = _("%(n)d events: %(told)s …") if len(events) > 3 else _("%(n)d events: %(told)s")
+    return Run(tuple(events), more % {"n": len(events), "told": told})
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,8 @@ def _kinds(entries: Iterable[story.Entry]) -> list[tuple[str, str, int]]:
 def _may(reader: User, case: Case) -> dict[str, Any]:
     """The verdicts that draw the buttons; the actions ask the same policies."""
     return {
+        "wait": policies.wait(reader, case),
+        "let_in": policies.let_in(reader, case),
         "reply": policies.reply(reader, case),
         "note": policies.take_note(reader, case),
         "assign": policies.assign(reader, case, None),
@@ -113,18 +128,3 @@ def _may(reader: User, case: Case) -> dict[str, Any]:
         "solution": policies.propose_solution(reader, case),
         "reopen": policies.reopen(reader, case),
     }
-
-
-def support() -> list[User]:
-    """Who can own a case."""
-    return _people(SUPPORT)
-
-
-def _people(functions: Iterable[str]) -> list[User]:
-    return list(
-        User.objects.filter(
-            is_active=True, is_staff=True, held_functions__function__in=list(functions)
-        )
-        .distinct()
-        .order_by("name")
-    )

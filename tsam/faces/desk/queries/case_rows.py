@@ -45,6 +45,7 @@ _CASE = (
     "promised_at",
     "opened_at",
     "last_word_at",
+    "heard_at",
     "clock_kind",
     "clock_state",
     "clock_due_at",
@@ -120,7 +121,7 @@ def _rows(
     keys = [case["pk"] for case in cases]
     marks = ReadMark.objects.filter(user=reader, case__in=keys)
     read = dict(marks.values_list("case_id", "read_at"))
-    states = {str(state): str(state.label) for state in State}
+    states = _state_words()
     hours = calendars_for({case["application_id"] for case in cases})
     base = reverse("desk:cases")
     rows = []
@@ -137,6 +138,19 @@ def _rows(
             )
         )
     return rows
+
+
+def _state_words() -> dict[str, str]:
+    """States as short as a column is wide; the page of a case says them in full."""
+    return {
+        State.OPEN: _("Open"),
+        State.WAITING_CUSTOMER: _("With customer"),
+        State.WAITING_VENDOR: _("With a vendor"),
+        State.WAITING_RND: _("With R&D"),
+        State.SOLUTION_PROPOSED: _("Proposed"),
+        State.CLOSED: _("Closed"),
+        State.REOPENED: _("Reopened"),
+    }
 
 
 def _said(case: Record, states: Mapping[str, str], base: str) -> dict[str, Any]:
@@ -196,5 +210,6 @@ class _Clock(Clocked):
 
 
 def _is_unread(case: Record, read_at: datetime | None, at: datetime) -> bool:
-    latest: datetime = max(case["opened_at"], case["last_word_at"])
+    opened_at: datetime = case["opened_at"]
+    latest = max(opened_at, case["last_word_at"], case["heard_at"] or opened_at)
     return at - latest < FRESH and (read_at is None or read_at < latest)

@@ -186,13 +186,23 @@ def clauses(reader: User, filters: Filters) -> list[tuple[str, str, dict[str, An
 
 def after(reader: User, case: Case, at: datetime) -> Case | None:
     """The next in the reader's own order of work; the first when this one stands nowhere."""
-    filters = Filters(scope=default_scope(reader))
-    ranks = Rank.objects.visible_to(reader).filter(of_case(conditions(reader, filters, at)))
+    ranks = ranked(reader, Filters(scope=default_scope(reader)), at)
     here = ranks.filter(case=case).first()
     if here:
-        further = Q(score__lt=here.score) | Q(score=here.score, case_id__gt=case.pk)
-        ranks = ranks.filter(further)
-    following = (
-        ranks.exclude(case=case).order_by("-score", "case_id").select_related("case").first()
-    )
-    return following.case if following else None
+        ranks = ranks.filter(Q(score__lt=here.score) | Q(score=here.score, case_id__gt=case.pk))
+    return _first_case(ranks.exclude(case=case).order_by("-score", "case_id"))
+
+
+def before(reader: User, case: Case, at: datetime) -> Case | None:
+    """The one before it in the reader's own order of work; none before the first."""
+    ranks = ranked(reader, Filters(scope=default_scope(reader)), at)
+    here = ranks.filter(case=case).first()
+    if here is None:
+        return None
+    ranks = ranks.filter(Q(score__gt=here.score) | Q(score=here.score, case_id__lt=case.pk))
+    return _first_case(ranks.order_by("score", "-case_id"))
+
+
+def _first_case(ranks: QuerySet[Rank]) -> Case | None:
+    first = ranks.select_related("case").first()
+    return first.case if first else None

@@ -1,176 +1,94 @@
-"""What can be done on the page of a case; one address for each deed."""
+"""What can be done to a case; one address for each deed, which shows its form and takes it.
+
+The pages open these forms in a dialog; without scripts each is a page of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from tsam.domains.cases import actions, files
-from tsam.domains.cases.actions.talk import Promise
-from tsam.domains.cases.models import Attachment, Case, Channel
+from tsam.domains.cases import actions, policies
+from tsam.domains.cases.models import Attachment, Case, Channel, Side
 from tsam.domains.people.models import User
-from tsam.faces.desk.forms import cases as forms
+from tsam.faces.desk.forms import case_acts as forms
 from tsam.faces.desk.queries import case as query
 from tsam.faces.ui.downloads import download
+from tsam.faces.ui.forms import say_wrong
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.verdicts import Verdict, require
 
 Deed = Callable[[Case, dict[str, Any], User, datetime], str]
 
 
-@require_POST
-def words(request: Request, number: str) -> HttpResponse:
-    """What was written below the timeline: a reply, or a note, as its frame said."""
-    return (notes if request.POST.get("reach") == "note" else replies)(request, number)
+@dataclass(frozen=True)
+class Act:
+    """A deed with its form: what its page asks, what its button says, and who may."""
+
+    question: Any
+    verb: Any
+    form: type[forms.CaseForm]
+    may: Callable[[User, Case], Verdict]
+    # Does it, and says what was done.
+    deed: Deed
 
 
-@require_POST
-def replies(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        promise = Promise(given["promise"], given["promised_at"]) if given["promise"] else None
-        actions.reply(
-            case,
-            by=by,
-            at=at,
-            text=given["text"],
-            channel=Channel.DESK,
-            files=files.store_all(given["files"]),
-            state=given["state"] if given["state"] != case.state else "",
-            promise=promise,
-            idempotency_key=given["key"],
-        )
-        return _("Sent to the customer.")
-
-    return _do(request, number, forms.Say, deed)
-
-
-@require_POST
-def notes(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        stored = files.store_all(given["files"])
-        actions.take_note(case, by=by, at=at, text=given["text"], files=stored)
-        return _("Note kept. Nobody outside reads it.")
-
-    return _do(request, number, forms.Note, deed)
-
-
-@require_POST
-def severity(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        actions.change_severity(case, by=by, at=at, **given)
-        return _("Severity is now %(severity)d.") % {"severity": given["severity"]}
-
-    return _do(request, number, forms.ChangeSeverity, deed)
-
-
-@require_POST
-def assignee(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        person = _person(given["assignee"])
-        actions.assign(case, by=by, at=at, assignee=person)
-        return (
-            _("The owner is now %(name)s.") % {"name": person.name}
-            if person
-            else _("The case has no owner now.")
-        )
-
-    return _do(request, number, forms.Assign, deed)
-
-
-@require_POST
 def next_action(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        actions.set_next_action(
-            case,
-            by=by,
-            at=at,
-            text=given["text"],
-            side=given["side"] or case.next_action_side,
-            owner=_person(given["owner"]),
-            due_at=given["due_at"],
-        )
-        return _("Next action set.") if given["text"] else _("Next action cleared.")
-
-    return _do(request, number, forms.SetNextAction, deed)
+    return _act(request, number, NEXT_ACTION)
 
 
-@require_POST
+def assignee(request: Request, number: str) -> HttpResponse:
+    return _act(request, number, OWNER)
+
+
 def promise(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        actions.promise(case, by=by, at=at, **given)
-        return _("Promised. The customer sees it.")
-
-    return _do(request, number, forms.GivePromise, deed)
+    return _act(request, number, PROMISE)
 
 
-@require_POST
 def state(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        moved = actions.move(case, by=by, at=at, state=given["state"])
-        return _("The state is now “%(state)s”.") % {"state": moved.get_state_display()}
-
-    return _do(request, number, forms.Move, deed)
+    return _act(request, number, STATE)
 
 
-@require_POST
+def severity(request: Request, number: str) -> HttpResponse:
+    return _act(request, number, SEVERITY)
+
+
 def phase(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        moved = actions.set_phase(case, by=by, at=at, phase=given["phase"])
-        return _("The phase is now “%(phase)s”.") % {"phase": moved.get_phase_display()}
-
-    return _do(request, number, forms.SetPhase, deed)
+    return _act(request, number, PHASE)
 
 
-@require_POST
 def solution(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        actions.propose_solution(
-            case, by=by, at=at, solution=given["solution"], channel=Channel.DESK
-        )
-        return _("Proposed. The case ends when the customer agrees.")
-
-    return _do(request, number, forms.ProposeSolution, deed)
+    return _act(request, number, SOLUTION)
 
 
-@require_POST
 def reopening(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        actions.reopen(case, by=by, at=at, reason=given["reason"], channel=Channel.DESK)
-        return _("The case is open again.")
-
-    return _do(request, number, forms.Reopen, deed)
+    return _act(request, number, REOPENING)
 
 
-@require_POST
 def participants(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        person = _person(given["person"])
-        if person is None:
-            raise ValidationError({"person": _("Choose somebody.")})
-        actions.add_participant(case, by=by, at=at, person=person)
-        return _("%(name)s takes part now.") % {"name": person.name}
-
-    return _do(request, number, forms.AddParticipant, deed)
+    return _act(request, number, JOINING)
 
 
 @require_POST
 def participant_removal(request: Request, number: str) -> HttpResponse:
-    def deed(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
-        person = _person(given["person"])
-        if person:
-            actions.remove_participant(case, by=by, at=at, person=person)
-        return _("Removed.")
-
-    return _do(request, number, forms.AddParticipant, deed)
+    case = _case(request, number)
+    key = request.POST.get("person", "")
+    person = User.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+    if person:
+        actions.remove_participant(case, by=request.user, at=now(), person=person)
+        messages.success(request, _("%(name)s is told no more.") % {"name": person.name})
+    return redirect("desk:case", number)
 
 
 def attachment(request: Request, number: str, key: int) -> FileResponse:
@@ -178,36 +96,91 @@ def attachment(request: Request, number: str, key: int) -> FileResponse:
     return download(visible_or_404(Attachment.objects.filter(case=case), request, pk=key))
 
 
-def _do(
-    request: Request, number: str, form_class: type[django_forms.Form], deed: Deed
-) -> HttpResponse:
-    """Check what was written, do it, and show the case; or show it with what was wrong, kept."""
-    at = now()
-    case = visible_or_404(Case.objects.numbered(number).select_related(*query.RELATED), request)
-    form = form_class(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            said = deed(case, form.cleaned_data, request.user, at)
-        except ValidationError as wrong:
-            form.add_error(None, wrong) if not hasattr(wrong, "error_dict") else _spread(
-                form, wrong
-            )
-        else:
-            messages.success(request, said)
-            return _shown(request, number)
-    context = query.context(request.user, case, at) | {"wrong": form, "given": request.POST}
+def _act(request: Request, number: str, act: Act) -> HttpResponse:
+    """Show the form, or check what was written and do it; what is wrong is said, and kept."""
+    case = _case(request, number)
+    form = act.form(case, request.user, request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        require(act.may(request.user, case))
+        if form.is_valid():
+            try:
+                said = act.deed(case, form.cleaned_data, request.user, now())
+            except ValidationError as wrong:
+                say_wrong(form, wrong)
+            else:
+                messages.success(request, said)
+                return redirect("desk:case", number)
+    context = {"case": case, "act": act, "form": form, "may": act.may(request.user, case)}
     return answer(
-        request, "desk/cases/case.html", context, fragment="desk/cases/_case.html", status=422
+        request,
+        "desk/cases/act.html",
+        context,
+        fragment="desk/cases/_act.html",
+        status=422 if form.errors else 200,
     )
 
 
-def _spread(form: django_forms.Form, wrong: ValidationError) -> None:
-    for name, errors in wrong.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+def _case(request: Request, number: str) -> Case:
+    return visible_or_404(Case.objects.numbered(number).select_related(*query.RELATED), request)
 
 
-def _shown(request: Request, number: str) -> HttpResponse:
-    return redirect("desk:case", number)
+def _set_next(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    actions.set_next_action(
+        case,
+        by=by,
+        at=at,
+        text=given["text"],
+        side=given["side"],
+        owner=_person(given["owner"]),
+        due_at=given["due_at"],
+    )
+    return _("Next action set.") if given["text"] else _("Next action cleared.")
+
+
+def _assign(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    person = _person(given["assignee"])
+    actions.assign(case, by=by, at=at, assignee=person)
+    if person is None:
+        return _("The case has no owner now.")
+    return _("The owner is now %(name)s.") % {"name": person.name}
+
+
+def _promise(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    actions.promise(case, by=by, at=at, **given)
+    return _("Promised. The customer sees it.")
+
+
+def _move(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    moved = actions.move(case, by=by, at=at, state=given["state"])
+    return _("The state is now “%(state)s”.") % {"state": moved.get_state_display()}
+
+
+def _change_severity(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    actions.change_severity(case, by=by, at=at, **given)
+    return _("Severity is now %(severity)d.") % {"severity": given["severity"]}
+
+
+def _set_phase(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    moved = actions.set_phase(case, by=by, at=at, phase=given["phase"])
+    return _("The phase is now “%(phase)s”.") % {"phase": moved.get_phase_display()}
+
+
+def _propose(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    actions.propose_solution(case, by=by, at=at, solution=given["solution"], channel=Channel.DESK)
+    return _("Proposed. The case ends when the customer agrees.")
+
+
+def _reopen(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    actions.reopen(case, by=by, at=at, reason=given["reason"], channel=Channel.DESK)
+    return _("The case is open again.")
+
+
+def _let_in(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    person = _person(given["person"])
+    if person is None:
+        raise ValidationError({"person": _("Choose somebody.")})
+    actions.add_participant(case, by=by, at=at, person=person)
+    return _("%(name)s takes part now.") % {"name": person.name}
 
 
 def _person(key: int | None) -> User | None:
@@ -218,3 +191,84 @@ def _person(key: int | None) -> User | None:
     if person is None:
         raise ValidationError(_("This person cannot be chosen any more. Choose another."))
     return person
+
+
+def _may_plan(user: User, case: Case) -> Verdict:
+    return policies.set_next_action(user, case, Side.VENDOR, None)
+
+
+def _may_assign(user: User, case: Case) -> Verdict:
+    return policies.assign(user, case, None)
+
+
+def _may_promise(user: User, case: Case) -> Verdict:
+    return policies.promise(user, case, None, case.opened_at)
+
+
+def _may_change_severity(user: User, case: Case) -> Verdict:
+    return policies.change_severity(user, case, -1)
+
+
+NEXT_ACTION = Act(
+    gettext_lazy("What happens next?"),
+    gettext_lazy("Set next action"),
+    forms.NextAction,
+    _may_plan,
+    _set_next,
+)
+OWNER = Act(
+    gettext_lazy("Who has this case?"),
+    gettext_lazy("Set owner"),
+    forms.Owner,
+    _may_assign,
+    _assign,
+)
+PROMISE = Act(
+    gettext_lazy("When does the customer hear from us?"),
+    gettext_lazy("Promise it"),
+    forms.NextWord,
+    _may_promise,
+    _promise,
+)
+STATE = Act(
+    gettext_lazy("Whom does it wait for?"),
+    gettext_lazy("Set state"),
+    forms.WhoseMove,
+    policies.wait,
+    _move,
+)
+SEVERITY = Act(
+    gettext_lazy("How bad is it now?"),
+    gettext_lazy("Change severity"),
+    forms.HowBad,
+    _may_change_severity,
+    _change_severity,
+)
+PHASE = Act(
+    gettext_lazy("How far is it?"),
+    gettext_lazy("Set phase"),
+    forms.WhichPhase,
+    policies.set_phase,
+    _set_phase,
+)
+SOLUTION = Act(
+    gettext_lazy("What solves it?"),
+    gettext_lazy("Propose the solution"),
+    forms.Solution,
+    policies.propose_solution,
+    _propose,
+)
+REOPENING = Act(
+    gettext_lazy("Why is it not over?"),
+    gettext_lazy("Reopen the case"),
+    forms.Reopening,
+    policies.reopen,
+    _reopen,
+)
+JOINING = Act(
+    gettext_lazy("Who else should take part?"),
+    gettext_lazy("Add"),
+    forms.Joining,
+    policies.let_in,
+    _let_in,
+)

@@ -20,8 +20,9 @@ from tsam.domains.cases.models import Case, Channel, IssueType, State
 from tsam.domains.people.models import User
 from tsam.faces.desk.forms import cases as forms
 from tsam.faces.desk.queries import case as case_query
-from tsam.faces.desk.queries import case_rows
+from tsam.faces.desk.queries import case_rows, people
 from tsam.faces.desk.queries import cases as query
+from tsam.faces.ui.forms import say_wrong
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 
@@ -60,7 +61,7 @@ def filters(request: Request) -> HttpResponse:
 
 def bulk(request: Request) -> HttpResponse:
     """What the dialogs for picked cases choose among."""
-    return render(request, "desk/cases/_bulk.html", {"support": case_query.support()})
+    return render(request, "desk/cases/_bulk.html", {"support": people.support()})
 
 
 def _views() -> list[tuple[str, str]]:
@@ -92,6 +93,14 @@ def next_case(request: Request, number: str) -> HttpResponse:
     return HttpResponse(status=302, headers={"Location": where})
 
 
+def case_before(request: Request, number: str) -> HttpResponse:
+    """The case that comes before this one in the reader's list."""
+    case = visible_or_404(Case.objects.numbered(number), request)
+    former = query.before(request.user, case, now())
+    where = reverse("desk:case", args=[former.number]) if former else reverse("desk:cases")
+    return HttpResponse(status=302, headers={"Location": where})
+
+
 def new(request: Request) -> HttpResponse:
     """Open a case for a customer, as somebody of support does on the phone."""
     at = now()
@@ -114,9 +123,7 @@ def new(request: Request) -> HttpResponse:
                 idempotency_key=given["key"],
             )
         except ValidationError as wrong:
-            form.add_error(None, wrong) if not hasattr(wrong, "error_dict") else _spread(
-                form, wrong
-            )
+            say_wrong(form, wrong)
         else:
             messages.success(request, _("%(number)s is open.") % {"number": case.number})
             return redirect("desk:case", case.number)
@@ -151,8 +158,3 @@ def _contact(request: Request, key: int | None) -> User | None:
     return visible_or_404(
         Contact.objects.present().select_related("user"), request, user_id=key
     ).user
-
-
-def _spread(form: forms.OpenCase, wrong: ValidationError) -> None:
-    for name, errors in wrong.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

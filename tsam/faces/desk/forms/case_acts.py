@@ -1,0 +1,176 @@
+"""What can be written into a case beside words: each form is made for one case and its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.forms import (
+    BooleanField,
+    CharField,
+    ChoiceField,
+    Textarea,
+    TypedChoiceField,
+)
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from tsam.domains.accounts.models import Severity
+from tsam.domains.cases import policies
+from tsam.domains.cases.models import LIFECYCLE, Case, Phase, Side, State
+from tsam.domains.people.models import User
+from tsam.faces.desk.queries import people
+from tsam.faces.ui.fields import LocalMomentField
+from tsam.faces.ui.forms import Form
+
+Given = Mapping[str, Any] | None
+Choices = list[tuple[Any, Any]]
+
+
+def _key(value: str) -> int | None:
+    return int(value) if value else None
+
+
+class PersonField(TypedChoiceField):
+    """Somebody by key among those that the form offers; None for nobody."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=_key, empty_value=None, required=False, **kwargs)
+
+
+class CaseForm(Form):
+    """The base of these forms: starts from how the case stands."""
+
+    def __init__(self, case: Case, reader: User, data: Given = None) -> None:
+        super().__init__(data)
+        self.case, self.reader = case, reader
+        self.initial = self.standing()
+        self.offer()
+
+    def standing(self) -> dict[str, Any]:
+        return {}
+
+    def offer(self) -> None:
+        """Fill the choices that depend on the case."""
+
+    def choose(self, name: str, choices: Choices) -> None:
+        field = self.fields[name]
+        if not isinstance(field, ChoiceField):
+            raise TypeError(f"{name} offers no choices.")
+        field.choices = choices
+
+
+class NextAction(CaseForm):
+    text = CharField(
+        label=_("What happens next"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave it empty when nothing is to be done."),
+    )
+    side = ChoiceField(label=_("Whose move"), choices=Side.choices)
+    owner = PersonField(label=_("By whom"))
+    due_at = LocalMomentField(label=_("Until"), required=False)
+
+    def standing(self) -> dict[str, Any]:
+        due_at = self.case.next_action_due_at
+        return {
+            "text": self.case.next_action,
+            "side": self.case.next_action_side,
+            "owner": self.case.next_action_owner_id,
+            "due_at": due_at and localtime(due_at),
+        }
+
+    def offer(self) -> None:
+        self.choose("owner", [("", _("nobody yet")), *_by_side(self.case, self.reader)])
+
+
+class Owner(CaseForm):
+    assignee = PersonField(label=_("Owner"))
+
+    def standing(self) -> dict[str, Any]:
+        return {"assignee": self.case.assignee_id}
+
+    def offer(self) -> None:
+        self.choose("assignee", [("", _("nobody")), *_listed(people.support())])
+
+
+class NextWord(CaseForm):
+    """A promise of the next word."""
+
+    text = CharField(
+        label=_("What the customer will hear"),
+        max_length=200,
+        help_text=_("The customer sees these words and the time."),
+    )
+    promised_at = LocalMomentField(label=_("By when"))
+
+
+class WhoseMove(CaseForm):
+    state = ChoiceField(label=_("State"))
+
+    def offer(self) -> None:
+        self.choose(
+            "state",
+            [
+                (state, State(state).label)
+                for state in policies.WAITING
+                if LIFECYCLE.allows(self.case.state, state)
+            ],
+        )
+
+
+class HowBad(CaseForm):
+    severity = TypedChoiceField(
+        label=_("Severity"),
+        choices=[(value, f"{value} · {label}") for value, label in Severity.choices],
+        coerce=int,
+    )
+    reason = CharField(label=_("Why"), max_length=200, help_text=_("The customer reads it."))
+    english_contact = BooleanField(
+        label=_("Severity 0: a contact who speaks English is there day and night"), required=False
+    )
+
+    def standing(self) -> dict[str, Any]:
+        return {"severity": self.case.severity}
+
+
+class WhichPhase(CaseForm):
+    phase = ChoiceField(label=_("Phase"), choices=Phase.choices)
+
+    def standing(self) -> dict[str, Any]:
+        return {"phase": self.case.phase}
+
+
+class Solution(CaseForm):
+    solution = CharField(
+        label=_("What solves it"),
+        widget=Textarea(attrs={"rows": 6}),
+        help_text=_("It goes to the customer. The case ends when the customer agrees."),
+    )
+
+
+class Reopening(CaseForm):
+    reason = CharField(
+        label=_("Why"), widget=Textarea(attrs={"rows": 4}), help_text=_("The customer reads it.")
+    )
+
+
+class Joining(CaseForm):
+    person = PersonField(
+        label=_("Who"),
+        help_text=_("Told of what happens here, and let in to this case alone."),
+    )
+
+    def offer(self) -> None:
+        self.choose("person", _by_side(self.case, self.reader))
+
+
+def _listed(found: Iterable[User]) -> Choices:
+    return [(person.pk, person.name) for person in found]
+
+
+def _by_side(case: Case, reader: User) -> Choices:
+    return [
+        (case.account.name, _listed(people.contacts(reader, case))),
+        (_("Ours"), _listed(people.helpers())),
+    ]
