@@ -1,12 +1,11 @@
-"""The day of one reader: what is due, in the order of the clock, and how the engagements stand."""
+"""Where does the reader spend today: figures, the day, what has no hour, how engagements stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
@@ -14,50 +13,54 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.accounts.models import Engagement, EngagementState, EngagementTerm
-from tsam.domains.cases.models import Case, State
+from tsam.domains.accounts.models.visibility import SUPPORT
+from tsam.domains.cases.models import Case, ClockState, State
 from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import headline
-from tsam.domains.priorities.health import Standing, broken, standings
-from tsam.domains.priorities.health import silent as is_silent
+from tsam.domains.priorities.health import Standing, broken, silent, standings
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.desk.queries.awake import awake
 from tsam.faces.desk.queries.cases import SOON, default_scope, mine
-from tsam.faces.ui.clocks import ShownClock, shown
-from tsam.faces.ui.rail import places
+from tsam.faces.desk.queries.day import day
 
-DAY_ROWS = 14
-TOP_ROWS = 6
+TOP_ROWS = 5
+QUIET_ROWS = 6
+RENEWAL_DAYS = 90
 
 
 @dataclass(frozen=True)
-class Due:
-    """One line of the day: a clock that breaks, a promise, or a next action of the reader's."""
+class Quiet:
+    """Something that must be seen to, though no clock says when."""
 
-    at: datetime
     kind: str
-    case: Case
-    is_late: bool
-    is_hot: bool
-    there: str
-    clock: ShownClock
+    tone: str
+    icon: str
+    text: str
+    end: str
+    href: str
 
 
 def context(reader: User, at: datetime) -> dict[str, Any]:
     cases = _cases(reader, at)
-    day = _day(reader, cases, at)
-    figures = _figures(cases, at)
+    counted = _counted(cases, at)
     engagements = list(_engagements(reader, at))
+    ends = _term_ends(reader, engagements)
+    reads_cases = reader.has_function(*SUPPORT) or bool(counted["open"])
     return {
         "at": at,
-        "figures": figures,
-        "sentence": _sentence(figures),
-        "late": [due for due in day if due.is_late],
-        "due": [due for due in day if not due.is_late],
+        "reads_cases": reads_cases,
+        "ranks_cases": reader.has_function(*SUPPORT),
+        "figures": _figures(counted, at) if reads_cases else [],
+        "sentence": _sentence(counted, reads_cases),
+        "day": day(reader, cases, at),
         "top": _top(reader, at),
-        "portfolio": _portfolio(reader, cases, engagements, at),
-        "places": places([one.calendar for one in engagements], at),
+        "quiet": _quiet(cases, engagements, ends, at),
+        "portfolio": [
+            (one, ends.get(one.engagement.pk)) for one in _portfolio(reader, cases, engagements, at)
+        ],
+        "awake": awake([one.calendar for one in engagements], at) if engagements else None,
         "scope": default_scope(reader),
     }
 
@@ -67,78 +70,46 @@ def _cases(reader: User, at: datetime) -> QuerySet[Case]:
     return cases.filter(mine(reader, at.date())) if default_scope(reader) == "mine" else cases
 
 
-def _day(reader: User, cases: QuerySet[Case], at: datetime) -> list[Due]:
-    """The nearest clocks, promises and own next actions, late ones first."""
-    related = cases.select_related("account", "application", "assignee")
-    clocks = related.filter(clock_state="RUNNING", clock_due_at__isnull=False)
-    promises = related.filter(promised_at__isnull=False)
-    acts = related.filter(next_action_owner=reader, next_action_due_at__isnull=False)
-    found = [
-        ("clock", list(clocks.order_by("clock_due_at", "pk")[:DAY_ROWS]), "clock_due_at"),
-        ("promise", list(promises.order_by("promised_at", "pk")[:DAY_ROWS]), "promised_at"),
-        ("act", list(acts.order_by("next_action_due_at", "pk")[:DAY_ROWS]), "next_action_due_at"),
-    ]
-    hours = calendars_for({case.application_id for _kind, rows, _name in found for case in rows})
-    lines = [
-        _due(kind, case, getattr(case, name), at, shown(case, at, hours[case.application_id]))
-        for kind, rows, name in found
-        for case in rows
-    ]
-    return sorted(lines, key=lambda due: (due.at, due.case.pk))[:DAY_ROWS]
-
-
-def _due(kind: str, case: Case, when: datetime, at: datetime, clock: ShownClock) -> Due:
-    there = when.astimezone(ZoneInfo(case.account.time_zone))
-    here = localtime(when)
-    local = "" if there.utcoffset() == here.utcoffset() else f"{there:%H:%M}"
-    return Due(when, kind, case, when <= at, at < when <= at + SOON, local, clock)
-
-
-def _figures(cases: QuerySet[Case], at: datetime) -> list[dict[str, Any]]:
-    """Eight numbers, each with its list; all of them in one query."""
-    n = _counted(cases, at)
-    late, longest = n["late_promises"], (at - n["longest"]).days if n["longest"] else 0
-    late_words = ngettext("%d is late", "%d are late", late) % late if late else _("none is late")
-    first = _("none soon")
-    if n["first"] and n["soon"]:
-        first = _("first at %s") % localtime(n["first"]).strftime("%H:%M")
-    silent = ngettext("longest %d day", "longest %d days", longest) % longest
-    breaks = "?view=breaks&sort=due"
-    return [
-        _figure(
-            "promises",
-            n,
-            _("Promises due"),
-            late_words,
-            "?view=promised&sort=due",
-            "alarm" if late else "",
-        ),
-        _figure("broken", n, _("Clocks broken"), _("answer these first"), breaks, "alarm"),
-        _figure("soon", n, _("Clocks under 4 h"), first, breaks, "risk"),
-        _figure("silent", n, _("Silent cases"), silent, "?view=silent", "risk"),
-        _figure("severe", n, _("Severity 0 and 1"), _("open now"), "?severity=severe", "risk"),
-        _figure("nobody", n, _("Without an owner"), _("give them one"), "?owner=nobody", "risk"),
-        _figure("theirs", n, _("With the customer"), _("our clock rests"), "?view=waiting", ""),
-        _figure("open", n, _("Open cases"), _("in this list"), "", ""),
-    ]
-
-
 def _counted(cases: QuerySet[Case], at: datetime) -> dict[str, Any]:
-    running = Q(clock_state="RUNNING")
-    resting = Q(clock_state="PAUSED")
+    running = Q(clock_state=ClockState.RUNNING)
+    resting = Q(clock_state=ClockState.PAUSED)
     return cases.aggregate(
         open=Count("pk"),
         promises=Count("pk", filter=Q(promised_at__lte=at + timedelta(hours=24))),
         late_promises=Count("pk", filter=Q(promised_at__lte=at)),
         broken=Count("pk", filter=broken(at)),
         soon=Count("pk", filter=running & Q(clock_due_at__gt=at, clock_due_at__lte=at + SOON)),
-        silent=Count("pk", filter=is_silent(at)),
+        silent=Count("pk", filter=silent(at)),
         severe=Count("pk", filter=Q(severity__in=[0, 1])),
         nobody=Count("pk", filter=Q(assignee__isnull=True)),
         theirs=Count("pk", filter=Q(state__in=[State.WAITING_CUSTOMER, State.SOLUTION_PROPOSED])),
         first=Min("clock_due_at", filter=running & Q(clock_due_at__gt=at)),
         longest=Min("last_word_at", filter=~resting),
     )
+
+
+def _figures(n: dict[str, Any], at: datetime) -> list[dict[str, Any]]:
+    """Eight numbers, each with its list."""
+    late, longest = n["late_promises"], (at - n["longest"]).days if n["longest"] else 0
+    late_words = ngettext("%d is late", "%d are late", late) % late if late else _("none is late")
+    first = _("none soon")
+    if n["first"] and n["soon"]:
+        first = _("first at %s") % localtime(n["first"]).strftime("%H:%M")
+    quiet = ngettext("longest %d day", "longest %d days", longest) % longest
+    first_words = _("answer these first") if n["broken"] else _("all words in time")
+    owner_words = _("give them one") if n["nobody"] else _("each has one")
+    breaks = "?view=breaks&sort=due"
+    promised = "?view=promised&sort=due"
+    return [
+        _figure("promises", n, _("Promises due"), late_words, promised, "alarm" if late else ""),
+        _figure("broken", n, _("Clocks broken"), first_words, breaks, "alarm"),
+        _figure("soon", n, _("Clocks under 4 h"), first, breaks, "risk"),
+        _figure("silent", n, _("Silent cases"), quiet, "?view=silent", "risk"),
+        _figure("severe", n, _("Severity 0 and 1"), _("open now"), "?severity=severe", "risk"),
+        _figure("nobody", n, _("Without an owner"), owner_words, "?owner=nobody", "risk"),
+        _figure("theirs", n, _("With the customer"), _("our clock rests"), "?view=waiting", ""),
+        _figure("open", n, _("Open cases"), _("in this list"), "", ""),
+    ]
 
 
 def _figure(
@@ -150,38 +121,31 @@ def _figure(
     return {"name": name, "n": n, "label": label, "detail": detail, "href": href, "tone": tone}
 
 
-def _sentence(figures: Sequence[dict[str, Any]]) -> str:
+def _sentence(n: dict[str, Any], reads_cases: bool) -> str:
     """How the day stands, in words that can be wrong."""
-    n: dict[str, int] = {figure["name"]: figure["n"] for figure in figures}
+    if not reads_cases:
+        return _("Nobody has asked you to help with a case.")
     if not n["open"]:
         return _("No case is open. Nothing waits for you.")
     if n["broken"]:
-        return (
-            ngettext(
-                "%d clock is broken; the customer waits for a word.",
-                "%d clocks are broken; the customers wait for a word.",
-                n["broken"],
-            )
-            % n["broken"]
+        words = ngettext(
+            "%d clock is broken; the customer waits for a word.",
+            "%d clocks are broken; the customers wait for a word.",
+            n["broken"],
         )
+        return str(words % n["broken"])
     if n["soon"]:
-        return (
-            ngettext(
-                "%d clock breaks within four hours.",
-                "%d clocks break within four hours.",
-                n["soon"],
-            )
-            % n["soon"]
+        words = ngettext(
+            "%d clock breaks within four hours.", "%d clocks break within four hours.", n["soon"]
         )
+        return str(words % n["soon"])
     if n["promises"]:
-        return (
-            ngettext(
-                "Nothing is late. %d promise falls due within a day.",
-                "Nothing is late. %d promises fall due within a day.",
-                n["promises"],
-            )
-            % n["promises"]
+        words = ngettext(
+            "Nothing is late. %d promise falls due within a day.",
+            "Nothing is late. %d promises fall due within a day.",
+            n["promises"],
         )
+        return str(words % n["promises"])
     return _("Nothing is late and nothing breaks in the next four hours.")
 
 
@@ -194,24 +158,60 @@ def _top(reader: User, at: datetime) -> list[tuple[Rank, str]]:
     return [(rank, headline(rank.terms)) for rank in first]
 
 
+def _quiet(
+    cases: QuerySet[Case], engagements: Sequence[Engagement], ends: dict[int, date], at: datetime
+) -> list[Quiet]:
+    """Silent cases, cases without an owner, terms that end: the longest and nearest first."""
+    related = cases.select_related("account")
+    listed = [
+        _quiet_case(case, _("Silent"), "risk", "bell-off", (at - case.last_word_at).days)
+        for case in related.filter(silent(at)).order_by("last_word_at", "pk")[:3]
+    ]
+    listed += [
+        _quiet_case(case, _("No owner"), "risk", "user-x", (at - case.opened_at).days)
+        for case in related.filter(assignee=None).order_by("opened_at", "pk")[:3]
+    ]
+    today = at.date()
+    ending = sorted(
+        (ends[one.pk], one.pk, one)
+        for one in engagements
+        if one.pk in ends and today <= ends[one.pk] <= today + timedelta(days=RENEWAL_DAYS)
+    )
+    for ends_on, _key, engagement in ending[:3]:
+        days = (ends_on - today).days
+        left = ngettext("%d day", "%d days", days) % days
+        href = reverse("desk:engagement", args=[engagement.pk])
+        words = _("%(engagement)s: the term ends") % {"engagement": engagement}
+        listed.append(Quiet(_("Renewal"), "", "calendar-clock", words, left, href))
+    return listed[:QUIET_ROWS]
+
+
+def _quiet_case(case: Case, kind: str, tone: str, icon: str, days: int) -> Quiet:
+    since = ngettext("%d day", "%d days", days) % days
+    words = f"{case.account.name}: {case.title}"
+    return Quiet(kind, tone, icon, words, since, reverse("desk:case", args=[case.number]))
+
+
 def _engagements(reader: User, at: datetime) -> Iterable[Engagement]:
     visible = Engagement.objects.visible_to(reader).exclude(state=EngagementState.ENDED)
     if default_scope(reader) == "mine":
-        on = at.date()
-        visible = visible.filter(application_id__in=applications_of(reader, on))
+        visible = visible.filter(application_id__in=applications_of(reader, at.date()))
     return visible.select_related("account", "application", "calendar").order_by("pk")[:50]
 
 
 def _portfolio(
     reader: User, cases: QuerySet[Case], engagements: Sequence[Engagement], at: datetime
-) -> list[tuple[Standing, Any]]:
-    """Worst first, each with the reason and the day its last term ends."""
-    ends = _term_ends(reader, engagements)
-    return [(one, ends.get(one.engagement.pk)) for one in standings(engagements, cases, at)]
+) -> list[Standing]:
+    """Worst first. Who reads no cases cannot judge how an engagement stands."""
+    found = standings(engagements, cases, at)
+    if reader.has_function(*SUPPORT):
+        return found
+    unknown = _("its cases are not yours to read")
+    return [Standing(one.engagement, "unknown", unknown, one.counts) for one in found]
 
 
-def _term_ends(reader: User, engagements: Sequence[Engagement]) -> dict[int, Any]:
-    ends: dict[int, Any] = {}
+def _term_ends(reader: User, engagements: Sequence[Engagement]) -> dict[int, date]:
+    ends: dict[int, date] = {}
     terms = EngagementTerm.objects.visible_to(reader).filter(engagement__in=engagements)
     for engagement, ends_on in terms.order_by("ends_on").values_list("engagement_id", "ends_on"):
         ends[engagement] = ends_on

@@ -1,0 +1,84 @@
+"""Who is awake: the service hours of the reader's customers today, drawn in the reader's day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import gettext as _
+
+from tsam.domains.accounts.hours import working
+from tsam.domains.accounts.models import ServiceCalendar
+from tsam.faces.ui.rail import place_of
+
+# What is drawn of the day; where the first bar stands, and how far below it the next.
+FIRST_HOUR, LAST_HOUR, TOP, STEP = 7, 19, 24, 20
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Open hours, in per cent of the drawn day."""
+
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Lane:
+    name: str
+    state: str
+    local: datetime
+    top: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Awake:
+    """The lanes from west to east, the hours as (per cent, words), and where now stands."""
+
+    lanes: list[Lane]
+    hours: list[tuple[float, str]]
+    now: float | None
+    height: int
+    zone: str
+
+
+def awake(calendars: Sequence[ServiceCalendar], at: datetime) -> Awake:
+    here = localtime(at)
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    first, last = midnight + timedelta(hours=FIRST_HOUR), midnight + timedelta(hours=LAST_HOUR)
+    known = {calendar.pk: calendar for calendar in calendars}
+    lanes = [_lane(calendar, first, last, at) for calendar in known.values()]
+    lanes.sort(key=lambda lane: (lane.local.utcoffset() or timedelta(), lane.name))
+    placed = [
+        Lane(lane.name, lane.state, lane.local, TOP + STEP * row, lane.bars)
+        for row, lane in enumerate(lanes)
+    ]
+    now = _share(here, first, last)
+    return Awake(
+        lanes=placed,
+        hours=[
+            (_share(midnight + timedelta(hours=hour), first, last), str(hour))
+            for hour in range(FIRST_HOUR, LAST_HOUR + 1, 2)
+        ],
+        now=now if 0 <= now <= 100 else None,
+        height=TOP + STEP * len(placed),
+        zone=_("%(zone)s time") % {"zone": str(get_current_timezone()).rpartition("/")[2]},
+    )
+
+
+def _lane(calendar: ServiceCalendar, first: datetime, last: datetime, at: datetime) -> Lane:
+    hours = working(calendar)
+    place = place_of(calendar.place or calendar.name, hours, at)
+    bars = tuple(
+        Bar(start, _share(end, first, last) - start)
+        for begin, end in hours.open_spans(first, last)
+        for start in [_share(begin, first, last)]
+    )
+    return Lane(place.name, place.state, place.local, 0, bars)
+
+
+def _share(when: datetime, first: datetime, last: datetime) -> float:
+    return round(100 * ((when - first) / (last - first)), 2)
