@@ -45,3 +45,10 @@ def enter(browser: Browser, address: str) -> Iterator[Enter]:
     for context in opened:
         context.close()
     assert not wrong
+
+
+def settle(page: Page, go: Callable[[], object]) -> None:
+    """Do something that leads to another page, and wait until its keys act."""
+    page.evaluate("delete document.documentElement.dataset.ready")
+    go()
+    page.locator("html[data-ready]").wait_for()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import Enter, settle
 
 
 def test_a_reply_reaches_the_customer_and_an_answer_comes_back(enter: Enter) -> None:
     desk, portal = enter("Clara Winter"), enter("Katrin Vogel")
     desk.goto("/desk/cases?account=adlerwerk")
-    desk.locator("[data-row-link]").first.click()
+    settle(desk, desk.locator("[data-row-link]").first.click)
     number = desk.url.rpartition("/")[2]
 
     desk.locator("textarea[name=text]").fill("We reproduced it and look for the cause.")
@@ -29,12 +29,12 @@ def test_a_reply_reaches_the_customer_and_an_answer_comes_back(enter: Enter) -> 
 def test_a_note_is_nowhere_in_the_portal(enter: Enter) -> None:
     desk, portal = enter("Clara Winter"), enter("Katrin Vogel")
     desk.goto("/desk/cases?account=adlerwerk")
-    desk.locator("[data-row-link]").first.click()
+    settle(desk, desk.locator("[data-row-link]").first.click)
     number = desk.url.rpartition("/")[2]
 
     desk.keyboard.press("n")
     desk.keyboard.type("Between us: the library is suspect.")
-    desk.keyboard.press("Control+Enter")
+    settle(desk, lambda: desk.keyboard.press("Control+Enter"))
     expect(desk.get_by_text("Between us: the library is suspect.")).to_be_visible()
 
     portal.goto(f"/portal/cases/{number}")

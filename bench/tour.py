@@ -1,0 +1,146 @@
+"""Walk through the product by its own links: one stop for each page of the address map.
+
+What no link leads to is not found here, so a page that nobody can reach is noticed.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Browser, Page
+
+from bench import stage
+
+# Who walks: for each page the first of them who comes by it.
+READERS = (
+    "Clara Winter",
+    "Helen Okafor",
+    "Dana Reyes",
+    "Stefan Lund",
+    "Sam Whitaker",
+    "Katrin Vogel",
+)
+STRANGER = ""
+_FACES = ("desk/", "portal/")
+# Where a walk must not go: out of the door, and to what is no page.
+_SHUNNED = {"account_logout"}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page as somebody comes by it. `route` is its pattern in the address map."""
+
+    route: str
+    path: str
+    reader: str
+
+    @property
+    def name(self) -> str:
+        shape = self.route.replace("<", "").replace(">", "").replace("int:", "").replace("str:", "")
+        return (shape.replace("slug:", "").strip("/^$").replace("/", "-") or "start") + (
+            "" if self.reader else "-stranger"
+        )
+
+
+def pages() -> set[str]:
+    """The patterns of all pages: what answers to GET, at the desk and in the portal."""
+    return {
+        route
+        for route, pattern in _patterns(get_resolver().url_patterns, "")
+        if route.startswith(_FACES) and _is_page(pattern)
+    }
+
+
+def stops(browser: Browser, address: str) -> list[Stop]:
+    """One stop for each page, by whoever of the cast comes by it first."""
+    found: dict[str, Stop] = {}
+    for reader in (*READERS, STRANGER):
+        context = stage.context(browser, address)
+        for stop in walk(context.new_page(), reader):
+            found.setdefault(stop.route, stop)
+        context.close()
+    return sorted(found.values(), key=lambda stop: stop.route)
+
+
+def visits(
+    browser: Browser, address: str, at: list[Stop], size: tuple[int, int], dark: bool
+) -> Iterator[tuple[Stop, Page]]:
+    """Each stop in turn, each reader in a browser of their own."""
+    for reader in dict.fromkeys(stop.reader for stop in at):
+        context = stage.context(browser, address, size=size, dark=dark)
+        page = context.new_page()
+        if reader:
+            stage.step_in(page, reader)
+        for stop in at:
+            if stop.reader == reader:
+                page.goto(stop.path)
+                yield stop, page
+        context.close()
+
+
+def walk(page: Page, reader: str) -> Iterator[Stop]:
+    """Follow the links from the start, one page of each pattern; the page stays at each stop."""
+    if reader:
+        stage.step_in(page, reader)
+        ahead = ["/"]
+    else:
+        ahead = ["/sign-in/"]
+    seen: set[str] = set()
+    while ahead:
+        path = ahead.pop(0)
+        route = _route(path)
+        if route is None or route in seen:
+            continue
+        answer = page.goto(path)
+        here = urlsplit(page.url).path
+        route = _route(here) or route
+        if answer is None or answer.status != 200 or route in seen:
+            seen.add(route)
+            continue
+        seen |= {route, _route(path) or route}
+        yield Stop(route, here, reader)
+        ahead += _links(page)
+
+
+def _links(page: Page) -> list[str]:
+    hrefs: list[str] = page.eval_on_selector_all(
+        "a[href]:not([download])", "links => links.map(link => link.href)"
+    )
+    own = urlsplit(page.url).netloc
+    parts = [urlsplit(href) for href in hrefs]
+    return [
+        one.path + (f"?{one.query}" if one.query and "cursor" not in one.query else "")
+        for one in parts
+        if one.netloc == own
+    ]
+
+
+def _route(path: str) -> str | None:
+    try:
+        match = resolve(path.split("?")[0])
+    except Resolver404:
+        return None
+    if match.url_name in _SHUNNED or "attachment" in (match.url_name or ""):
+        return None
+    return match.route if match.route.startswith((*_FACES, "")) else None
+
+
+def _patterns(
+    patterns: list[URLPattern | URLResolver], before: str
+) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(pattern.url_patterns, route)
+        else:
+            yield route, pattern
+
+
+def _is_page(pattern: URLPattern) -> bool:
+    """Not what takes only POST: require_POST keeps the methods in what it closes over."""
+    methods = inspect.getclosurevars(pattern.callback).nonlocals.get("request_method_list")
+    return methods is None or "GET" in methods
