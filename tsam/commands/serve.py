@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
-import signal
 import socket
-import subprocess
 import sys
-import time
-from types import FrameType
 
 from django.conf import settings
 from django.db import connections
@@ -17,9 +12,7 @@ from django.db import connections
 from tsam.commands import demo
 from tsam.commands.prepare import prepare
 from tsam.domains.people.models import User
-from tsam.kernel import env
-
-GRACE_SECONDS = 10
+from tsam.kernel import env, supervisor
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,32 +37,10 @@ def run(asked: argparse.Namespace) -> int:
         demo.seed()
     _say_where(asked)
     connections.close_all()
-    return _watch(asked)
-
-
-def _watch(asked: argparse.Namespace) -> int:
-    """Keep the children running until told to stop, then end them all."""
     commands = {"pages": _pages(asked.host, asked.port)}
     if not asked.web:
         commands["jobs"] = [sys.executable, "-m", "tsam", "work"]
-    children = {name: _start(command) for name, command in commands.items()}
-    stopping = False
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    while not stopping:
-        for name, child in children.items():
-            if child.poll() is not None:
-                print(f"The {name} ended ({child.returncode}); starting again.", file=sys.stderr)
-                time.sleep(1)
-                children[name] = _start(commands[name])
-        time.sleep(0.3)
-    _end(list(children.values()))
-    return 0
+    return supervisor.become(commands)
 
 
 def _pages(host: str, port: int) -> list[str]:
@@ -85,34 +56,11 @@ def _pages(host: str, port: int) -> list[str]:
         "--backlog=4096",
         "--backpressure=4096",
         "--respawn-failed-workers",
-        f"--workers-kill-timeout={GRACE_SECONDS - 2}",
+        f"--workers-kill-timeout={round(supervisor.GRACE_SECONDS) - 2}",
         "--no-ws",
         "--log-level=warning",
         "tsam.asgi:application",
     ]
-
-
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    # A group of its own, so that what a child starts ends with it.
-    return subprocess.Popen(command, start_new_session=True)
-
-
-def _end(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        _signal(child, signal.SIGTERM)
-    deadline = time.monotonic() + GRACE_SECONDS
-    for child in children:
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            _signal(child, signal.SIGKILL)
-
-
-def _signal(child: subprocess.Popen[bytes], what: signal.Signals) -> None:
-    try:
-        os.killpg(child.pid, what)
-    except ProcessLookupError:
-        child.poll()
 
 
 def _is_free(host: str, port: int) -> bool:
