@@ -61,6 +61,21 @@ def test_a_child_that_dies_is_started_again_and_ends_with_the_rest(
     assert not is_alive(second)
 
 
+def test_a_child_does_not_outlive_a_supervisor_that_is_killed(
+    running: tuple[subprocess.Popen[bytes], Path],
+) -> None:
+    supervisor, diary = running
+    (child,) = children(diary, 1)
+
+    supervisor.kill()
+    supervisor.wait(5)
+
+    until = time.monotonic() + 10
+    while is_alive(child) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_alive(child)
+
+
 def test_it_holds_none_of_the_product_in_memory() -> None:
     script = "import sys, tsam.kernel.supervisor; print('django' in sys.modules)"
 

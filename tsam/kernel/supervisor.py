@@ -4,6 +4,7 @@ Run as a program of its own (`python -m tsam.kernel.supervisor`), so that what w
 megabytes and not the whole product: it imports nothing but the standard library.
 """
 
+import ctypes
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from types import FrameType
 from typing import NoReturn
 
 GRACE_SECONDS = 10.0
+_PR_SET_PDEATHSIG = 1
 
 Commands = Mapping[str, Sequence[str]]
 
@@ -40,6 +42,8 @@ def watch(commands: Commands) -> int:
     while not stopping:
         for name, child in children.items():
             if child.poll() is not None:
+                # Its own children may live on and hold the port.
+                _signal(child, signal.SIGKILL)
                 print(f"The {name} ended ({child.returncode}); starting again.", file=sys.stderr)
                 time.sleep(1)
                 children[name] = _start(commands[name])
@@ -50,7 +54,13 @@ def watch(commands: Commands) -> int:
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     # A group of its own, so that what a child starts ends with it.
-    return subprocess.Popen(command, start_new_session=True)
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=_die_with_the_parent)
+
+
+def _die_with_the_parent() -> None:
+    """Ask Linux to tell this process to end when the supervisor is killed without a word."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:
