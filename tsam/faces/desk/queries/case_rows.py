@@ -19,12 +19,13 @@ from tsam.domains.cases.models import NUMBERING, ReadMark, State
 from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import headline
 from tsam.domains.priorities.models import Rank
-from tsam.faces.desk.queries.cases import SORTS, Filters, chosen, ranked
+from tsam.faces.desk.queries.cases import SORTS, Filters, chosen, ranked, unranked
 from tsam.faces.ui.clocks import Clocked, ShownClock, shown
 from tsam.faces.ui.keyset import KeysetPage, keyset
 from tsam.faces.ui.templatetags.parts import Person
 
 FRESH = timedelta(days=14)
+MOST_NEW = 20
 _CASE = (
     "pk",
     "title",
@@ -91,13 +92,17 @@ class Row:
 def page(
     reader: User, filters: Filters, at: datetime, cursor: str | None
 ) -> tuple[KeysetPage[Record], list[Row]]:
-    """A stretch of the list; the number of queries does not grow with its rows."""
+    """A stretch of the list; the number of queries does not grow with its rows.
+
+    By rank, what came in this moment and stands in no rank yet comes first.
+    """
     if filters.sort == "rank":
         columns = [*_RANK, *(f"case__{name}" for name in _CASE)]
         found = keyset(
             ranked(reader, filters, at).values(*columns), order=SORTS["rank"], cursor=cursor
         )
-        cases = [_without_prefix(record) for record in found.rows]
+        new = [] if cursor else list(unranked(reader, filters, at).values(*_CASE)[:MOST_NEW])
+        cases = [*new, *(_without_prefix(record) for record in found.rows)]
         return found, _rows(reader, cases, {one["case_id"]: one for one in found.rows}, at)
     listed = keyset(
         chosen(reader, filters, at).values(*_CASE), order=SORTS[filters.sort], cursor=cursor

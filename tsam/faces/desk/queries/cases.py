@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -89,6 +90,13 @@ def ranked(reader: User, filters: Filters, at: datetime) -> QuerySet[Rank]:
     if filters.application:
         ranks = ranks.filter(application_id=int(filters.application))
     return ranks
+
+
+def unranked(reader: User, filters: Filters, at: datetime) -> QuerySet[Case]:
+    """Of those cases the ones that were opened after the last one that has a rank."""
+    last = Rank.objects.visible_to(reader).order_by("-case_id").values("case_id")[:1]
+    newer = Q(pk__gt=Coalesce(Subquery(last), 0))
+    return chosen(reader, filters, at).filter(newer).order_by("-pk")
 
 
 def of_case(condition: Q) -> Q:

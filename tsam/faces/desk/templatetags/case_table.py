@@ -23,19 +23,31 @@ register = template.Library()
 
 @register.simple_tag
 def case_rows(
-    rows: Iterable[Row], at: datetime, reader: User, one_queue: object = False
+    rows: Iterable[Row],
+    at: datetime,
+    reader: User,
+    one_queue: object = False,
+    beside: str = "",
+    query: str = "",
 ) -> SafeString:
-    """All rows of a list of cases. With `one_queue` all are of one Application, so that places
-    say more than points."""
-    drawn = _Drawn(at, reader, bool(one_queue))
+    """All rows of a list of cases.
+
+    With `one_queue` all are of one Application, so that places say more than points. With the
+    number of the case that stands `beside` the list, the rows lead to their case there: to the
+    list's own address (`query`) with another case.
+    """
+    drawn = _Drawn(at, reader, bool(one_queue), beside, query)
     return mark_safe("".join(map(drawn.row, rows)))
 
 
 class _Drawn:
     """Draws rows for one reader; its own words are looked up once, not once a row."""
 
-    def __init__(self, at: datetime, reader: User, one_queue: bool) -> None:
+    def __init__(
+        self, at: datetime, reader: User, one_queue: bool, beside: str, query: str
+    ) -> None:
         self.at, self.reader, self.one_queue = at, reader, one_queue
+        self.beside, self.query = beside, escape(query)
         self.moved = {
             "": "",
             "up": f'<span class="up">{icon("chevron-up", _("moved up"))}</span>',
@@ -48,14 +60,16 @@ class _Drawn:
         self.promise_icon = icon("handshake")
 
     def row(self, row: Row) -> str:
-        unread = " data-unread" if row.is_unread else ""
+        marks = " data-unread" if row.is_unread else ""
+        if row.number == self.beside:
+            marks += " data-here"
         return (
-            f'<tr role="row" id="row-{row.number}"{unread}>'
+            f'<tr role="row" id="row-{row.number}"{marks}>'
             f'<td role="cell" class="c-rank">{_picker(row)}{self._rank(row)}</td>'
             f'<td role="cell" class="c-clock">{clock(row.clock)}</td>'
             f'<td role="cell" class="c-sev">{sev(row.severity)}</td>'
             f'<td role="cell" class="c-stream cut">{escape(row.state)}</td>'
-            f'<td role="cell" class="c-case cut">{_subject(row)}</td>'
+            f'<td role="cell" class="c-case cut">{self._subject(row)}</td>'
             f'<td role="cell" class="c-cust">{_customer(row)}</td>'
             f'<td role="cell" class="c-next"><span class="next">{self._next(row)}</span></td>'
             f'<td role="cell" class="c-spr">{self._promise(row)}</td></tr>\n'
@@ -68,6 +82,16 @@ class _Drawn:
         return (
             f'<span class="rank" title="{escape(row.rank_words)}">{shown}'
             f"{self.moved[row.moved]}</span>"
+        )
+
+    def _subject(self, row: Row) -> str:
+        language = f' lang="{escape(row.language)}"' if row.language else ""
+        href = f"{self.query}{row.number}" if self.beside else row.href
+        here = ' aria-current="true"' if row.number == self.beside else ""
+        return (
+            f'<span class="subject"><span class="no">{row.number}</span>'
+            f'<a href="{href}" data-row-link{here}{language}>{escape(row.title)}</a></span>'
+            f'<span class="two-line">{escape(row.why)}</span>'
         )
 
     def _next(self, row: Row) -> str:
@@ -97,15 +121,6 @@ def _picker(row: Row) -> str:
     return (
         f'<label class="picker"><input type="checkbox" name="case" value="{row.number}" '
         f'form="bulk" data-pick aria-label="{row.number}"></label>'
-    )
-
-
-def _subject(row: Row) -> str:
-    language = f' lang="{escape(row.language)}"' if row.language else ""
-    return (
-        f'<span class="subject"><span class="no">{row.number}</span>'
-        f'<a href="{row.href}" data-row-link{language}>{escape(row.title)}</a></span>'
-        f'<span class="two-line">{escape(row.why)}</span>'
     )
 
 

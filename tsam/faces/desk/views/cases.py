@@ -42,7 +42,26 @@ def index(request: Request) -> HttpResponse:
         "most_counted": query.MOST_COUNTED,
         "may_act": reader.has_function(*SUPPORT),
     }
+    if number := request.GET.get("beside"):
+        return _beside(request, number, context)
     return answer(request, "desk/cases/index.html", context, fragment="desk/cases/_list.html")
+
+
+def _beside(request: Request, number: str, listed: dict[str, Any]) -> HttpResponse:
+    """The same list with one of its cases beside it; "first" is the first of the list."""
+    rows = listed["rows"]
+    if number == "first" and rows:
+        number = rows[0].number
+    case = visible_or_404(
+        Case.objects.numbered(number).select_related(*case_query.RELATED), request
+    )
+    words = request.GET.copy()
+    words.pop("beside", None)
+    start = f"?{words.urlencode()}&beside=" if words else "?beside="
+    context = case_query.context(request.user, case, listed["at"]) | listed
+    actions.mark_read(case, by=request.user, at=listed["at"])
+    context |= {"beside": case.number, "beside_query": start}
+    return answer(request, "desk/cases/split.html", context, fragment="desk/cases/_list.html")
 
 
 def filters(request: Request) -> HttpResponse:

@@ -1,4 +1,4 @@
-// j and k walk the rows, Enter or o opens, x picks, Shift x picks all between, Escape lets all go.
+// j and k walk the rows, Enter or o opens, Shift o opens beside the list, x picks, Shift x picks all between, Escape lets all go.
 // On a page without rows, j and k follow the links marked data-next and data-previous.
 // The bar for picked rows (data-pickbar) comes when the first row is picked (htmx, "picked").
 import { attach, isPlain, isTyping, takesSingleKeys } from "ui/attach";
@@ -57,6 +57,12 @@ attach("input[data-pick]", (box) => {
 attach("[data-let-go]", (button) => button.addEventListener("click", letGo));
 attach("[data-pickbar]", tell);
 
+const openBeside = (row) => {
+  const here = new URL(location.href);
+  here.searchParams.set("beside", row.id.slice("row-".length));
+  location.assign(here);
+};
+
 // a and e act on the picked rows, or on the row that has the cursor.
 const act = (key) => {
   const rows = rowsOf(list());
@@ -81,6 +87,7 @@ document.addEventListener("keydown", (event) => {
     if (!row) return;
     if (event.key === "x") pick(row);
     else if (event.key === "X") pickUpTo(row, rows);
+    else if (event.key === "O" && row.id.startsWith("row-")) openBeside(row);
     else linkOf(row).click();
   } else if ("ae".includes(event.key) && document.getElementById("bulk") && list() && act(event.key)) {
     event.preventDefault();
