@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django_q.models import OrmQ
-from django_q.signing import SignedPackage
 from pytest_django import Settings
 
 from tests.cast import Cast
@@ -51,8 +49,8 @@ def work(db: None) -> Callable[[], int]:
 def _work() -> int:
     done = 0
     while waiting := OrmQ.objects.order_by("pk").first():
-        task: dict[str, Any] = SignedPackage.loads(waiting.payload)
-        queue.call(task["func"], *task["args"])
+        job = queue.unpacked(waiting.payload)
+        queue.call(job.path, *job.args)
         waiting.delete()
         done += 1
     return done

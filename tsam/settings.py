@@ -205,22 +205,8 @@ DEFAULT_FROM_EMAIL = env.text("TSAM_MAIL_FROM", "TSAM Desk <desk@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 REACTIONS = "tsam.reactions.REACTIONS"
-# A job that outlives its timeout is ended; `retry` seconds after it was taken it is taken again.
-Q_CLUSTER = {
-    "name": "short",
-    "orm": "default",
-    "timeout": 30,
-    "retry": 45,
-    "workers": 1,
-    "recycle": 2000,
-    "max_attempts": 6,
-    "save_limit": 200,
-    "catch_up": False,
-    "poll": 0.5,
-    "log_level": "WARNING",
-    "label": "Jobs",
-    "ALT_CLUSTERS": {"long": {"timeout": 900, "retry": 960, "workers": 1, "max_attempts": 3}},
-}
+# Only the tables of django-q2 are used; tsam/kernel/worker.py does the jobs.
+Q_CLUSTER = {"name": "short", "orm": "default", "label": "Jobs", "timeout": 60, "retry": 90}
 
 LOGGING = {
     "version": 1,

@@ -16,7 +16,7 @@ FUNCTION_LINES = 60
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "lib", "base", "service"}
 # Where the clock may be read: what a browser, a worker or a shell sets in motion.
 CLOCKS = re.compile(
-    r"^tsam/(faces|commands|demo|kernel/worker\.py)|/jobs\.py$|/jobs/|/command\.py$"
+    r"^tsam/(faces|commands|demo|kernel/(worker|queue)\.py)|/jobs\.py$|/jobs/|/command\.py$"
 )
 READS_TODAY = {
     "tsam/domains/accounts/models/visibility.py": "attestations are valid by the day",

@@ -3,18 +3,17 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils.timezone import now
 from django_q.models import OrmQ
-from django_q.signing import SignedPackage
 from pytest_django import Settings
 
 from tests.cast import PASSWORD, Cast
 from tsam.domains.people import invitations
+from tsam.kernel import queue
 
 NEW = "seven bridges over grey water"
 
@@ -46,10 +45,8 @@ def test_known_unknown_and_shut_out_get_the_same_answer_and_the_same_work(
     answers = {ask(client, email) for email in addresses}
 
     assert len(answers) == 1
-    jobs: list[dict[str, Any]] = [
-        SignedPackage.loads(job.payload) for job in OrmQ.objects.order_by("pk")
-    ]
-    assert [job["args"] for job in jobs] == [(email,) for email in addresses]
+    jobs = [queue.unpacked(job.payload) for job in OrmQ.objects.order_by("pk")]
+    assert [job.args for job in jobs] == [(email,) for email in addresses]
 
 
 def test_only_who_is_known_gets_a_letter(
