@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.core.exceptions import ValidationError
 from pytest_django import Settings
 
 from tests.cast import NOON, Cast
@@ -63,7 +62,7 @@ def test_only_an_administrator_invites(cast: Cast) -> None:
 def test_who_was_shut_out_is_not_invited_again(cast: Cast) -> None:
     members.deactivate(cast.tess, by=cast.dana, at=NOON)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         members.invite_again(cast.tess, by=cast.dana, at=NOON)
 
 
@@ -109,3 +108,34 @@ def test_a_refused_deed_leaves_no_event(cast: Cast) -> None:
         members.deactivate(cast.dana, by=cast.tess, at=NOON)
 
     assert not Event.objects.exists()
+
+
+def test_who_has_a_password_needs_no_invitation(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        members.invite_again(cast.tess, by=cast.dana, at=NOON)
+
+    assert refused.value.verdict.code == "joined"
+
+
+def test_an_administrator_revokes_the_key_of_somebody_else(cast: Cast) -> None:
+    token, _secret = members.issue_token(
+        cast.tess, by=cast.tess, at=NOON, name="script", scope="read", days=9
+    )
+
+    members.revoke_token(token, by=cast.dana, at=NOON)
+
+    said = Event.objects.get(name="token.revoked")
+    assert (said.by, said.facts) == (cast.dana, {"owner": cast.tess.pk})
+
+
+@pytest.mark.parametrize("who", ["stan", "mona", "eli", "ada"])
+def test_nobody_else_revokes_the_key_of_others(cast: Cast, who: str) -> None:
+    token, _secret = members.issue_token(
+        cast.tess, by=cast.tess, at=NOON, name="script", scope="read", days=9
+    )
+
+    with pytest.raises(Refused):
+        members.revoke_token(token, by=getattr(cast, who), at=NOON)
+
+    token.refresh_from_db()
+    assert token.revoked_at is None

@@ -217,3 +217,15 @@ def test_years_are_added_as_exactly_as_hours() -> None:
     for years in range(1, 11):
         later = OFFICE.add(started, years * 260 * 480)
         assert OFFICE.between(started, later) == years * 260 * 480
+
+
+def test_the_hours_of_a_day_are_told_on_its_wall_clock() -> None:
+    closed = WorkingCalendar("UTC", OFFICE_WEEK, closed={date(2026, 3, 2)})
+
+    assert [str(hours) for hours in WITH_LUNCH.hours_on(date(2026, 3, 2))] == [
+        "09:00-12:00",
+        "13:00-17:00",
+    ]
+    assert closed.hours_on(date(2026, 3, 2)) == ()
+    assert [str(hours) for hours in closed.usual_hours(date(2026, 3, 2))] == ["09:00-17:00"]
+    assert [str(hours) for hours in ALWAYS.hours_on(date(2026, 3, 1))] == ["00:00-24:00"]

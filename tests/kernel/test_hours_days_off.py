@@ -3,7 +3,15 @@ from datetime import date
 
 import pytest
 
-from tsam.kernel.hours import AllOf, PublicHolidays, holidays_of
+from tsam.kernel.hours import (
+    AllOf,
+    NamedDay,
+    PublicHolidays,
+    countries,
+    holidays_of,
+    named_holidays,
+    subdivisions,
+)
 
 EPIPHANY = date(2026, 1, 6)
 
@@ -62,3 +70,25 @@ def test_days_of_several_kinds_are_taken_together() -> None:
     assert date(2026, 3, 2) in days
     assert EPIPHANY in days
     assert date(2026, 3, 3) not in days
+
+
+def test_a_holiday_is_called_as_it_is_there_and_in_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LANG", "th_TH.UTF-8")
+
+    first = named_holidays("JP", "", 2026)[0]
+
+    assert first == NamedDay(date(2026, 1, 1), "元日", "ja", "New Year's Day")
+
+
+def test_a_year_that_nobody_has_listed_yet_has_no_days() -> None:
+    assert named_holidays("LK", "", 2026)
+    assert named_holidays("LK", "", 2099) == ()
+
+
+def test_countries_and_their_parts_have_names() -> None:
+    assert countries()["CD"] == "DR Congo"
+    assert subdivisions("DE")["BY"] == "Bayern"
+    assert subdivisions("JP") == {}
+    assert subdivisions("nowhere") == {}

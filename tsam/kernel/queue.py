@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core import signing
+from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django_q.models import OrmQ
+from django_q.models import OrmQ, Task
 
 # Seconds of work, and minutes of work (imports, re-ranking of everything).
 SHORT = "short"
@@ -49,6 +51,22 @@ def unpacked(text: str) -> Job:
 def enqueue(cluster: str, path: str, *args: Any) -> None:
     """Ask a worker to call `path` with JSON values, soon."""
     OrmQ.objects.create(key=cluster, payload=Job(path, args).packed(), lock=timezone.now())
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Jobs that are due and not done: how many, since when, and how many failed of late."""
+
+    jobs: int
+    since: datetime | None
+    failed: int
+
+
+def waiting(at: datetime) -> Waiting:
+    """What lies before the workers of all clusters; failures are those of the last day."""
+    due = OrmQ.objects.filter(lock__lte=at).aggregate(jobs=Count("pk"), since=Min("lock"))
+    failed = Task.objects.filter(success=False, stopped__gt=at - timedelta(days=1)).count()
+    return Waiting(jobs=due["jobs"], since=due["since"], failed=failed)
 
 
 def path_of(job: Callable[..., Any]) -> str:

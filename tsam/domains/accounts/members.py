@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import post, timeline
-from tsam.domains.people import actions, invitations, policies, tokens
+from tsam.domains.people import actions, invitations, policies, sessions, tokens
 from tsam.domains.people.models import Attestation, Token, User
 from tsam.kernel.verdicts import require
 
@@ -30,9 +28,7 @@ def invite_colleague(
 
 @transaction.atomic
 def invite_again(person: User, *, by: User, at: datetime) -> None:
-    require(policies.manage_people(by))
-    if not person.is_active:
-        raise ValidationError(_("The door is closed for this person. Open it first."))
+    require(policies.invite_again(by, person))
     send_invitation(person, by=by, at=at)
     timeline.record("user.invited", person, by=by, at=at)
 
@@ -79,6 +75,25 @@ def revoke_token(token: Token, *, by: User, at: datetime) -> None:
     tokens.revoke(token, by=by, at=at)
     if was_open:
         timeline.record("token.revoked", token, by=by, at=at, facts={"owner": token.owner_id})
+
+
+@transaction.atomic
+def end_session(person: User, *, by: User, at: datetime, key: int) -> bool:
+    """Whether there was such a session of this person."""
+    return bool(_end_sessions(person, by, at, key))
+
+
+@transaction.atomic
+def end_sessions(person: User, *, by: User, at: datetime) -> int:
+    """Whoever sits at one of these browsers has to sign in again; returns how many they were."""
+    return _end_sessions(person, by, at, None)
+
+
+def _end_sessions(person: User, by: User, at: datetime, key: int | None) -> int:
+    ended = sessions.end(person, by=by, key=key)
+    if ended:
+        timeline.record("user.sessions_ended", person, by=by, at=at, facts={"sessions": ended})
+    return ended
 
 
 @transaction.atomic

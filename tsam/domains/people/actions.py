@@ -8,13 +8,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import available_timezones
 
-from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from tsam.domains.people import invitations, policies
+from tsam.domains.people import invitations, policies, sessions
 from tsam.domains.people.models import (
     LANGUAGES,
     Attestation,
@@ -100,8 +99,7 @@ def deactivate(person: User, *, by: User, at: datetime) -> None:
     Token.objects.filter(owner=person, revoked_at=None).update(revoked_at=at)
     invitations.close(person, at=at)
     # A session that only slept would wake up when the person is let in again.
-    for session in UserSession.objects.filter(user=person):
-        session.end()
+    sessions.end(person, by=by)
     _forget(person)
 
 

@@ -14,6 +14,29 @@ def manage_people(user: User) -> Verdict:
     return no(_("Only an administrator manages people."), code="not_administrator")
 
 
+def read_people(user: User) -> Verdict:
+    """The list of the vendor's people: whoever looks after them, or after what they may serve."""
+    if user.has_function(Function.ADMINISTRATOR, Function.STAFFING_MANAGER):
+        return YES
+    return no(
+        _("The people of the house are shown to administrators and staffing managers."),
+        code="not_administrator",
+    )
+
+
+def invite_again(user: User, person: User) -> Verdict:
+    if not (allowed := manage_people(user)):
+        return allowed
+    if not person.is_active:
+        return no(_("This person may not sign in. Let them in again first."), code="shut_out")
+    if person.has_usable_password():
+        return no(
+            _("This person has a password. “Forgotten” at the door makes a new one."),
+            code="joined",
+        )
+    return YES
+
+
 def withdraw_function(user: User, person: User, function: str) -> Verdict:
     if not (allowed := manage_people(user)):
         return allowed
@@ -49,9 +72,23 @@ def read_attestations(user: User, person: User) -> Verdict:
     return no(_("Only the person and staffing managers read this."), code="private", rule="R14")
 
 
+def end_sessions(user: User, person: User) -> Verdict:
+    """One's own sessions at any time; those of others for an administrator."""
+    if person.pk == user.pk or manage_people(user):
+        return YES
+    return no(_("Only an administrator ends the sessions of others."), code="not_administrator")
+
+
+def read_keys(user: User, person: User) -> Verdict:
+    """Sessions and API keys of somebody, never their secrets."""
+    if person.pk == user.pk or manage_people(user):
+        return YES
+    return no(_("Only the person and administrators read this."), code="private")
+
+
 def revoke_attestation(user: User, attestation: Attestation) -> Verdict:
     if attestation.revoked_at:
-        return no(_("It is revoked already."), code="revoked")
+        return no(_("It is revoked already."), code="revoked", rule="R14")
     return attest(user, attestation.user)
 
 

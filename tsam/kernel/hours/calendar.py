@@ -119,6 +119,14 @@ class WorkingCalendar:
     def is_service_day(self, day: date) -> bool:
         return self.always or bool(self._look_at(day)[1])
 
+    def hours_on(self, day: date) -> tuple[Interval, ...]:
+        """What is open that day on the wall clock of the zone; all of it where it always is."""
+        return (Interval(0, _MIDNIGHT),) if self.always else self._hours_of(day)
+
+    def usual_hours(self, day: date) -> tuple[Interval, ...]:
+        """What the week says of that day, whatever holidays and exceptions say."""
+        return (Interval(0, _MIDNIGHT),) if self.always else self._week[day.weekday()]
+
     def add_days(self, day: date, days: int) -> date:
         """The day that lies so many service days after; 0 gives the day itself. NeverOpens."""
         if days < 0:

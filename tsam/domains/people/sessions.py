@@ -1,0 +1,29 @@
+"""Where somebody is signed in, and how that ends."""
+
+from __future__ import annotations
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from tsam.domains.people import policies
+from tsam.domains.people.models import User
+from tsam.kernel.verdicts import require
+
+
+def open_ones(person: User) -> list[UserSession]:
+    """The sessions that would still open something, the latest first. Reads only."""
+    rows = UserSession.objects.filter(user=person).order_by("-last_seen_at", "-pk")
+    return [session for session in rows if session.exists()]
+
+
+@transaction.atomic
+def end(person: User, *, by: User, key: int | None = None) -> int:
+    """End one session of this person, or all of them; returns how many there were."""
+    require(policies.end_sessions(by, person))
+    sessions = UserSession.objects.select_for_update().filter(user=person)
+    if key is not None:
+        sessions = sessions.filter(pk=key)
+    ended = list(sessions.order_by("pk"))
+    for session in ended:
+        session.end()
+    return len(ended)
