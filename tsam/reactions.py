@@ -30,6 +30,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "case.participant_removed": [cases.index],
     "cases.imported": [cases.settle_import, priorities.rank_after],
     "servicecalendar.changed": [cases.run_clocks_of_calendar, priorities.rank_all_after],
+    "servicecalendar.made_default": [cases.run_clocks_of_calendar, priorities.rank_all_after],
     "supportpackage.changed": [cases.run_every_clock, priorities.rank_all_after],
     "supportcontract.package_set": [cases.run_every_clock, priorities.rank_all_after],
     "application.changed": _SERVED,

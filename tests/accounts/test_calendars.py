@@ -113,25 +113,88 @@ def test_round_the_clock_needs_no_hours(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "field"),
     [
-        {"name": "  "},
-        {"name": "standard HOURS"},
-        {"zone": "Europe/Atlantis"},
-        {"week": {}},
-        {"week": {"mon": [["17:00", "09:00"]]}},
-        {"week": {"mon": [["09:00", "12:00"], ["11:00", "17:00"]]}},
-        {"week": {"someday": [["09:00", "17:00"]]}},
-        {"country": "XX"},
-        {"country": "DE", "subdivision": "XX"},
+        ({"name": "  "}, "name"),
+        ({"name": "standard HOURS"}, "name"),
+        ({"zone": "Europe/Atlantis"}, "zone"),
+        ({"week": {}}, "week"),
+        ({"week": {"mon": [["17:00", "09:00"]]}}, "week"),
+        ({"week": {"mon": [["09:00", "12:00"], ["11:00", "17:00"]]}}, "week"),
+        ({"week": {"someday": [["09:00", "17:00"]]}}, "week"),
+        ({"country": "XX"}, "country"),
+        ({"country": "DE", "subdivision": "XX"}, "country"),
+        ({"subdivision": "BY"}, "country"),
     ],
     ids=str,
 )
-def test_what_makes_no_sense_is_refused_with_a_sentence(cast: Cast, wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValidationError):
+def test_what_makes_no_sense_is_refused_beside_its_field(
+    cast: Cast, wrong: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(ValidationError) as said:
         create(cast.stan, **wrong)
 
+    assert list(said.value.message_dict) == [field]
     assert not ServiceCalendar.objects.filter(is_default=False).exists()
+
+
+def test_a_region_is_known_however_it_is_written(cast: Cast) -> None:
+    augsburg = create(cast.stan, country="de", subdivision=" augsburg ")
+
+    assert (augsburg.country, augsburg.subdivision) == ("DE", "Augsburg")
+
+
+def test_nothing_changed_is_no_new_version(cast: Cast) -> None:
+    calendar = create(cast.stan)
+
+    calendar = change(calendar, cast.stan)
+
+    assert calendar.version == 1
+    assert told(calendar) == ["servicecalendar.created"]
+
+
+def test_a_day_between_days_that_exist(cast: Cast) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        except_day(create(cast.stan), cast.stan, date(1, 1, 1), ExceptionKind.CLOSED)
+
+    assert "day" in wrong.value.message_dict
+
+
+def test_a_kind_of_day_that_does_not_exist_is_refused(cast: Cast) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        except_day(create(cast.stan), cast.stan, MONDAY.date(), "SOMETIMES")
+
+    assert "kind" in wrong.value.message_dict
+
+
+def test_a_worked_day_takes_no_hours_from_a_monday_that_has_none(cast: Cast) -> None:
+    calendar = create(cast.stan, week={"tue": [["09:00", "17:00"]]})
+
+    with pytest.raises(ValidationError) as wrong:
+        except_day(calendar, cast.stan, SATURDAY.date(), ExceptionKind.WORKED)
+
+    assert "hours" in wrong.value.message_dict
+
+
+def test_round_the_clock_has_no_other_days(cast: Cast) -> None:
+    calendar = create(cast.stan, week={}, is_round_the_clock=True)
+
+    with pytest.raises(ValidationError):
+        except_day(calendar, cast.stan, MONDAY.date(), ExceptionKind.CLOSED)
+
+
+def test_another_calendar_is_for_everybody_else(cast: Cast) -> None:
+    former, calendar = ServiceCalendar.objects.get(is_default=True), create(cast.stan)
+
+    actions.make_default(calendar, by=cast.mona, at=NOON)
+    actions.make_default(calendar, by=cast.mona, at=NOON)
+
+    assert ServiceCalendar.objects.get(is_default=True) == calendar
+    assert str(calendar_of(cast.welding.pk).zone) == "Europe/Berlin"
+    assert told(calendar) == ["servicecalendar.created", "servicecalendar.made_default"]
+    assert Event.objects.get(name="servicecalendar.made_default").facts == {
+        "default": [former.name, calendar.name]
+    }
 
 
 def test_hours_of_a_day_that_make_no_sense_are_refused(cast: Cast) -> None:
@@ -156,6 +219,8 @@ def test_only_administrators_and_managers_keep_calendars(cast: Cast, person: str
         change(calendar, getattr(cast, person))
     with pytest.raises(Refused):
         except_day(calendar, getattr(cast, person), MONDAY.date(), ExceptionKind.CLOSED)
+    with pytest.raises(Refused):
+        actions.make_default(calendar, by=getattr(cast, person), at=NOON)
 
 
 def test_an_application_without_engagement_has_the_hours_for_everybody_else(cast: Cast) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+
+from django.db.models import Count
 
 from tsam.domains.accounts.models import (
     CalendarException,
@@ -77,3 +79,9 @@ def calendars_for(applications: Iterable[int]) -> dict[int, WorkingCalendar]:
         default = working(ServiceCalendar.objects.get(is_default=True))
         found |= dict.fromkeys(rest, default)
     return found
+
+
+def engagements_by_calendar() -> Mapping[int, int]:
+    """How many live engagements each calendar serves, by its key."""
+    live = Engagement._base_manager.exclude(state=EngagementState.ENDED)
+    return dict(live.order_by().values_list("calendar_id").annotate(Count("pk")))

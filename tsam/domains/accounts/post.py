@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 
+from tsam.domains.accounts import timeline
 from tsam.domains.accounts.models import Account, Event, Letter
+from tsam.domains.people import policies
 from tsam.domains.people.models import User
 from tsam.kernel import letters, queue
+from tsam.kernel.verdicts import require
 
 
 @transaction.atomic
@@ -104,6 +109,46 @@ def send_waiting() -> None:
 def mark_read(letter: Letter, *, at: datetime) -> None:
     """The reader has seen it; the first time counts."""
     Letter._base_manager.filter(pk=letter.pk, read_at=None).update(read_at=at)
+
+
+def mark_all_read(reader: User, *, at: datetime) -> int:
+    """All that stands in the reader's inbox until then; returns how many were new."""
+    unread = Letter._base_manager.filter(reader=reader, read_at=None, written_at__lte=at)
+    return unread.update(read_at=at)
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """Letters that could not be mailed to one person, and the last reason. Never their words."""
+
+    reader: User
+    letters: int
+    last_at: datetime
+    reason: str
+
+
+def undelivered(by: User) -> list[Undelivered]:
+    """Whom we cannot reach by mail, the latest first. Raises Refused."""
+    require(policies.manage_people(by))
+    refused = Letter._base_manager.exclude(failure="")
+    latest = refused.values("reader").annotate(letters=Count("pk"), last=Max("pk"))
+    counts = {row["last"]: row["letters"] for row in latest}
+    rows = refused.filter(pk__in=counts).select_related("reader").order_by("-pk")
+    return [Undelivered(row.reader, counts[row.pk], row.written_at, row.failure) for row in rows]
+
+
+@transaction.atomic
+def send_again(reader: User, *, by: User, at: datetime) -> int:
+    """Try the letters once more that could not be mailed to this person; returns how many."""
+    require(policies.manage_people(by))
+    refused = Letter._base_manager.filter(reader=reader).exclude(failure="")
+    keys = list(refused.order_by("pk").values_list("pk", flat=True))
+    Letter._base_manager.filter(pk__in=keys).update(failure="", attempts=0)
+    for key in keys:
+        queue.enqueue(queue.SHORT, queue.path_of(send), key)
+    if keys:
+        timeline.record("user.letters_sent_again", reader, by=by, at=at, facts={"n": len(keys)})
+    return len(keys)
 
 
 def write_unseen(name: str, reader: User, *, path: str, context: Mapping[str, Any]) -> None:

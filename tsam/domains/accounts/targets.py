@@ -31,22 +31,28 @@ def targets_for(applications: Iterable[int], at: datetime) -> dict[int, Mapping[
     contracts = dict(
         Application._base_manager.filter(pk__in=wanted).values_list("pk", "support_contract_id")
     )
-    packages: dict[int, int] = {}
-    rows = ContractPackage._base_manager.filter(
-        contract_id__in={key for key in contracts.values() if key}
-    )
-    for contract, package, effective_at in rows.order_by("effective_at", "pk").values_list(
-        "contract_id", "package_id", "effective_at"
-    ):
-        # The first package of a contract counts before it takes effect too.
-        if effective_at <= at or contract not in packages:
-            packages[contract] = package
+    packages = packages_in_force(at, {key for key in contracts.values() if key})
     tables = _tables()
     least = tables[LEAST]
     return {
         application: tables.get(packages.get(contracts.get(application) or 0, 0)) or least
         for application in wanted
     }
+
+
+def packages_in_force(at: datetime, contracts: Iterable[int] | None = None) -> dict[int, int]:
+    """The package of each contract at that moment, by their keys; of all contracts, if not said."""
+    rows = ContractPackage._base_manager.all()
+    if contracts is not None:
+        rows = rows.filter(contract_id__in=set(contracts))
+    packages: dict[int, int] = {}
+    for contract, package, effective_at in rows.order_by("effective_at", "pk").values_list(
+        "contract_id", "package_id", "effective_at"
+    ):
+        # The first package of a contract counts before it takes effect too.
+        if effective_at <= at or contract not in packages:
+            packages[contract] = package
+    return packages
 
 
 def _tables() -> dict[int | str, dict[int, Target]]:

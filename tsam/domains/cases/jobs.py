@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from tsam.domains.accounts.hours import calendars_for
-from tsam.domains.accounts.models import Engagement, Event
+from tsam.domains.accounts.models import Event
 from tsam.domains.accounts.targets import targets_for
-from tsam.domains.cases import clocks, indexing, notices
+from tsam.domains.cases import clocks, followers, indexing, notices
 from tsam.domains.cases.models import Case
 from tsam.kernel import queue
 
@@ -34,16 +34,7 @@ def run_clocks_of_calendar(event_id: int) -> None:
 
 
 def run_calendar(calendar_id: int) -> None:
-    """Recompute the open cases of a calendar, and of nobody's engagement when it is the default."""
-    served = Engagement._base_manager.exclude(state="ENDED")
-    of_calendar = served.filter(calendar_id=calendar_id).values("application")
-    run_clocks(Case._base_manager.filter(is_open=True, application__in=of_calendar))
-    if not Engagement._base_manager.filter(calendar_id=calendar_id).exists():
-        run_clocks(
-            Case._base_manager.filter(is_open=True).exclude(
-                application__in=served.values("application")
-            )
-        )
+    run_clocks(followers.of_calendar(calendar_id))
 
 
 def run_clocks_of_application(event_id: int) -> None:

@@ -12,6 +12,7 @@ from tsam.domains.accounts.actions.calendar import (
     add_exception,
     change_calendar,
     create_calendar,
+    make_default,
     remove_exception,
 )
 from tsam.domains.accounts.actions.contact import (
@@ -29,7 +30,11 @@ from tsam.domains.accounts.actions.engagement import (
     resume,
     suspend,
 )
-from tsam.domains.accounts.actions.package import change_package, create_package
+from tsam.domains.accounts.actions.package import (
+    change_package,
+    create_package,
+    offer_package,
+)
 
 __all__ = [
     "add_application",
@@ -48,7 +53,9 @@ __all__ = [
     "create_package",
     "end",
     "invite_contact_again",
+    "make_default",
     "near_duplicates",
+    "offer_package",
     "order_engagement",
     "remove_contact",
     "remove_exception",
