@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,9 +14,9 @@ from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.accounts.models import Engagement, EngagementState
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import User
-from tsam.domains.priorities import policies
+from tsam.domains.priorities import policies, weighing
 from tsam.domains.priorities.models import Rank, Weights
-from tsam.domains.priorities.scoring import FIRST_WEIGHTS, Score, score
+from tsam.domains.priorities.scoring import Score, score
 from tsam.kernel.verdicts import require
 
 _WRITTEN = [
@@ -40,19 +39,27 @@ def weights_in_force() -> Weights:
 def set_weights(
     *, by: User, at: datetime, values: Mapping[str, Mapping[str, int]], reason: str
 ) -> Weights:
-    """Make a new version of the weights. All ranks follow, as a reaction."""
+    """Make a new version of the weights. All ranks follow, as a reaction. Raises ValidationError.
+
+    A wrong number is named as "clock.late".
+    """
     require(policies.set_weights(by))
-    _check(values)
+    weighing.check(values)
+    why = " ".join(reason.split())[:200]
+    if not why:
+        raise ValidationError({"reason": _("Say why, for whoever looks back.")})
     former = Weights.objects.select_for_update().latest("version")
+    if former.values == values:
+        raise ValidationError(_("These are the weights in force already, so nothing was kept."))
     weights = Weights.objects.create(
-        version=former.version + 1, values=values, reason=reason.strip(), set_by=by, set_at=at
+        version=former.version + 1, values=values, reason=why, set_by=by, set_at=at
     )
     timeline.record(
         "weights.set",
         weights,
         by=by,
         at=at,
-        facts={"values": [former.values, weights.values], "reason": reason.strip()},
+        facts={"values": [former.values, weights.values], "reason": why},
     )
     return weights
 
@@ -133,21 +140,3 @@ def _engagements(applications: Iterable[int]) -> dict[int, int]:
         state=EngagementState.ENDED
     )
     return dict(live.values_list("application_id", "pk"))
-
-
-def _check(values: Mapping[str, Mapping[str, Any]]) -> None:
-    for name, known in FIRST_WEIGHTS.items():
-        given = values.get(name)
-        if given is None or set(given) != set(known):
-            raise ValidationError(
-                _("The weights of “%(name)s” must have exactly: %(parts)s.")
-                % {"name": name, "parts": ", ".join(known)}
-            )
-        for part, number in given.items():
-            if type(number) is not int or not -5000 <= number <= 5000:
-                raise ValidationError(
-                    _("%(name)s, %(part)s: write a whole number between -5000 and 5000.")
-                    % {"name": name, "part": part}
-                )
-    if unknown := set(values) - set(FIRST_WEIGHTS):
-        raise ValidationError(_("Unknown: %(names)s.") % {"names": ", ".join(sorted(unknown))})

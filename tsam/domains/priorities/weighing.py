@@ -1,0 +1,99 @@
+"""The parts of the weights: what each counts, and between which numbers it makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+MOST = 5000
+
+
+@dataclass(frozen=True)
+class Part:
+    """One number of the weights: points, unless it says hours."""
+
+    term: str
+    name: str
+    label: StrOrPromise
+    meaning: StrOrPromise
+    least: int = -MOST
+    most: int = MOST
+
+    @property
+    def key(self) -> str:
+        return f"{self.term}.{self.name}"
+
+
+PARTS: tuple[Part, ...] = (
+    Part("severity", "0", _("Severity 0"), _("Points for an enterprise system that is down.")),
+    Part("severity", "1", _("Severity 1"), _("Points for a business critical case.")),
+    Part("severity", "2", _("Severity 2"), _("Points for a moderate impact.")),
+    Part("severity", "3", _("Severity 3"), _("Points for a question or a low impact.")),
+    Part(
+        "clock",
+        "used",
+        _("Clock, all time used"),
+        _("Grows from 0 to this as the time of the clock is used up."),
+    ),
+    Part("clock", "late", _("Clock, broken"), _("Added at the moment a clock breaks.")),
+    Part("clock", "late_hour", _("Clock, each hour late"), _("Added for each hour after it.")),
+    Part(
+        "clock", "most", _("Clock, at most"), _("More than this no clock gives, however late."), 0
+    ),
+    Part(
+        "clock",
+        "resting",
+        _("Clock, resting"),
+        _("While the move is the customer’s. Below 0 it lets the case sink."),
+    ),
+    Part(
+        "promise",
+        "hours",
+        _("Promise, hours before"),
+        _("So many hours before it is due a promise begins to count."),
+        1,
+        720,
+    ),
+    Part("promise", "due", _("Promise, due"), _("Reached when the promised time comes.")),
+    Part("promise", "late", _("Promise, broken"), _("Instead, once the time has passed.")),
+    Part("promise", "late_hour", _("Promise, each hour late"), _("Added for each hour after it.")),
+    Part("promise", "most", _("Promise, at most"), _("More than this no promise gives."), 0),
+    Part("silence", "day", _("Silence, each day"), _("For each day the customer heard nothing.")),
+    Part("silence", "most", _("Silence, at most"), _("More than this silence does not give."), 0),
+    Part("age", "day", _("Age, each day"), _("For each day since the case was opened.")),
+    Part("age", "most", _("Age, at most"), _("More than this age does not give."), 0),
+)
+TERMS: Mapping[str, StrOrPromise] = {
+    "severity": _("Severity"),
+    "clock": _("Clock"),
+    "promise": _("Promise"),
+    "silence": _("Silence"),
+    "age": _("Age"),
+}
+
+
+def check(values: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raises ValidationError by the keys of the parts, such as "clock.late"."""
+    wrong: dict[str, str] = {}
+    for part in PARTS:
+        number = values.get(part.term, {}).get(part.name)
+        # A truth is a whole number too, to the machine.
+        if type(number) is not int or not part.least <= number <= part.most:
+            wrong[part.key] = gettext("Write a whole number from %(least)d to %(most)d.") % {
+                "least": part.least,
+                "most": part.most,
+            }
+    known = {part.key for part in PARTS}
+    given = {f"{term}.{name}" for term, parts in values.items() for name in parts}
+    if unknown := sorted(given - known):
+        wrong["values"] = gettext("Unknown: %(names)s.") % {"names": ", ".join(unknown)[:200]}
+    if wrong:
+        raise ValidationError(dict(wrong))
