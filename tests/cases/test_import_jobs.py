@@ -1,15 +1,19 @@
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.test import TestCase
+from django.utils import timezone
 from django_q.models import OrmQ
 
 from tests.cases.import_samples import INCIDENTS, NOW, UCI, with_cell
 from tests.cast import Cast
 from tsam.domains.accounts.models import Event
-from tsam.domains.cases.importers import actions, jobs
+from tsam.domains.cases import files
+from tsam.domains.cases.importers import actions, jobs, progress, reading
 from tsam.domains.cases.models import Case, ImportRun, ImportState
 from tsam.kernel.verdicts import Refused
 
@@ -168,6 +172,111 @@ def test_a_mapping_that_is_not_there_is_refused(cast: Cast) -> None:
             by=cast.dana,
             at=NOW,
         )
+
+
+def test_the_figures_say_from_when_to_when_it_reaches(cast: Cast, work: Work) -> None:
+    run = _checked(cast, work)
+
+    first, last = (datetime.fromisoformat(run.counts[name]) for name in ("first_at", "last_at"))
+    assert first < last
+    assert run.counts["check_seconds"] >= 0
+
+
+def test_how_far_it_is_is_told_while_it_is_read_and_forgotten_afterwards(
+    cast: Cast, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[progress.Progress | None] = []
+    monkeypatch.setattr(reading, "REPORT_EVERY", 25)
+    forget = progress.forget
+
+    def look_and_forget(key: int) -> None:
+        told.append(progress.told(key))
+        forget(key)
+
+    monkeypatch.setattr(progress, "forget", look_and_forget)
+
+    run = _checked(cast, work)
+
+    assert told[0]
+    assert (told[0].rows, told[0].share) == (75, 1.0)
+    assert progress.told(run.pk) is None
+
+
+def test_what_is_left_is_reckoned_from_what_has_passed() -> None:
+    quarter = progress.Progress(250, 0.25, NOW, NOW + timedelta(seconds=30))
+    begun = progress.Progress(10, 0.01, NOW, NOW + timedelta(seconds=30))
+
+    assert quarter.left() == timedelta(seconds=90)
+    assert begun.left() is None
+
+
+def test_half_a_word_of_progress_is_none(cast: Cast) -> None:
+    run = _start(cast)
+    progress.tell(run.pk, progress.Progress(1, 0.5, NOW, NOW))
+    next(files.path_of(run.sha256).parents[2].glob("progress/*.json")).write_text('{"rows":')
+
+    assert progress.told(run.pk) is None
+
+
+def test_an_upload_that_nobody_needs_goes_with_its_file(cast: Cast, work: Work) -> None:
+    run = _checked(cast, work)
+    later = timezone.now() + timedelta(hours=1)
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        actions.discard(run, by=cast.dana, at=later)
+
+    assert not ImportRun.objects.exists()
+    assert not files.path_of(run.sha256).exists()
+    assert Event.objects.filter(name="importrun.discarded").count() == 1
+
+
+def test_a_file_that_something_else_holds_stays(cast: Cast, work: Work) -> None:
+    run, twin = _checked(cast, work), _start(cast)
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        actions.discard(run, by=cast.dana, at=timezone.now() + timedelta(hours=1))
+
+    assert files.path_of(twin.sha256).exists()
+
+
+def test_a_file_that_came_a_moment_ago_stays_for_its_next_row(cast: Cast, work: Work) -> None:
+    run = _checked(cast, work)
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        actions.discard(run, by=cast.dana, at=timezone.now())
+
+    assert files.path_of(run.sha256).exists()
+
+
+def test_the_job_of_an_upload_that_was_discarded_does_nothing(cast: Cast) -> None:
+    run = _start(cast)
+    key = run.pk
+    actions.discard(run, by=cast.dana, at=NOW)
+
+    jobs.check_file(key)
+
+    assert not Case.objects.exists()
+
+
+def test_what_was_imported_keeps_its_record(cast: Cast, work: Work) -> None:
+    run = _checked(cast, work)
+    actions.run(run, by=cast.dana, at=NOW)
+    with pytest.raises(Refused, match="written now"):
+        actions.discard(run, by=cast.dana, at=NOW)
+    jobs.run_import(run.pk)
+
+    with pytest.raises(Refused, match="record stays"):
+        actions.discard(run, by=cast.dana, at=NOW)
+
+
+@pytest.mark.parametrize("person", ["eli", "stan", "sally", "ada"])
+def test_who_may_not_import_discards_nothing(cast: Cast, work: Work, person: str) -> None:
+    run = _checked(cast, work)
+
+    with pytest.raises(Refused):
+        actions.discard(run, by=getattr(cast, person), at=NOW)
+
+    assert ImportRun.objects.exists()
 
 
 def _start(cast: Cast, path: Path = INCIDENTS, by: str = "dana") -> ImportRun:

@@ -8,7 +8,9 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -20,6 +22,7 @@ from django.utils.translation import gettext as _
 PIECE = 256 * 1024
 # What a reader's browser may show in place; all else is only ever saved to disk.
 SNIFFED_BYTES = 8192
+_FRESH_SECONDS = 120
 
 
 class Upload(Protocol):
@@ -90,6 +93,15 @@ def path_of(sha256: str) -> Path:
 
 def read(sha256: str) -> IO[bytes]:
     return path_of(sha256).open("rb")
+
+
+def remove(sha256: str, *, at: datetime) -> None:
+    """Delete bytes that no row names. What was stored a moment ago stays: the same file may be
+    on its way in again, with a row that is not there yet."""
+    path = path_of(sha256)
+    with suppress(FileNotFoundError):
+        if at.timestamp() - path.stat().st_mtime > _FRESH_SECONDS:
+            path.unlink()
 
 
 def clean_name(name: str) -> str:

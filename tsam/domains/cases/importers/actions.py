@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,8 +14,8 @@ from tsam.domains.accounts import timeline
 from tsam.domains.accounts.models import Account, Application
 from tsam.domains.cases import files
 from tsam.domains.cases.importers import mapping as mappings
-from tsam.domains.cases.importers import policies
-from tsam.domains.cases.models import ImportRun, ImportState
+from tsam.domains.cases.importers import policies, progress
+from tsam.domains.cases.models import Attachment, ImportRun, ImportState
 from tsam.domains.people.models import User
 from tsam.kernel import queue
 from tsam.kernel.verdicts import require
@@ -72,6 +73,22 @@ def run(importing: ImportRun, *, by: User, at: datetime) -> ImportRun:
     _record("importrun.started", importing, by, at)
     queue.enqueue(queue.LONG, RUN, importing.pk)
     return importing
+
+
+@transaction.atomic
+def discard(importing: ImportRun, *, by: User, at: datetime) -> None:
+    """Forget an upload that was not imported, and its file where nothing else holds it."""
+    importing = ImportRun.objects.select_for_update(of=("self",)).get(pk=importing.pk)
+    require(policies.discard(by, importing))
+    _record("importrun.discarded", importing, by, at)
+    progress.forget(importing.pk)
+    importing.delete()
+    held = (
+        ImportRun.objects.filter(sha256=importing.sha256).exists()
+        or Attachment._base_manager.filter(sha256=importing.sha256).exists()
+    )
+    if not held:
+        transaction.on_commit(partial(files.remove, importing.sha256, at=at))
 
 
 def _record(name: str, importing: ImportRun, by: User, at: datetime) -> None:

@@ -64,6 +64,11 @@ def shown(text: str) -> str:
     return line if len(line) <= CELL_SHOWN else f"{line[: CELL_SHOWN - 1]}…"
 
 
+def without_place(row: int, column: str, sentence: str) -> str:
+    """The sentence of a kept fault for a table that has row and column beside it."""
+    return sentence.removeprefix(_place(row, column))
+
+
 def _place(row: int, column: str) -> str:
     if not column:
         return _("Row %(row)d: ") % {"row": row}

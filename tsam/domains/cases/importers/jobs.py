@@ -1,14 +1,13 @@
 """The background work of an import. Each job may run twice, also after it was killed midway.
 
-While a file is checked its progress is saved every now and then. While it is written it is not:
-SQLite has one writer, and that one is the import itself; what is written becomes visible all at
-once, together with the state of the run.
+What is written becomes visible all at once, together with the state of the run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from functools import wraps
 
 from django.db import transaction
@@ -17,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.cases import files
 from tsam.domains.cases.importers import mapping as mappings
+from tsam.domains.cases.importers import progress
 from tsam.domains.cases.importers.faults import Faults
 from tsam.domains.cases.importers.write import FaultyFile, check, write
 from tsam.domains.cases.models import ImportRun, ImportState
 
-SAVE_EVERY_ROWS = 10_000
 _TO_CHECK = (ImportState.WAITING, ImportState.CHECKING)
 
 
@@ -46,30 +45,28 @@ def _told_when_it_breaks(job: Callable[[int], None]) -> Callable[[int], None]:
 @_told_when_it_breaks
 def check_file(run_id: int) -> None:
     """The dry run: read all of the file and say what an import of it would do."""
-    run = ImportRun.objects.select_related("application").get(pk=run_id)
-    if run.state not in _TO_CHECK:
+    run = ImportRun.objects.select_related("application").filter(pk=run_id).first()
+    if run is None or run.state not in _TO_CHECK:
+        # It was discarded, or another worker has been here.
         return
     run.state = ImportState.CHECKING
     run.save(update_fields=["state"])
-
-    def progress(rows: int, share: float) -> None:
-        if rows % SAVE_EVERY_ROWS == 0 or share == 1:
-            run.rows_read = rows
-            run.save(update_fields=["rows_read"])
-
+    began_at, read = timezone.now(), _Reading(run_id)
     try:
         mapping = mappings.find(run.mapping)
     except mappings.MappingError as error:
         _fail(run, _ended(str(error)))
         return
     path = files.path_of(run.sha256)
-    outcome, faults = check(path, mapping, run.application, at=timezone.now(), progress=progress)
-    run.counts = outcome.figures()
+    outcome, faults = check(path, mapping, run.application, at=began_at, progress=read.progress)
+    run.rows_read = read.rows
+    run.counts = outcome.figures() | {"check_seconds": _seconds_since(began_at)}
+    progress.forget(run_id)
     if faults.count:
         _fail(run, faults)
         return
     run.state = ImportState.CHECKED
-    run.save(update_fields=["state", "counts"])
+    run.save(update_fields=["state", "rows_read", "counts"])
 
 
 @_told_when_it_breaks
@@ -81,21 +78,46 @@ def run_import(run_id: int) -> None:
             run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
             if run.state != ImportState.RUNNING:
                 return
-            now = timezone.now()
+            began_at = timezone.now()
             outcome = write(
                 files.path_of(run.sha256),
                 mappings.find(run.mapping),
                 run.application,
                 by=run.started_by,
-                at=now,
+                at=began_at,
                 run=run.pk,
+                progress=_Reading(run_id).progress,
             )
-            run.state, run.counts, run.finished_at = ImportState.DONE, outcome.figures(), now
+            run.state, run.finished_at = ImportState.DONE, timezone.now()
+            run.counts = {
+                **run.counts,
+                **outcome.figures(),
+                "import_seconds": _seconds_since(began_at),
+            }
             run.save(update_fields=["state", "counts", "finished_at"])
     except FaultyFile as error:
         _fail(ImportRun.objects.get(pk=run_id), error.faults)
     except mappings.MappingError as error:
         _fail(ImportRun.objects.get(pk=run_id), _ended(str(error)))
+    progress.forget(run_id)
+
+
+class _Reading:
+    """Tells how far the reading of a file is, for whoever looks at the page."""
+
+    def __init__(self, run_id: int) -> None:
+        self._run_id = run_id
+        self._began_at = timezone.now()
+        self.rows = 0
+
+    def progress(self, rows: int, share: float) -> None:
+        self.rows = rows
+        said = progress.Progress(rows, round(share, 4), self._began_at, timezone.now())
+        progress.tell(self._run_id, said)
+
+
+def _seconds_since(moment: datetime) -> int:
+    return round((timezone.now() - moment).total_seconds())
 
 
 def _fail(run: ImportRun, faults: Faults) -> None:
@@ -103,7 +125,8 @@ def _fail(run: ImportRun, faults: Faults) -> None:
     run.errors = [asdict(fault) for fault in faults.kept]
     run.error_count = faults.count
     run.finished_at = timezone.now()
-    run.save(update_fields=["state", "counts", "errors", "error_count", "finished_at"])
+    run.save(update_fields=["state", "rows_read", "counts", "errors", "error_count", "finished_at"])
+    progress.forget(run.pk)
 
 
 def _ended(sentence: str) -> Faults:

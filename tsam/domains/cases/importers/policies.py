@@ -32,3 +32,14 @@ def run(user: User, importing: ImportRun) -> Verdict:
             code="not_checked",
         )
     return YES
+
+
+def discard(user: User, importing: ImportRun) -> Verdict:
+    """An upload that nobody needs goes; what was imported keeps its record."""
+    if not (verdict := start(user)):
+        return verdict
+    if importing.state == ImportState.DONE:
+        return no(_("Its cases are in, so its record stays."), code="imported")
+    if importing.state == ImportState.RUNNING:
+        return no(_("It is being written now. Wait until it has ended."), code="running")
+    return YES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from tsam.domains.cases.importers.histories import CaseHistory
@@ -19,6 +20,8 @@ class Tally:
     cases_by_state: Counter[str] = field(default_factory=Counter)
     cases_by_severity: Counter[int] = field(default_factory=Counter)
     without_resolved_at: int = 0
+    first_at: datetime | None = None
+    last_at: datetime | None = None
     # For every kept fact that is true or false: how many cases end with which.
     truths: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -31,6 +34,9 @@ class Tally:
         self.cases_by_state[history.state] += 1
         self.cases_by_severity[history.severity] += 1
         self.without_resolved_at += history.resolved_at is None
+        for event in history.events:
+            self.first_at = min(self.first_at or event.at, event.at)
+            self.last_at = max(self.last_at or event.at, event.at)
         for name, value in history.facts.items():
             if isinstance(value, bool):
                 self.truths.setdefault(name, Counter())["true" if value else "false"] += 1
@@ -46,5 +52,7 @@ class Tally:
                 str(severity): count for severity, count in sorted(self.cases_by_severity.items())
             },
             "without_resolved_at": self.without_resolved_at,
+            "first_at": self.first_at.isoformat() if self.first_at else None,
+            "last_at": self.last_at.isoformat() if self.last_at else None,
             "truths": {name: dict(sorted(count.items())) for name, count in self.truths.items()},
         }
