@@ -31,9 +31,9 @@ def find(reader: User, words: str, *, limit: int = 30) -> list[Found]:
     The index only matches entries within the reader's walls; the rows are then read through
     visible_to, which has the last word.
     """
-    if exact := _by_number(reader, words):
+    if exact := by_number(reader, words):
         return [Found(exact, indexing.CASE, ())]
-    hits = search.find(words, scopes=_walls(reader), limit=limit * LOOKED_AT)
+    hits = search.find(words, scopes=walls(reader), limit=limit * LOOKED_AT)
     entries = SearchEntry._base_manager.in_bulk([hit.id for hit in hits])
     firsts: dict[int, SearchEntry] = {}
     for hit in hits:
@@ -60,19 +60,21 @@ def keys_with(reader: User, words: str, *, limit: int = 500) -> set[int]:
 
     The list reads its rows through visible_to; these keys are only within the reader's walls.
     """
-    if exact := _by_number(reader, words):
+    if exact := by_number(reader, words):
         return {exact.pk}
-    hits = search.find(words, scopes=_walls(reader), limit=limit)
+    hits = search.find(words, scopes=walls(reader), limit=limit)
     entries = SearchEntry._base_manager.filter(pk__in=[hit.id for hit in hits])
     return {key for key in entries.values_list("parent_key", flat=True) if key}
 
 
-def _by_number(reader: User, words: str) -> Case | None:
+def by_number(reader: User, words: str) -> Case | None:
+    """The case that is meant when somebody writes a number."""
     cases = Case.objects.visible_to(reader).select_related("account", "application", "assignee")
     return cases.numbered(words).first()
 
 
-def _walls(reader: User) -> list[set[str]]:
+def walls(reader: User) -> list[set[str]]:
+    """The tokens of which an entry must carry one of each set for this reader to find it."""
     if reader.is_staff:
         if reader.has_function(*SUPPORT):
             return [{indexing.STAFF}]

@@ -29,6 +29,10 @@ class Move:
         """How many places it rises; below 0 it falls."""
         return self.place_before - self.place
 
+    @property
+    def down(self) -> int:
+        return -self.up
+
 
 def compare(cases: Iterable[Case], at: datetime, former: Values, wanted: Values) -> list[Move]:
     """The cases in the order that the wanted weights give them."""

@@ -36,7 +36,8 @@ def _told_when_it_breaks(job: Callable[[int], None]) -> Callable[[int], None]:
                 "An error inside the product ended this; nothing was written. Upload the file "
                 "again; the log of the worker names the cause."
             )
-            _fail(ImportRun.objects.get(pk=run_id), _ended(sentence))
+            broke_in = "import" if job.__name__ == "run_import" else ""
+            _fail(ImportRun.objects.get(pk=run_id), _ended(sentence), broke_in)
             raise
 
     return guarded
@@ -96,9 +97,9 @@ def run_import(run_id: int) -> None:
             }
             run.save(update_fields=["state", "counts", "finished_at"])
     except FaultyFile as error:
-        _fail(ImportRun.objects.get(pk=run_id), error.faults)
+        _fail(ImportRun.objects.get(pk=run_id), error.faults, broke_in="import")
     except mappings.MappingError as error:
-        _fail(ImportRun.objects.get(pk=run_id), _ended(str(error)))
+        _fail(ImportRun.objects.get(pk=run_id), _ended(str(error)), broke_in="import")
     progress.forget(run_id)
 
 
@@ -120,10 +121,12 @@ def _seconds_since(moment: datetime) -> int:
     return round((timezone.now() - moment).total_seconds())
 
 
-def _fail(run: ImportRun, faults: Faults) -> None:
+def _fail(run: ImportRun, faults: Faults, broke_in: str = "") -> None:
     run.state = ImportState.FAILED
     run.errors = [asdict(fault) for fault in faults.kept]
     run.error_count = faults.count
+    if broke_in:
+        run.counts = {**run.counts, "broke_in": broke_in}
     run.finished_at = timezone.now()
     run.save(update_fields=["state", "rows_read", "counts", "errors", "error_count", "finished_at"])
     progress.forget(run.pk)
