@@ -22,7 +22,10 @@ def people() -> list[tuple[str, list[tuple[User, str, str]]]]:
 
 def _staff() -> list[tuple[User, str, str]]:
     held = HeldFunction._base_manager.filter(
-        user__email__endswith=f"@{MAIL}", user__is_active=True
+        user__email__endswith=f"@{MAIL}",
+        user__is_active=True,
+        # Who is still invited has not come in.
+        user__invitations=None,
     ).select_related("user")
     waiting = _assigned()
     return [
