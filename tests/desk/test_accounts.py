@@ -74,4 +74,8 @@ def test_a_customer_is_found_by_name_or_application(cast: Cast, client: Client, 
 
     response = client.get(reverse("desk:search"), {"q": words})
 
-    assert reverse("desk:account", args=["acme"]) in response.content.decode()
+    page = response.content.decode()
+    assert (
+        reverse("desk:account", args=["acme"]) in page
+        or reverse("desk:engagement", args=[cast.engagement.pk]) in page
+    )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tsam.faces.door import browsers
+from tsam.faces.ui import browsers
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,8 @@
-"""The pages of the desk beside those of cases: customers, letters and search."""
+"""The pages of customers and engagements, and what stands around all pages."""
 
 from django.urls import URLPattern, path
 
-from tsam.faces.desk.views import (
-    accounts,
-    administration,
-    engagements,
-    imports,
-    inbox,
-    jump,
-    search,
-)
+from tsam.faces.desk.views import accounts, engagements, jump
 from tsam.faces.ui.gallery import gallery
 
 urlpatterns: list[URLPattern] = [
@@ -24,14 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("applications/<int:pk>/engagement", engagements.order, name="engagement-order"),
     path("engagements/<int:pk>", engagements.show, name="engagement"),
     path("engagements/<int:pk>/<slug:verb>", engagements.act, name="engagement-act"),
-    path("administration", administration.index, name="administration"),
-    path("administration/people", administration.people, name="people"),
-    path("imports", imports.index, name="imports"),
-    path("imports/<int:pk>", imports.show, name="import"),
-    path("imports/<int:pk>/run", imports.run, name="import-run"),
-    path("inbox", inbox.index, name="inbox"),
-    path("inbox/<int:key>", inbox.letter, name="letter"),
-    path("search", search.search, name="search"),
     path("jump", jump.jump, name="jump"),
     path("gallery", gallery, name="gallery"),
 ]

@@ -23,7 +23,8 @@ from django.views.decorators.http import require_POST
 from tsam.domains.accounts import members
 from tsam.domains.people import actions, invitations
 from tsam.domains.people.models import Token, User
-from tsam.faces.door import browsers, demo, forms, letters
+from tsam.faces.door import demo, forms, letters
+from tsam.faces.ui import browsers
 from tsam.faces.ui.pages import Request
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -25,3 +25,7 @@ def name(user_agent: str) -> str:
         for words in (_BROWSERS, _SYSTEMS)
     ]
     return ", ".join(filter(None, found)) or user_agent[:48]
+
+
+def is_hand_held(user_agent: str) -> bool:
+    return any(sign in user_agent for sign in ("iPhone", "iPad", "Android", "Mobile"))

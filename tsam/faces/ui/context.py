@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,11 +13,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from tsam.domains.accounts import policies as accounts
 from tsam.domains.accounts.models import Letter
+from tsam.domains.cases.importers import policies as importers
 from tsam.domains.cases.models.case import CaseQuerySet
-from tsam.domains.people.models import Function, Theme, User
+from tsam.domains.people import policies as people
+from tsam.domains.people.models import Theme, User
+from tsam.domains.priorities import policies as priorities
 from tsam.domains.priorities.health import Standing
 from tsam.faces.ui.rail import Place, own_engagements, places
+from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,24 +36,32 @@ class Way:
     icon: str
     label: StrOrPromise
     # The second key of "g, then ...".
-    key: str
+    key: str = ""
     functions: frozenset[str] = frozenset()
     url: str = ""
     is_here: bool = False
+    # Here, but on one of its pages that the rail names by itself.
+    is_around: bool = False
 
 
+# What is set up, and the policy that opens each: the page asks it too.
+SETUP: tuple[tuple[Way, Callable[[User], Verdict]], ...] = (
+    (Way("desk:people", "user-cog", _("People")), people.read_people),
+    (
+        Way("desk:calendars", "calendar-days", _("Service calendars")),
+        accounts.change_calendar,
+    ),
+    (Way("desk:packages", "package", _("Packages")), accounts.change_package),
+    (Way("desk:weights", "scale", _("Ranking weights")), priorities.set_weights),
+    (Way("desk:imports", "file-up", _("Imports")), importers.start),
+)
+ADMINISTRATION = "desk:administration"
 DESK = (
     Way("desk:today", "sun", _("Today"), "t"),
     Way("desk:cases", "list-ordered", _("Cases"), "c", frozenset(CaseQuerySet.function_may_read)),
     Way("desk:accounts", "building", _("Accounts"), "a"),
     Way("desk:inbox", "inbox", _("Inbox"), "i"),
-    Way(
-        "desk:administration",
-        "settings",
-        _("Administration"),
-        "m",
-        frozenset({Function.ADMINISTRATOR, Function.STAFFING_MANAGER}),
-    ),
+    Way(ADMINISTRATION, "settings", _("Administration"), "m"),
 )
 PORTAL = (
     Way("portal:home", "house", _("Home"), "h"),
@@ -58,6 +72,11 @@ PORTAL = (
 
 # Every other address begins with theirs.
 _STARTS = frozenset({"desk:today", "portal:home"})
+
+
+def setup_of(user: User) -> list[Way]:
+    """What this person may set up, without addresses."""
+    return [way for way, is_open in SETUP if is_open(user)]
 
 
 @dataclass
@@ -85,10 +104,26 @@ class Shell:
     def desk_ways(self) -> list[Way]:
         held = self.user.functions if self.user else frozenset()
         return [
-            way
+            self._around_setup(way)
             for way in self._open(DESK)
-            if not way.functions or not way.functions.isdisjoint(held)
+            if (not way.functions or not way.functions.isdisjoint(held))
+            and (way.name != ADMINISTRATION or self.setup)
         ]
+
+    @cached_property
+    def setup(self) -> list[Way]:
+        """What the reader may set up."""
+        return self._open(setup_of(self.user)) if self.user else []
+
+    @property
+    def is_setting_up(self) -> bool:
+        """Whether the reader is on one of these pages, so that the rail names them all."""
+        return any(way.is_here for way in self.desk_ways if way.name == ADMINISTRATION)
+
+    def _around_setup(self, way: Way) -> Way:
+        """One of its pages may lie elsewhere, and the rail still says where one is."""
+        is_mine = way.name == ADMINISTRATION and any(one.is_here for one in self.setup)
+        return replace(way, is_here=True, is_around=True) if is_mine else way
 
     @cached_property
     def at(self) -> datetime:
@@ -110,7 +145,7 @@ class Shell:
     def unread(self) -> int:
         return Letter.objects.visible_to(self.user).unread().count() if self.user else 0
 
-    def _open(self, ways: tuple[Way, ...]) -> list[Way]:
+    def _open(self, ways: Iterable[Way]) -> list[Way]:
         found = [_resolved(way, self.request.path) for way in ways]
         return [way for way in found if way.url]
 

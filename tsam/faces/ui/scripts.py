@@ -10,6 +10,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 MODULES = (
     "attach",
     "autosave",
+    "clear",
     "composer",
     "density",
     "dialog",
@@ -26,6 +27,7 @@ MODULES = (
     "theme",
     "times",
     "toast",
+    "upload",
 )
 VENDORED = ("htmx",)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
@@ -25,9 +23,8 @@ from tsam.domains.accounts.models import (
     SupportContract,
 )
 from tsam.faces.desk.forms import accounts as forms
+from tsam.faces.ui.attempts import Deed, attempt
 from tsam.faces.ui.pages import Request, answer, keyset, visible_or_404
-
-Deed = Callable[[dict[str, Any]], HttpResponse]
 
 
 def index(request: Request) -> HttpResponse:
@@ -128,21 +125,6 @@ def explain(request: Request, pk: int) -> HttpResponse:
         context,
         fragment="desk/accounts/_entitlement.html",
     )
-
-
-def attempt(form: django_forms.Form, deed: Deed) -> HttpResponse | None:
-    """Do it when what was written is right; otherwise the form says what is not."""
-    if not form.is_valid():
-        return None
-    try:
-        return deed(form.cleaned_data)
-    except ValidationError as wrong:
-        if hasattr(wrong, "error_dict"):
-            for name, errors in wrong.error_dict.items():
-                form.add_error(name if name in form.fields else None, errors)
-        else:
-            form.add_error(None, wrong)
-    return None
 
 
 def _try(

@@ -1,58 +1,47 @@
-"""What an administrator manages, and the people of the vendor."""
+"""Where administration begins: what can be set up, and how things stand."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
-from tsam.domains.accounts import members
-from tsam.domains.cases.importers import policies as import_policies
+from tsam.domains.accounts import post
 from tsam.domains.people import policies
 from tsam.domains.people.models import User
-from tsam.faces.desk.forms.administration import Invite
-from tsam.faces.desk.views.accounts import attempt
-from tsam.faces.ui.pages import Request, answer, keyset
+from tsam.faces.desk.queries import administration as query
+from tsam.faces.ui.pages import Request, answer
 
 
 def index(request: Request) -> HttpResponse:
-    may_people = policies.manage_people(request.user)
-    may_import = import_policies.start(request.user)
-    if not (may_people or may_import):
+    at = now()
+    areas = query.areas(request.user, at)
+    if not areas:
         raise Http404
+    machine = query.running(request.user, at)
+    context = {
+        "areas": areas,
+        "headline": query.headline(areas, machine),
+        "at": at,
+        **machine,
+    }
     page = "desk/administration/index.html"
-    return answer(
-        request, page, {"may_people": may_people, "may_import": may_import}, fragment=page
-    )
+    return answer(request, page, context, fragment="desk/administration/_index.html")
 
 
-def people(request: Request) -> HttpResponse:
-    """Everybody of the vendor; a new colleague is invited here."""
-    if not policies.manage_people(request.user):
+@require_POST
+def send_again(request: Request, pk: int) -> HttpResponse:
+    """Letters that could not be mailed to somebody go once more."""
+    reader = User.objects.filter(pk=pk).first()
+    if reader is None or not policies.manage_people(request.user):
         raise Http404
-    form = Invite(request.POST or None)
-
-    def deed(given: dict[str, Any]) -> HttpResponse:
-        members.invite_colleague(by=request.user, at=now(), **given)
-        messages.success(request, _("Invited by letter."))
-        return redirect("desk:people")
-
-    if request.method == "POST" and (done := attempt(form, deed)):
-        return done
-    staff = User.objects.filter(is_staff=True).prefetch_related("held_functions")
-    page = keyset(staff, order=("name", "pk"), cursor=request.GET.get("cursor"))
-    return answer(
-        request,
-        "desk/administration/people.html",
-        {
-            "form": form,
-            "page": page,
-            "people": [(one, [str(held) for held in one.held_functions.all()]) for one in page],
-        },
-        fragment="desk/administration/_people.html",
-        status=422 if form.errors else 200,
-    )
+    count = post.send_again(reader, by=request.user, at=now())
+    said = ngettext(
+        "%(n)d letter to %(name)s is tried again.", "%(n)d letters to %(name)s are tried again.",
+        count,
+    )  # fmt: skip
+    messages.success(request, said % {"n": count, "name": reader.name})
+    return redirect("desk:administration")

@@ -20,7 +20,7 @@ from tsam.domains.accounts.models import Application, Engagement, EngagementStat
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsam_of
 from tsam.faces.desk.forms import accounts as forms
-from tsam.faces.desk.views.accounts import attempt
+from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 Deed = Callable[[Engagement, dict[str, Any], User, datetime], object]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,17 +14,28 @@ from django.views.decorators.http import require_POST
 from tsam.domains.accounts.models import Application
 from tsam.domains.cases.importers import actions, policies
 from tsam.domains.cases.models import ImportRun
-from tsam.faces.desk.forms.administration import Upload
-from tsam.faces.desk.views.accounts import attempt
+from tsam.domains.cases.models.case import CaseQuerySet
+from tsam.faces.desk.forms.imports import Described, Upload, described
+from tsam.faces.desk.queries import imports as query
+from tsam.faces.ui.attempts import attempt
+from tsam.faces.ui.downloads import table
 from tsam.faces.ui.pages import Request, answer, keyset, visible_or_404
+
+PAGE = 20
 
 
 def index(request: Request) -> HttpResponse:
+    """Upload a file; below it what was brought in before."""
     if not policies.start(request.user):
         raise Http404
-    posted = request.method == "POST"
-    applications = Application.objects.visible_to(request.user).select_related("account")
-    form = Upload(applications, request.POST, request.FILES) if posted else Upload(applications)
+    applications = (
+        Application.objects.visible_to(request.user)
+        .filter(retired_at=None)
+        .select_related("account")
+        .order_by("account__name", "name")
+    )
+    is_sent = request.method == "POST"
+    form = Upload(applications, request.POST, request.FILES) if is_sent else Upload(applications)
 
     def deed(given: dict[str, Any]) -> HttpResponse:
         row = actions.start(
@@ -32,38 +43,88 @@ def index(request: Request) -> HttpResponse:
         )
         return redirect("desk:import", row.pk)
 
-    if posted and (done := attempt(form, deed)):
+    if is_sent and (done := attempt(form, deed)):
         return done
-    rows = ImportRun.objects.visible_to(request.user).select_related("account")
-    page = keyset(rows, order=("-pk",), cursor=request.GET.get("cursor"))
+    runs = ImportRun.objects.visible_to(request.user).select_related("account", "application")
+    page = keyset(runs, order=("-pk",), cursor=request.GET.get("cursor"), size=PAGE)
+    context = {
+        "form": form,
+        "steps": query.first_steps(),
+        "page": page,
+        "rows": [(row, query.result(row)) for row in page],
+        "at": now(),
+    }
     return answer(
         request,
-        "desk/administration/imports.html",
-        {"form": form, "page": page},
-        fragment="desk/administration/_imports.html",
+        "desk/imports/index.html",
+        context,
+        fragment="desk/imports/_earlier.html",
         status=422 if form.errors else 200,
     )
 
 
 def show(request: Request, pk: int) -> HttpResponse:
+    """One import; while a worker is at it the page asks again by itself."""
     row = _row(request, pk)
-    context = {"row": row, "may_run": policies.run(request.user, row)}
+    headline, quiet = query.headline(row)
+    found = query.faults(row)
+    context = {
+        "row": row,
+        "headline": headline,
+        "quiet": quiet,
+        "steps": query.steps(row),
+        "figures": query.figures(row),
+        "breakdowns": query.breakdowns(row),
+        "faults": found,
+        "reasons": query.problems(found),
+        "work": query.at_work(row, now()),
+        "mapping": _mapping(row.mapping),
+        "may_run": policies.run(request.user, row),
+        "may_discard": policies.discard(request.user, row),
+        "may_read_cases": request.user.has_function(*CaseQuerySet.function_may_read),
+        "at": now(),
+    }
     return answer(
-        request,
-        "desk/administration/import.html",
-        context,
-        fragment="desk/administration/_import.html",
+        request, "desk/imports/import.html", context, fragment="desk/imports/_import.html"
     )
+
+
+def work(request: Request, pk: int) -> HttpResponse:
+    """How far the worker is; once it is elsewhere than the page knows, all of the page anew."""
+    row, at = _row(request, pk), now()
+    said = query.at_work(row, at)
+    if said is None or request.GET.get("was") != row.state:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "desk/imports/_work.html", {"row": row, "work": said, "at": at})
 
 
 @require_POST
 def run(request: Request, pk: int) -> HttpResponse:
     actions.run(_row(request, pk), by=request.user, at=now())
-    messages.success(request, _("The import runs."))
     return redirect("desk:import", pk)
+
+
+@require_POST
+def discard(request: Request, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    actions.discard(row, by=request.user, at=now())
+    messages.success(request, _("%(name)s is forgotten.") % {"name": row.file_name})
+    return redirect("desk:imports")
+
+
+def faults(request: Request, pk: int) -> HttpResponse:
+    """The faults that were kept, as a table that a spreadsheet opens and does not run."""
+    row = _row(request, pk)
+    rows = [(fault.row, fault.column, fault.sentence) for fault in query.faults(row)]
+    head = (_("Row"), _("Column"), _("What is wrong, and what helps"))
+    return table(f"{row.file_name}-faults.csv", [head, *rows])
+
+
+def _mapping(name: str) -> Described | None:
+    return next((one for one in described() if one.name == name), None)
 
 
 def _row(request: Request, pk: int) -> ImportRun:
     return visible_or_404(
-        ImportRun.objects.select_related("account", "application"), request, pk=pk
+        ImportRun.objects.select_related("account", "application", "started_by"), request, pk=pk
     )

@@ -24,7 +24,7 @@ def jump(request: Request) -> HttpResponse:
         "cases": [one.case for one in find(request.user, words, limit=MOST)] if words else [],
         "customers": _customers(request.user, words) if words else [],
         "engagements": _engagements(request.user, words) if words else shell.engagements[:MOST],
-        "ways": [way for way in shell.desk_ways if _is_meant(way, words)],
+        "ways": _ways(shell, words),
         "search_url": reverse("desk:search"),
     }
     return render(request, "desk/_jump.html", context)
@@ -47,5 +47,7 @@ def _engagements(reader: User, words: str) -> list[dict[str, Engagement]]:
     return [{"engagement": one} for one in live]
 
 
-def _is_meant(way: Way, words: str) -> bool:
-    return words.casefold() in str(way.label).casefold()
+def _ways(shell: Shell, words: str) -> list[Way]:
+    """Pages by their names; what is set up stands there only when it is asked for."""
+    ways = [*shell.desk_ways, *shell.setup] if words else shell.desk_ways
+    return [way for way in ways if words.casefold() in str(way.label).casefold()]

@@ -1,4 +1,4 @@
-"""Find a case, a customer or an Application by words or by number."""
+"""Find a case, a customer, an Application or a person by words or by number."""
 
 from __future__ import annotations
 
@@ -6,28 +6,24 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
 
-from tsam.domains.accounts.models import Account, Application
-from tsam.domains.cases.finding import find
+from tsam.domains.cases.finding import by_number
+from tsam.domains.people import policies
+from tsam.faces.desk.queries import search as query
 from tsam.faces.ui.pages import Request, answer
-
-# So many customers and Applications are named beside the cases.
-NAMED = 10
 
 
 def search(request: Request) -> HttpResponse:
-    words = request.GET.get("q", "")[:200].strip()
-    found = find(request.user, words) if words else []
-    if len(found) == 1 and not found[0].pieces and found[0].kind == "case":
-        return redirect("desk:case", found[0].case.number)
-    accounts = Account.objects.visible_to(request.user).filter(name__icontains=words)
-    applications = Application.objects.visible_to(request.user).filter(name__icontains=words)
+    """A number opens at once; words are looked for in all that the reader may read."""
+    asked, at = query.Asked.read(request.GET), now()
+    if case := by_number(request.user, asked.words):
+        return redirect("desk:case", case.number)
+    if contract := query.number_of_contract(request.user, asked.words):
+        return redirect("desk:account", contract.account.slug)
     context = {
-        "words": words,
-        "found": found,
-        "accounts": accounts.order_by("name")[:NAMED] if words else [],
-        "applications": (
-            applications.select_related("account").order_by("name")[:NAMED] if words else []
-        ),
-        "at": now(),
+        "asked": asked,
+        "at": at,
+        "words": asked.words,
+        "may_read_people": policies.read_people(request.user),
+        **(query.context(request.user, asked, at) if asked.words else {}),
     }
-    return answer(request, "desk/search.html", context, fragment="desk/search/_found.html")
+    return answer(request, "desk/search/index.html", context, fragment="desk/search/_found.html")

@@ -8,15 +8,17 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from tsam.domains.people.models import LANGUAGES
 from tsam.faces.ui.templatetags.ui import query
 
 register = template.Library()
 
 _SELECTED = SafeString(" selected")
+FIRST_WORDS = 240
 
 
 @register.filter
@@ -51,3 +53,41 @@ def local_input(moment: datetime | None) -> str:
 def clock_there(moment: datetime) -> str:
     """Hours and minutes in the zone that the moment carries, not in the reader's."""
     return f"{moment:%H:%M}"
+
+
+@register.filter
+def date_there(moment: datetime | None) -> str:
+    """Weekday, day and time in the zone that the moment carries, not in the reader's."""
+    if moment is None:
+        return ""
+    there = moment.replace(tzinfo=None)
+    day = formats.date_format(there, "DATE_FORMAT")
+    return f"{formats.date_format(there, 'D')} {day} {there:%H:%M}"
+
+
+@register.filter
+def language_named(code: str) -> str:
+    """The language of a code in the reader's words."""
+    return str(dict(LANGUAGES).get(code, code))
+
+
+@register.filter
+def first_words(text: str, subject: str = "") -> str:
+    """How a letter goes on after its greeting, on one line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    # The first line greets; a letter of one line has nothing else to say.
+    body = " ".join(lines[1:] or lines)[:FIRST_WORDS]
+    return "" if body == subject else body
+
+
+@register.filter
+def local_path(path: str) -> str:
+    """The path, if it leads to a page of this product and nowhere else."""
+    is_local = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_local else ""
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Figures of four and more signs in groups that stay together."""
+    return formats.number_format(number, use_l10n=True, force_grouping=True)

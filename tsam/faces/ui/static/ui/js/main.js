@@ -16,6 +16,8 @@ import "ui/kinds";
 import "ui/peek";
 import "ui/palette";
 import "ui/sheet";
+import "ui/clear";
+import "ui/upload";
 
 // For whoever waits until keys act, such as a test.
 document.documentElement.dataset.ready = "";

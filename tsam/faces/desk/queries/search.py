@@ -1,0 +1,265 @@
+"""What the search of the desk asks and shows: cases, customers, Applications, people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tsam.domains.accounts.models import (
+    Account,
+    Application,
+    Contact,
+    Engagement,
+    SupportContract,
+)
+from tsam.domains.accounts.models.visibility import sealed_applications
+from tsam.domains.cases.looking import PLACES, RECENT_DAYS, Answer, Facets, Narrowing, look
+from tsam.domains.cases.models import Case
+from tsam.domains.cases.models.case import CaseQuerySet
+from tsam.domains.people.models import User
+from tsam.faces.desk.queries.directory import function_names
+
+# So many of each kind are named; more cases than MANY are no list to read.
+NAMED = 8
+SHOWN = 20
+MANY = 50
+# Counting what was searched stops there.
+MOST_COUNTED = 100_000
+MOST_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for. Unknown values ask for nothing."""
+
+    words: str = ""
+    account: str = ""
+    state: str = ""
+    severity: str = ""
+    days: str = ""
+    where: str = ""
+
+    @classmethod
+    def read(cls, asked: QueryDict) -> Asked:
+        def one_of(name: str, known: Iterable[str]) -> str:
+            value = asked.get(name, "")
+            return value if value in set(known) else ""
+
+        return cls(
+            words=asked.get("q", "").replace("\0", "")[:200].strip(),
+            account=asked.get("account", "").replace("\0", "")[:60],
+            state=one_of("state", ["open", "closed"]),
+            severity=one_of("severity", ["0", "1", "2", "3", "severe"]),
+            days=one_of("days", ["7", "30", "90", "365"]),
+            where=one_of("where", PLACES),
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.account or self.state or self.severity or self.days or self.where)
+
+    def narrowing(self, reader: User) -> Narrowing:
+        severities = {"severe": (0, 1), "": ()}.get(self.severity)
+        return Narrowing(
+            account=Account.objects.visible_to(reader).filter(slug=self.account).first(),
+            state=self.state,
+            severities=(int(self.severity),) if severities is None else severities,
+            days=int(self.days or 0),
+            place=self.where,
+        )
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One more clause: what it says, what it adds to the address, and how many cases it leaves."""
+
+    words: str
+    changes: dict[str, Any]
+    count: int
+
+
+def context(reader: User, asked: Asked, at: datetime) -> dict[str, Any]:
+    narrowing = asked.narrowing(reader)
+    answer = look(reader, asked.words, narrowing, at=at, limit=SHOWN)
+    others = {} if asked.is_narrow else named(reader, asked.words)
+    count = answer.count + sum(len(rows) for rows in others.values())
+    return {
+        "answer": answer,
+        **others,
+        "found": count,
+        "headline": headline(answer, count),
+        "clauses": clauses(asked, narrowing),
+        "narrower": narrower(asked, answer) if answer.count > NAMED else [],
+        "is_many": answer.count > MANY,
+        "nothing_in": nothing_in(others) if count else "",
+        **(searched(reader, asked, at) if not count else {}),
+    }
+
+
+def named(reader: User, words: str) -> dict[str, Sequence[Any]]:
+    """What bears the words in its name."""
+    accounts = Account.objects.visible_to(reader).filter(name__icontains=words)
+    engagements = (
+        Engagement.objects.visible_to(reader)
+        .live()
+        .filter(
+            application__in=Application.objects.visible_to(reader).filter(
+                Q(name__icontains=words) | Q(product__icontains=words)
+            )
+        )
+        .select_related("account", "application")
+        .order_by("account__name", "application__name")
+    )
+    served = [one.application_id for one in engagements[:NAMED]]
+    applications = (
+        Application.objects.visible_to(reader)
+        .filter(Q(name__icontains=words) | Q(product__icontains=words))
+        .exclude(pk__in=served)
+        .select_related("account")
+        .order_by("account__name", "name")
+    )
+    contracts = SupportContract.objects.visible_to(reader).filter(number__icontains=words)
+    return {
+        "accounts": list(accounts.order_by("name")[:NAMED]),
+        "engagements": list(engagements[:NAMED]),
+        "applications": list(applications[:NAMED]),
+        "contracts": list(contracts.select_related("account").order_by("number")[:NAMED]),
+        "contacts": _contacts(reader, words),
+        "colleagues": _colleagues(words),
+    }
+
+
+def number_of_contract(reader: User, words: str) -> SupportContract | None:
+    """The contract that is meant when somebody writes its whole number."""
+    contracts = SupportContract.objects.visible_to(reader).select_related("account")
+    return contracts.filter(number__iexact=words).first() if words else None
+
+
+def headline(answer: Answer, count: int) -> str:
+    if answer.is_capped:
+        return _("More than %(n)s cases are no help") % {"n": _n(answer.count)}
+    if answer.count > MANY:
+        return _("%(n)s cases are a long list") % {"n": _n(answer.count)}
+    if not count:
+        return ""
+    hits = ngettext("%(n)d hit", "%(n)d hits", count) % {"n": count}
+    if not answer.hits:
+        return _("No case, but %(hits)s by name") % {"hits": hits}
+    best = answer.hits[0].case
+    return _("%(hits)s, the first is %(number)s of %(account)s") % {
+        "hits": hits,
+        "number": best.number,
+        "account": best.account.name,
+    }
+
+
+def clauses(asked: Asked, narrowing: Narrowing) -> list[tuple[str, str, str]]:
+    """The narrowing as a sentence: key of the address, what is said, and the value."""
+    said: list[tuple[str, str, str]] = []
+    if asked.account:
+        name = narrowing.account.name if narrowing.account else asked.account
+        said.append(("account", _("customer is"), name))
+    if asked.state:
+        said.append(("state", _("state is"), _("open") if asked.state == "open" else _("closed")))
+    if asked.severity:
+        severity = _("0 or 1") if asked.severity == "severe" else asked.severity
+        said.append(("severity", _("severity is"), severity))
+    if asked.days:
+        said.append(("days", _("opened in the last"), _("%(n)s days") % {"n": asked.days}))
+    if asked.where:
+        said.append(("where", _("it stands"), where_words()[asked.where]))
+    return said
+
+
+def where_words() -> dict[str, str]:
+    return {
+        "title": _("in the title"),
+        "text": _("in a letter"),
+        "note": _("in an internal note"),
+        "file": _("in the name of a file"),
+    }
+
+
+def narrower(asked: Asked, answer: Answer) -> list[Clause]:
+    """Clauses that leave a shorter list, with how many cases each leaves."""
+    found: Facets = answer.facets
+    offered = [
+        *(
+            Clause(_("at %(name)s") % {"name": account.name}, {"account": account.slug}, count)
+            for account, count in found.accounts
+            if not asked.account
+        ),
+        *([] if asked.state else [Clause(_("open"), {"state": "open"}, found.open)]),
+        *(
+            []
+            if asked.severity
+            else [Clause(_("severity 0 or 1"), {"severity": "severe"}, found.severe)]
+        ),
+        *(
+            []
+            if asked.days
+            else [
+                Clause(
+                    _("of the last %(n)d days") % {"n": RECENT_DAYS},
+                    {"days": str(RECENT_DAYS)},
+                    found.recent,
+                )
+            ]
+        ),
+        *([] if asked.where else [Clause(_("in the title"), {"where": "title"}, found.titled)]),
+    ]
+    return [clause for clause in offered if 0 < clause.count < answer.count]
+
+
+def nothing_in(others: dict[str, Sequence[Any]]) -> str:
+    """The kinds in which nothing was found, so that nobody looks for them below."""
+    kinds = {
+        "accounts": _("customers"),
+        "engagements": _("engagements"),
+        "contracts": _("contracts"),
+        "contacts": _("contacts"),
+    }
+    return ", ".join(words for kind, words in kinds.items() if kind in others and not others[kind])
+
+
+def searched(reader: User, asked: Asked, at: datetime) -> dict[str, Any]:
+    """Where was looked and where not, and what each word alone would find."""
+    reads_cases = reader.has_function(*CaseQuerySet.function_may_read)
+    cases = Case.objects.visible_to(reader).order_by()[:MOST_COUNTED].count()
+    each = asked.words.split()
+    alone = [
+        (word, look(reader, word, asked.narrowing(reader), at=at, limit=1).count)
+        for word in (each[:MOST_WORDS] if len(each) > 1 else [])
+    ]
+    return {
+        "reads_cases": reads_cases,
+        "searched_cases": _n(cases) + ("+" if cases == MOST_COUNTED else ""),
+        "closed_engagements": len(sealed_applications(reader)),
+        "alone": alone,
+    }
+
+
+def _contacts(reader: User, words: str) -> list[Contact]:
+    contacts = Contact.objects.visible_to(reader).present().select_related("user", "account")
+    named = contacts.filter(Q(user__name__icontains=words) | Q(user__email__icontains=words))
+    return list(named.order_by("user__name", "pk")[:NAMED])
+
+
+def _colleagues(words: str) -> list[tuple[User, str]]:
+    people = User.objects.filter(is_staff=True, is_active=True, name__icontains=words)
+    return [
+        (person, ", ".join(function_names(held.function for held in person.held_functions.all())))
+        for person in people.prefetch_related("held_functions").order_by("name", "pk")[:NAMED]
+    ]
+
+
+def _n(number: int) -> str:
+    return number_format(number, use_l10n=True, force_grouping=True)
