@@ -9,7 +9,19 @@ from ninja.openapi.schema import OpenAPISchema
 
 from tsam.faces.api import problems
 from tsam.faces.api.gate import Bearer
-from tsam.faces.api.views import accounts, case_acts, cases, house
+from tsam.faces.api.parsing import Storable
+from tsam.faces.api.views import (
+    accounts,
+    calendars,
+    case_acts,
+    cases,
+    house,
+    imports,
+    packages,
+    people,
+    person,
+    weights,
+)
 
 
 class Api(NinjaAPI):
@@ -33,7 +45,20 @@ api = Api(
     auth=Bearer(),
     docs_url=None,
     openapi_url="/openapi.json",
+    parser=Storable(),
 )
 problems.answer_problems(api)
-for router in (house.router, accounts.router, cases.router, case_acts.router):
+ROUTERS = (
+    house.router,
+    accounts.router,
+    cases.router,
+    case_acts.router,
+    people.router,
+    person.router,
+    calendars.router,
+    packages.router,
+    weights.router,
+    imports.router,
+)
+for router in ROUTERS:
     api.add_router("", router)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -186,6 +187,30 @@ def find(name: str) -> Mapping:
         _('There is no mapping "%(name)s". There are: %(names)s.')
         % {"name": name[:60], "names": ", ".join(names())}
     )
+
+
+@dataclass(frozen=True)
+class Described:
+    """A mapping as it is chosen: what it is for, the columns it reads, or why it cannot be used."""
+
+    name: str
+    about: str
+    source: str
+    columns: tuple[str, ...]
+    trouble: str = ""
+
+
+def described() -> list[Described]:
+    """Every mapping that there is; one that an operator wrote may not make sense."""
+    found = []
+    for name in names():
+        try:
+            one = find(name)
+        except MappingError as wrong:
+            found.append(Described(name, name, "", (), str(wrong)))
+        else:
+            found.append(Described(name, one.about, one.source, tuple(one.needed)))
+    return found
 
 
 def names() -> list[str]:

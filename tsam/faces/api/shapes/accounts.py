@@ -13,9 +13,7 @@ from tsam.domains.accounts.models import (
     Application,
     Contact,
     Engagement,
-    ServiceCalendar,
     SupportContract,
-    SupportPackage,
 )
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import Verdict
@@ -183,46 +181,4 @@ class EntitlementShape(Schema):
             code=verdict.code,
             rule=verdict.rule,
             evidence=[list(pair) for pair in verdict.evidence],
-        )
-
-
-class PackageShape(Schema):
-    code: str
-    name: str
-    requires_tsam: bool
-    is_offered: bool
-    features: list[str]
-
-    @classmethod
-    def of(cls, row: SupportPackage) -> PackageShape:
-        return cls(
-            code=row.code,
-            name=row.name,
-            requires_tsam=row.requires_tsam,
-            is_offered=row.is_offered,
-            features=sorted(held.feature for held in row.features.all()),
-        )
-
-
-class CalendarShape(Schema):
-    id: int
-    name: str
-    zone: str
-    place: str
-    week: dict[str, Any]
-    country: str
-    subdivision: str
-    is_round_the_clock: bool
-
-    @classmethod
-    def of(cls, row: ServiceCalendar) -> CalendarShape:
-        return cls(
-            id=row.pk,
-            name=row.name,
-            zone=row.zone,
-            place=row.place,
-            week=row.week,
-            country=row.country,
-            subdivision=row.subdivision,
-            is_round_the_clock=row.is_round_the_clock,
         )

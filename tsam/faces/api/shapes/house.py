@@ -1,15 +1,14 @@
-"""What the API says about one's own things and the house."""
+"""What the API says about one's own things and about what was found."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from ninja import Schema
+from pydantic import Field
 
 from tsam.domains.accounts.models import Letter
-from tsam.domains.cases.models import ImportRun
-from tsam.domains.people.models import User
+from tsam.domains.cases.looking import Hit
 
 
 class MeShape(Schema):
@@ -29,8 +28,11 @@ class LetterShape(Schema):
     subject: str
     text: str
     path: str
+    account: str | None
     written_at: datetime
     read_at: datetime | None
+    sent_at: datetime | None = Field(description="When it was mailed; it stands here in any case.")
+    failure: str = Field(description="Why it could not be mailed, for good.")
 
     @classmethod
     def of(cls, row: Letter) -> LetterShape:
@@ -39,59 +41,34 @@ class LetterShape(Schema):
             subject=row.subject,
             text=row.text,
             path=row.path,
+            account=row.account.slug if row.account else None,
             written_at=row.written_at,
             read_at=row.read_at,
+            sent_at=row.sent_at,
+            failure=row.failure,
         )
 
 
 class FoundShape(Schema):
     number: str
     title: str
-    kind: str
+    account: str
+    is_open: bool
+    kind: str = Field(description="Where the words stand: title, message, note, file, ...")
     excerpt: str
 
-
-class ImportShape(Schema):
-    id: int
-    account: str
-    application: int
-    mapping: str
-    file_name: str
-    state: str
-    rows_read: int
-    counts: dict[str, Any]
-    error_count: int
-    errors: list[Any]
-
     @classmethod
-    def of(cls, row: ImportRun) -> ImportShape:
+    def of(cls, hit: Hit) -> FoundShape:
+        first = hit.matches[0] if hit.matches else None
         return cls(
-            id=row.pk,
-            account=row.account.slug,
-            application=row.application_id,
-            mapping=row.mapping,
-            file_name=row.file_name,
-            state=row.state,
-            rows_read=row.rows_read,
-            counts=row.counts,
-            error_count=row.error_count,
-            errors=list(row.errors),
+            number=hit.case.number,
+            title=hit.case.title,
+            account=hit.case.account.slug,
+            is_open=hit.case.is_open,
+            kind=first.where if first else "title",
+            excerpt="".join(piece.text for piece in first.pieces) if first else "",
         )
 
 
-class UserShape(Schema):
-    id: int
-    name: str
-    email: str
-    is_active: bool
-    functions: list[str]
-
-    @classmethod
-    def of(cls, row: User) -> UserShape:
-        return cls(
-            id=row.pk,
-            name=row.name,
-            email=row.email,
-            is_active=row.is_active,
-            functions=sorted(held.function for held in row.held_functions.all()),
-        )
+class ReadShape(Schema):
+    read: int = Field(description="How many letters were new.")

@@ -19,9 +19,7 @@ from tsam.domains.accounts.models import (
     Engagement,
     EngagementTerm,
     Reach,
-    ServiceCalendar,
     SupportContract,
-    SupportPackage,
 )
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
@@ -39,13 +37,11 @@ from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import (
     AccountShape,
     ApplicationShape,
-    CalendarShape,
     ContactShape,
     ContractShape,
     EngagementShape,
     EntitlementShape,
     Listed,
-    PackageShape,
 )
 from tsam.faces.ui.pages import keyset
 
@@ -200,22 +196,6 @@ def engagement(request: Call, key: Key) -> Any:
         Engagement.objects.select_related("account", "calendar"), request, pk=key
     )
     return _engagements(request, [found])[0]
-
-
-@router.get("/packages", response=answers(list[PackageShape]))
-def packages(request: Call) -> Any:
-    rows = SupportPackage.objects.prefetch_related("features").order_by("rank", "code")
-    return [PackageShape.of(row) for row in rows]
-
-
-@router.get("/calendars", response=answers(Listed[CalendarShape]))
-def calendars(request: Call, cursor: Cursor = "", limit: Limit = 50) -> Any:
-    """Service calendars: all for people of the vendor, those of their engagements for customers."""
-    rows = ServiceCalendar.objects.all()
-    if request.user.is_customer:
-        mine = Engagement.objects.visible_to(request.user).values("calendar")
-        rows = rows.filter(pk__in=mine)
-    return listed(rows, ("pk",), cursor, limit, CalendarShape.of)
 
 
 def _engagements(request: Call, rows: Sequence[Engagement]) -> list[EngagementShape]:

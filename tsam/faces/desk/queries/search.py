@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -88,6 +88,9 @@ class Clause:
 
 def context(reader: User, asked: Asked, at: datetime) -> dict[str, Any]:
     narrowing = asked.narrowing(reader)
+    if narrowing.account is None:
+        # A customer that nobody knows, or that the reader may not see, narrows nothing.
+        asked = replace(asked, account="")
     answer = look(reader, asked.words, narrowing, at=at, limit=SHOWN)
     others = {} if asked.is_narrow else named(reader, asked.words)
     count = answer.count + sum(len(rows) for rows in others.values())
@@ -164,9 +167,8 @@ def headline(answer: Answer, count: int) -> str:
 def clauses(asked: Asked, narrowing: Narrowing) -> list[tuple[str, str, str]]:
     """The narrowing as a sentence: key of the address, what is said, and the value."""
     said: list[tuple[str, str, str]] = []
-    if asked.account:
-        name = narrowing.account.name if narrowing.account else asked.account
-        said.append(("account", _("customer is"), name))
+    if narrowing.account:
+        said.append(("account", _("customer is"), narrowing.account.name))
     if asked.state:
         said.append(("state", _("state is"), _("open") if asked.state == "open" else _("closed")))
     if asked.severity:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 
 from tsam.domains.accounts.models import Application
 from tsam.domains.cases.importers import actions, policies
+from tsam.domains.cases.importers import mapping as mappings
 from tsam.domains.cases.models import ImportRun
 from tsam.domains.cases.models.case import CaseQuerySet
-from tsam.faces.desk.forms.imports import Described, Upload, described
+from tsam.faces.desk.forms.imports import Upload
 from tsam.faces.desk.queries import imports as query
 from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.downloads import table
@@ -120,8 +121,8 @@ def faults(request: Request, pk: int) -> HttpResponse:
     return table(f"{row.file_name}-faults.csv", [head, *rows])
 
 
-def _mapping(name: str) -> Described | None:
-    return next((one for one in described() if one.name == name), None)
+def _mapping(name: str) -> mappings.Described | None:
+    return next((one for one in mappings.described() if one.name == name), None)
 
 
 def _row(request: Request, pk: int) -> ImportRun:
