@@ -34,7 +34,7 @@ def set_functions(request: Call, key: Key, given: Held) -> Any:
     person = of_house(request, key)
     functions = [str(function) for function in given.functions]
     members.set_functions(person, by=request.user, at=now(), functions=functions)
-    return shape(of_house(request, key))
+    return shape(person)
 
 
 @router.post("/users/{key}/invitation", response=ACCEPTS)
