@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -20,7 +22,7 @@ def sign_in(person: User) -> Client:
 
 def test_an_administrator_ends_one_session_of_somebody(cast: Cast) -> None:
     phone, laptop = sign_in(cast.tess), sign_in(cast.tess)
-    latest = sessions.open_ones(cast.tess)[0]
+    latest = sessions.open_ones(cast.tess, NOON)[0]
 
     assert members.end_session(cast.tess, by=cast.dana, at=NOON, key=latest.pk)
 
@@ -41,7 +43,7 @@ def test_all_sessions_end_at_once_and_are_told_once(cast: Cast) -> None:
 
 def test_the_session_of_somebody_else_is_not_ended_under_another_name(cast: Cast) -> None:
     elis = sign_in(cast.eli)
-    key = sessions.open_ones(cast.eli)[0].pk
+    key = sessions.open_ones(cast.eli, NOON)[0].pk
 
     assert not members.end_session(cast.tess, by=cast.dana, at=NOON, key=key)
 
@@ -69,4 +71,11 @@ def test_a_session_whose_store_is_gone_is_open_no_more(cast: Cast) -> None:
     browser = sign_in(cast.tess)
     browser.session.flush()
 
-    assert sessions.open_ones(cast.tess) == []
+    assert sessions.open_ones(cast.tess, NOON) == []
+
+
+def test_a_session_that_ran_out_is_not_open(cast: Cast) -> None:
+    sign_in(cast.tess)
+
+    assert sessions.open_ones(cast.tess, NOON)
+    assert sessions.open_ones(cast.tess, NOON + timedelta(days=9999)) == []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from tsam.domains.people import policies
@@ -10,10 +13,11 @@ from tsam.domains.people.models import User
 from tsam.kernel.verdicts import require
 
 
-def open_ones(person: User) -> list[UserSession]:
-    """The sessions that would still open something, the latest first. Reads only."""
-    rows = UserSession.objects.filter(user=person).order_by("-last_seen_at", "-pk")
-    return [session for session in rows if session.exists()]
+def open_ones(person: User, at: datetime) -> list[UserSession]:
+    """The sessions that would still open something, the latest first. Reads only, at once."""
+    kept = Session.objects.filter(expire_date__gt=at).values("session_key")
+    rows = UserSession.objects.filter(user=person, session_key__in=kept)
+    return list(rows.order_by("-last_seen_at", "-pk"))
 
 
 @transaction.atomic

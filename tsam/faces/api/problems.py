@@ -95,7 +95,9 @@ def _bad(_request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _other(_request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(error.status_code, error.message)
+    # What reading a body refused comes wrapped, and says more than its wrapping.
+    said = error.__cause__ if isinstance(error.__cause__, HttpError) else error
+    return problem(said.status_code, said.message)
 
 
 def _broken(request: HttpRequest, error: Any) -> HttpResponse:

@@ -103,9 +103,8 @@ def revoke_attestation(request: Call, key: Key, attestation: Key) -> Any:
 @router.get("/users/{key}/sessions", response=answers(list[SessionShape]))
 def list_sessions(request: Call, key: Key) -> Any:
     person = _read_keys(request, key)
-    return [
-        SessionShape.of(row, browsers.name(row.user_agent)) for row in sessions.open_ones(person)
-    ]
+    rows = sessions.open_ones(person, now())
+    return [SessionShape.of(row, browsers.name(row.user_agent)) for row in rows]
 
 
 @router.delete("/users/{key}/sessions", response=ACCEPTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.forms import Form
@@ -51,17 +52,17 @@ def context(request: Request, person: User, wrong: dict[str, Form]) -> dict[str,
         "may_deactivate": policies.deactivate(reader, person),
         "may_invite": policies.invite_again(reader, person),
         "may_read_keys": may_read,
-        **(_keys(request, person) if may_read else {}),
+        **(_keys(request, person, at) if may_read else {}),
         **_attestations(reader, person, wrong.get("attestation")),
     }
 
 
-def _keys(request: Request, person: User) -> dict[str, Any]:
+def _keys(request: Request, person: User, at: datetime) -> dict[str, Any]:
     """Sessions and API keys, without anything that opens a door."""
     return {
         "sessions": [
             (browsers.name(session.user_agent), browsers.is_hand_held(session.user_agent), session)
-            for session in sessions.open_ones(person)
+            for session in sessions.open_ones(person, at)
         ],
         "here": request.session.session_key,
         "keys": Token.objects.filter(owner=person, revoked_at=None).order_by("-pk"),

@@ -10,6 +10,7 @@ from django import template
 from django.template import Context
 from django.utils import formats, timezone
 from django.utils.html import format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from tsam.domains.people.models import LANGUAGES
@@ -83,7 +84,7 @@ def first_words(text: str, subject: str = "") -> str:
 @register.filter
 def local_path(path: str) -> str:
     """The path, if it leads to a page of this product and nowhere else."""
-    is_local = path.startswith("/") and not path.startswith(("//", "/\\"))
+    is_local = path.startswith("/") and url_has_allowed_host_and_scheme(path, None)
     return path if is_local else ""
 
 
