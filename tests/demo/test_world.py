@@ -192,6 +192,7 @@ def _every_rule_has_somebody(at: datetime) -> None:
     found = [finding.rule for finding in compliance(None, at)]
     assert found.count("R7") == 1
     assert found.count("R5") == 1
+    assert found.count("R6") == 1
     engagements = Engagement._base_manager.all()
     assert engagements.count() == 14
     assert set(engagements.values_list("state", flat=True)) == {
@@ -259,6 +260,12 @@ def _everybody_stands_at_the_door(at: datetime) -> None:
     )
     gone = Contact._base_manager.exclude(left_at=None).values("user")
     assert set(listed) == set(came_in.exclude(pk__in=gone))
+    assert not people.filter(pk__in=[one.pk for one in listed], last_login=None).exists()
+    assert people.filter(last_login__lt=at - timedelta(days=100)).exists()
+    assert not people.filter(last_login__gt=at).exists()
+    open_ones = Invitation.objects.filter(accepted_at=None)
+    assert open_ones.filter(expires_at__gt=at).exists()
+    assert open_ones.filter(expires_at__lt=at).exists()
     held = frozenset[str]().union(*(person.functions for person in people))
     assert held == set(Function.values)
     assert Account._base_manager.filter(slug="adlerwerk").exists()

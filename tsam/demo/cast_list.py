@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from tsam.demo import waiting
 from tsam.demo.people import MAIL
-from tsam.domains.accounts.models import Contact, Engagement, EngagementState
-from tsam.domains.cases.models import PAUSED, Case
+from tsam.domains.accounts.models import Contact
 from tsam.domains.people.models import Function, HeldFunction, Invitation, User
-from tsam.domains.priorities.health import broken
-from tsam.domains.staffing.coverage import applications_of
 
 # One of each function, and two customers: who is worth stepping into first.
 _FIRST = (
@@ -32,7 +27,6 @@ _FIRST = (
     "katrin.vogel",
     "haruka.sakai",
 )
-_S = EngagementState
 
 # (person, role, what waits for them)
 Entry = tuple[User, str, str]
@@ -66,8 +60,8 @@ def _staff(at: datetime) -> Iterable[Entry]:
         user__email__endswith=f"@{MAIL}", user__is_active=True
     ).select_related("user")
     for row in held.order_by("pk"):
-        waits = _WAITS[Function(row.function)](row.user, at)
-        yield row.user, str(Function(row.function).label), waits
+        function = Function(row.function)
+        yield row.user, str(function.label), waiting.for_staff(row.user, function, at)
 
 
 def _contacts() -> list[Contact]:
@@ -80,96 +74,6 @@ def _contacts() -> list[Contact]:
 def _of_contact(contact: Contact) -> Entry:
     """A customer, with the language in which they meet the portal."""
     role = _("Customer, %(account)s") % {"account": contact.account.name}
-    theirs = Case.objects.visible_to(contact.user)
-    count = theirs.filter(is_open=True, state__in=PAUSED).count()
-    waits = _many(
-        count, ngettext("%(n)d case waits for an answer", "%(n)d cases wait for an answer", count)
-    )
     language = _("in %(language)s") % {"language": contact.user.get_language_display()}
-    return contact.user, role, ", ".join(filter(None, [waits, language]))
-
-
-def _promises(person: User, at: datetime) -> str:
-    """What a TSAM said will be told today, or should have been told already."""
-    zone = ZoneInfo(person.time_zone)
-    tomorrow = at.astimezone(zone).date() + timedelta(days=1)
-    served = Case._base_manager.filter(
-        is_open=True, application__in=applications_of(person, at.date())
-    )
-    tonight = datetime.combine(tomorrow, time(), tzinfo=zone)
-    count = served.filter(promised_at__lt=tonight).count()
-    due = _many(count, ngettext("%(n)d promise due today", "%(n)d promises due today", count))
-    return due or _open(served)
-
-
-def _with_them(person: User, _at: datetime) -> str:
-    assigned = Case._base_manager.filter(is_open=True, assignee=person)
-    count = assigned.exclude(state__in=PAUSED).count()
-    return _many(
-        count, ngettext("%(n)d case is with them", "%(n)d cases are with them", count)
-    ) or _open(assigned)
-
-
-def _down(_person: User, at: datetime) -> str:
-    cases = Case._base_manager.filter(is_open=True).select_related("account")
-    if down := cases.filter(severity=0).first():
-        return _("A severity 0 runs at %(account)s") % {"account": down.account.name}
-    count = cases.filter(broken(at)).count()
-    return _many(count, ngettext("%(n)d clock is broken", "%(n)d clocks are broken", count))
-
-
-def _unstaffed(_person: User, _at: datetime) -> str:
-    count = Engagement._base_manager.filter(state=_S.STAFFING).count()
-    return _many(
-        count,
-        ngettext("%(n)d engagement waits for a TSAM", "%(n)d engagements wait for a TSAM", count),
-    )
-
-
-def _asked(person: User, _at: datetime) -> str:
-    asked = Q(next_action_owner=person) | Q(participants__user=person)
-    count = Case._base_manager.filter(asked, is_open=True).distinct().count()
-    return _many(
-        count, ngettext("%(n)d case asks for their help", "%(n)d cases ask for their help", count)
-    )
-
-
-def _renewals(_person: User, _at: datetime) -> str:
-    count = Engagement._base_manager.filter(state=_S.RENEWAL_DUE).count()
-    return _many(count, ngettext("%(n)d renewal is due", "%(n)d renewals are due", count))
-
-
-def _beginning(_person: User, _at: datetime) -> str:
-    coming = (_S.ORDERED, _S.STAFFING, _S.ONBOARDING)
-    count = Engagement._base_manager.filter(state__in=coming).count()
-    return _many(
-        count, ngettext("%(n)d engagement begins soon", "%(n)d engagements begin soon", count)
-    )
-
-
-def _invitations(_person: User, at: datetime) -> str:
-    waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
-    count = waiting.count()
-    return _many(count, ngettext("%(n)d invitation is open", "%(n)d invitations are open", count))
-
-
-_WAITS: dict[Function, Callable[[User, datetime], str]] = {
-    Function.TSAM: _promises,
-    Function.TSE: _with_them,
-    Function.SUPPORT_MANAGER: _down,
-    Function.STAFFING_MANAGER: _unstaffed,
-    Function.RND: _asked,
-    Function.PRODUCT_MANAGEMENT: _asked,
-    Function.SALES: _renewals,
-    Function.GLOBAL_SERVICES: _beginning,
-    Function.ADMINISTRATOR: _invitations,
-}
-
-
-def _open(cases: QuerySet[Case]) -> str:
-    count = cases.count()
-    return _many(count, ngettext("%(n)d open case", "%(n)d open cases", count))
-
-
-def _many(count: int, words: str) -> str:
-    return words % {"n": count} if count else ""
+    waits = filter(None, [waiting.for_customer(contact.user), language])
+    return contact.user, role, ", ".join(waits)

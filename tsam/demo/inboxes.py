@@ -1,4 +1,4 @@
-"""What people have in their inboxes, and how far they have read."""
+"""When people were last here, what they have in their inboxes, and how far they have read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from tsam.demo.customers import Standing
-from tsam.demo.moments import chance
+from tsam.demo.moments import back, chance
 from tsam.demo.people import Staff
 from tsam.domains.accounts.models import Event, Letter
 from tsam.domains.cases import notices
@@ -29,11 +29,21 @@ _LATELY = timedelta(hours=30)
 def fill(staff: Staff, standings: Sequence[Standing], at: datetime) -> None:
     _write_letters(at)
     for colleague in staff.values():
+        if colleague.user.is_active:
+            _visit(colleague.user, colleague.hours, at)
         _read_letters(colleague.user, colleague.hours, at)
     for standing in standings:
-        for person in standing.contacts.values():
-            _read_letters(person, standing.hours, at)
+        for speaker in standing.told.contacts:
+            if person := standing.contacts.get(speaker.name):
+                _visit(person, standing.hours, at - timedelta(days=speaker.away or speaker.left))
+                _read_letters(person, standing.hours, at)
     _read_cases(at)
+
+
+def _visit(person: User, hours: WorkingCalendar, at: datetime) -> None:
+    """They were here in their last hours of work."""
+    person.last_login = back(hours, at, chance(person.email, 15, 700))
+    person.save(update_fields=["last_login"])
 
 
 def _write_letters(at: datetime) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
+from tsam.demo.moments import Later
 from tsam.domains.accounts import members, timeline
 from tsam.domains.people import actions
 from tsam.domains.people.models import Function, HeldFunction, Invitation, User
@@ -15,6 +17,7 @@ from tsam.kernel.hours import DAYS, PublicHolidays, WorkingCalendar, parse_week
 VENDOR = "Brightforge"
 MAIL = "brightforge.example"
 CLEARANCE = "us-person"
+TRAINING = "export-trained"
 
 _F = Function
 # key, name, function, zone, country of the holidays ("": works through them), languages served in
@@ -48,13 +51,22 @@ _STAFF = (
 _OFFICE = {day: [["08:00", "18:00"]] for day in DAYS[:5]}
 # Whoever serves the Gulf works its week.
 _WEEKS = {"arjun": {day: [["08:30", "18:30"]] for day in (DAYS[6], *DAYS[:4])}}
-# Whom the rule of the sealed engagement was verified for: from so many days ago, for so long.
+# Who was verified for what: from so many days ago, for so long. The first rule is that of the
+# sealed engagement; of both rules somebody's time has run out.
 _ATTESTED = (
-    ("grace", 540, 730),
-    ("walter", 540, 730),
-    ("marcus", 300, 730),
-    ("helen", 540, 730),
-    ("nora", 391, 365),
+    ("grace", CLEARANCE, 540, 730),
+    ("walter", CLEARANCE, 540, 730),
+    ("marcus", CLEARANCE, 300, 730),
+    ("helen", CLEARANCE, 540, 730),
+    ("nora", CLEARANCE, 391, 365),
+    ("tom", TRAINING, 340, 365),
+    ("clara", TRAINING, 160, 365),
+    ("amelie", TRAINING, 385, 365),
+)
+# Who was invited and has not come in: in time still, and too late.
+_NEWCOMERS = (
+    ("milan", "Milan Kovač", _F.TSE, 2),
+    ("oskar", "Oskar Nyberg", _F.SALES, 12),
 )
 
 
@@ -88,15 +100,21 @@ def hire(at: datetime) -> Staff:
     return staff
 
 
-def invite_newcomer(staff: Staff, at: datetime) -> None:
-    """Somebody who begins next week and has not come in yet."""
-    members.invite_colleague(
-        by=staff["dana"].user,
-        at=at,
-        email=f"milan@{MAIL}",
-        name="Milan Kovač",
-        functions=[Function.TSE],
-    )
+def newcomers(staff: Staff, at: datetime) -> Iterator[Later]:
+    """Invitations that nobody has used."""
+    for key, name, function, ago in _NEWCOMERS:
+        sent_at = at - timedelta(days=ago, hours=3)
+        yield (
+            sent_at,
+            partial(
+                members.invite_colleague,
+                by=staff["dana"].user,
+                at=sent_at,
+                email=f"{key}@{MAIL}",
+                name=name,
+                functions=[function],
+            ),
+        )
 
 
 def join(person: User, at: datetime) -> None:
@@ -131,13 +149,13 @@ def _settle_in(person: User, zone: str) -> None:
 
 
 def _attest(staff: Staff, at: datetime) -> None:
-    for key, ago, days in _ATTESTED:
+    for key, rule, ago, days in _ATTESTED:
         begins = at - timedelta(days=ago)
         members.attest(
             staff[key].user,
             by=staff["stefan"].user,
             at=begins,
-            rule=CLEARANCE,
+            rule=rule,
             valid_from=begins.date(),
             valid_until=(begins + timedelta(days=days)).date(),
         )

@@ -102,8 +102,9 @@ class Speaker:
     phone: str = ""
     is_administrator: bool = False
     speaks_english: bool = True
-    # Days since the invitation that was never used, or since the person left.
+    # Days since the invitation that was never used, since the last visit, or since the person left.
     invited: int = 0
+    away: int = 0
     left: int = 0
 
 

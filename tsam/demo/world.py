@@ -17,7 +17,7 @@ from tsam.demo import cases, inboxes
 from tsam.demo.customers import Standing
 from tsam.demo.customers import settle as settle_customer
 from tsam.demo.moments import Later
-from tsam.demo.people import Staff, hire, invite_newcomer
+from tsam.demo.people import Staff, hire, newcomers
 from tsam.demo.reading import customers
 from tsam.domains.accounts import members
 from tsam.domains.accounts.models import Account
@@ -60,7 +60,7 @@ def settle(at: datetime) -> None:
 def _of_the_house(staff: Staff, at: datetime) -> Iterator[Later]:
     """What happened among the vendor's people meanwhile."""
     dana, stefan = staff["dana"].user, staff["stefan"].user
-    gone, tested, begins = (at - timedelta(days=days) for days in (97, 41, 2))
+    gone, tested = at - timedelta(days=97), at - timedelta(days=41)
     yield gone, partial(members.deactivate, staff["nils"].user, by=dana, at=gone)
     # An assessment took away a language that a customer asks of its people.
     yield (
@@ -73,4 +73,4 @@ def _of_the_house(staff: Staff, at: datetime) -> Iterator[Later]:
             languages=["en", "ko", "zh-hans"],
         ),
     )
-    yield begins, partial(invite_newcomer, staff, begins)
+    yield from newcomers(staff, at)
