@@ -1,358 +1,203 @@
-"""The customers of the demonstration: what they bought, for what, and who speaks for them."""
+"""The customers of the demonstration, entered as Sales, staffing and support would do it.
+
+What lies long back is done at once; what happened while the cases ran is handed back, to be done
+in the order of time.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
 
-from tsam.demo.people import enter
+from tsam.demo.engagements import YEAR, Engaging, span
+from tsam.demo.moments import Later, day_of
+from tsam.demo.people import Staff, join
+from tsam.demo.reading import Customer, Line, Place, Speaker
+from tsam.domains.accounts import actions, hours
 from tsam.domains.accounts.models import (
     Account,
     Application,
     Contact,
-    ContactApplication,
-    ContractPackage,
-    Engagement,
-    EngagementState,
-    EngagementTerm,
+    ExceptionKind,
     Reach,
     ServiceCalendar,
-    SupportContract,
     SupportPackage,
-    fingerprint,
 )
-from tsam.domains.accounts.terms import last_day
-from tsam.domains.people.models import Attestation, User
-from tsam.domains.staffing.models import (
-    Assignment,
-    AssignmentRole,
-    StaffingNeed,
-    StaffingRequirement,
-)
-
-_S = EngagementState
-CLEARANCE = "us-person"
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+from tsam.domains.people.models import User
+from tsam.kernel.hours import WorkingCalendar
 
 
 @dataclass(frozen=True)
-class Line:
-    """An Application as it was bought. No state means that it has no TSAM."""
+class Standing:
+    """A customer that stands, with all whom its cases need."""
 
-    name: str
-    package: str
-    state: str = _S.ACTIVE
-    tsam: str = ""
-    days_left: int = 200
-    contract_days_more: int = 0
-    rule: str = ""
-    cases: int = 8
+    told: Customer
+    account: Account
+    hours: WorkingCalendar
+    applications: Mapping[str, Application]
+    contacts: Mapping[str, User]
 
 
-@dataclass(frozen=True)
-class Customer:
-    """An invented company, its place, and its three contacts: (first name, whole name)."""
-
-    name: str
-    slug: str
-    country: str
-    zone: str
-    language: str
-    place: str
-    subdivision: str
-    contacts: tuple[str, str, str]
-    lines: tuple[Line, ...]
-
-
-CUSTOMERS = (
-    Customer(
-        "Adlerwerk Maschinenbau",
-        "adlerwerk",
-        "DE",
-        "Europe/Berlin",
-        "de",
-        "Munich",
-        "BY",
-        ("Katrin Vogel", "Jonas Brandt", "Mehmet Aydin"),
-        (
-            Line("Assembly planning", "PLATINUM", tsam="clara", cases=11),
-            Line("Vault Munich", "GOLDPLUS", tsam="clara", cases=8),
-        ),
-    ),
-    Customer(
-        "Atelier Ferroviaire du Rhône",
-        "ferrorhone",
-        "FR",
-        "Europe/Paris",
-        "fr",
-        "Lyon",
-        "",
-        ("Camille Perrin", "Luc Fontaine", "Nadia Benali"),
-        (Line("Drawing office", "GOLD", tsam="clara", cases=9),),
-    ),
-    Customer(
-        "Mizuhara Precision",
-        "mizuhara",
-        "JP",
-        "Asia/Tokyo",
-        "ja",
-        "Nagoya",
-        "",
-        ("Haruka Sakai", "Daichi Ogawa", "Emi Nishida"),
-        (
-            Line("Design vault", "PLATINUM", tsam="kenji", cases=10),
-            Line("Plant replication", "PLATINUM", state="", cases=3),
-        ),
-    ),
-    Customer(
-        "Prairie Aerostructures",
-        "prairieaero",
-        "US",
-        "America/Chicago",
-        "en",
-        "Wichita",
-        "KS",
-        ("Linda Kessler", "Andre Coleman", "Rosa Delgado"),
-        (
-            Line("Wing assembly", "PLATINUM", tsam="grace", rule=CLEARANCE, cases=11),
-            Line("Tooling", "GOLD", tsam="grace", days_left=45, cases=7, state=_S.RENEWAL_DUE),
-        ),
-    ),
-    Customer(
-        "Haiyun Motion Systems",
-        "haiyun",
-        "CN",
-        "Asia/Shanghai",
-        "zh-hans",
-        "Suzhou",
-        "",
-        ("Chen Yulan", "Zhou Ming", "Lin Jia"),
-        (Line("Drive units", "GOLDPLUS", tsam="kenji", cases=9),),
-    ),
-    Customer(
-        "Daon Robotics",
-        "daon",
-        "KR",
-        "Asia/Seoul",
-        "ko",
-        "Daejeon",
-        "",
-        ("Seo Minji", "Park Joon", "Kang Yuna"),
-        (Line("Welding cells", "PLATINUM", tsam="kenji", cases=9),),
-    ),
-    Customer(
-        "Fjordkraft Marine",
-        "fjordmarine",
-        "NO",
-        "Europe/Oslo",
-        "en",
-        "Bergen",
-        "",
-        ("Ingrid Solberg", "Lars Moen", "Silje Haugen"),
-        (
-            Line("Hull design", "GOLDPLUS", tsam="clara", contract_days_more=60, cases=7),
-            Line("Deck machinery", "GOLD", state=_S.STAFFING, days_left=365, cases=3),
-        ),
-    ),
-    Customer(
-        "Serra Azul Implementos",
-        "serraazul",
-        "BR",
-        "America/Sao_Paulo",
-        "en",
-        "Caxias do Sul",
-        "RS",
-        ("Beatriz Nunes", "Rafael Costa", "Thiago Lima"),
-        (Line("Harvester line", "GOLD", state=_S.SUSPENDED, tsam="grace", cases=5),),
-    ),
-    Customer(
-        "Calder Medical Devices",
-        "caldermed",
-        "GB",
-        "Europe/London",
-        "en",
-        "Leeds",
-        "ENG",
-        ("Fiona Calder", "Owen Price", "Aisha Rahman"),
-        (Line("Implant records", "PLATINUM", tsam="grace", cases=8),),
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Served:
-    """A line that stands, with all whom its cases need."""
-
-    customer: Customer
-    line: Line
-    application: Application
-    native: User
-    """Who writes in the customer's language."""
-    english: User
-    tsam: User | None
-
-
-def settle_customers(staff: dict[str, User], at: datetime) -> list[Served]:
-    """Write down all customers as of that moment."""
-    served = []
-    for customer in CUSTOMERS:
-        served += _settle(customer, staff, at)
-    _attest(staff, at)
-    return served
-
-
-def _settle(customer: Customer, staff: dict[str, User], at: datetime) -> list[Served]:
-    since = at - timedelta(days=600)
-    account = Account.objects.create(
-        name=customer.name,
-        slug=customer.slug,
+def settle(customer: Customer, staff: Staff, at: datetime) -> tuple[Standing, list[Later]]:
+    """Write down one customer as of that moment; returns also what is still to happen."""
+    since = at - timedelta(days=customer.since)
+    sam, dana = staff["sam"].user, staff["dana"].user
+    account = actions.create_account(
+        by=sam,
+        at=since,
+        name=customer.known_as or customer.name,
         country=customer.country,
         time_zone=customer.zone,
         language=customer.language,
-        created_at=since,
     )
-    calendar = ServiceCalendar.objects.create(
-        name=f"{customer.place} hours",
-        zone=customer.zone,
-        place=customer.place,
-        week={day: [["08:00", "12:00"], ["13:00", "17:00"]] for day in _WEEKDAYS},
-        country=customer.country,
-        subdivision=customer.subdivision,
-    )
-    applications = [_install(account, line, at) for line in customer.lines]
-    native, english = _contacts(account, customer, applications[0], since)
-    for application, line in zip(applications, customer.lines, strict=True):
-        if line.state:
-            _engage(application, line, calendar, staff, at)
-    return [
-        Served(customer, line, application, native, english, staff.get(line.tsam))
-        for application, line in zip(applications, customer.lines, strict=True)
+    if customer.known_as:
+        account = _write_in_full(account, customer, sam, since)
+    calendar = _calendar(customer, dana, since, at)
+    lines = [
+        (line, _buy(account, line, number, staff, at)) for number, line in enumerate(customer.lines)
     ]
+    later: list[Later] = []
+    for line, application in lines:
+        if line.engagement:
+            later += Engaging(line, line.engagement, calendar, staff, at).go(application)
+        if line.retired:
+            gone = at - timedelta(days=line.retired)
+            later.append((gone, partial(actions.retire_application, application, by=sam, at=gone)))
+    contacts: dict[str, User] = {}
+    standing = Standing(
+        customer,
+        account,
+        hours.working(calendar),
+        {line.name: application for line, application in lines},
+        contacts,
+    )
+    for speaker in customer.contacts:
+        person, steps = _let_in(standing, speaker, staff, at)
+        later += steps
+        if person:
+            contacts[speaker.name] = person
+    return standing, later
 
 
-def _install(account: Account, line: Line, at: datetime) -> Application:
-    slug = line.name.lower().replace(" ", "-")
-    features = [line.name, "Change management"]
-    server, team = f"{slug}.{account.slug}.example", f"{line.name} administrators"
-    first, last = _span(line, at)
-    contract = SupportContract.objects.create(
-        account=account,
-        number=f"SCN{40210 + 7 * SupportContract.objects.count():06}",
-        starts_on=first - timedelta(days=365),
-        ends_on=last + timedelta(days=line.contract_days_more),
-        terms_version="2026.1",
+def _write_in_full(account: Account, customer: Customer, by: User, since: datetime) -> Account:
+    """The contract names the company in full; the address of its pages stays short."""
+    return actions.change_account(
+        account,
+        by=by,
+        at=since + timedelta(days=12),
+        name=customer.name,
+        country=customer.country,
+        time_zone=customer.zone,
+        language=customer.language,
     )
-    ContractPackage.objects.create(
-        contract=contract,
-        package=SupportPackage.objects.get(code=line.package),
-        effective_at=at - timedelta(days=550),
+
+
+def _calendar(customer: Customer, by: User, since: datetime, at: datetime) -> ServiceCalendar:
+    place: Place = customer.hours
+    calendar = actions.create_calendar(
+        by=by,
+        at=since,
+        name=place.name,
+        zone=customer.zone,
+        place=place.place,
+        week={day: [one.split("-") for one in spans] for day, spans in place.week.items()},
+        country=customer.country,
+        subdivision=place.subdivision,
     )
-    return Application.objects.create(
-        account=account,
+    today = at.astimezone(ZoneInfo(customer.zone)).date()
+    for day in place.days:
+        actions.add_exception(
+            calendar,
+            by=by,
+            at=since + timedelta(days=30),
+            day=day_of(day.on, day.in_days, day.weekday, today),
+            kind=ExceptionKind(day.kind),
+            hours=[one.split("-") for one in day.hours],
+            name=day.name,
+        )
+    # Each of them made it newer.
+    calendar.refresh_from_db()
+    return calendar
+
+
+def _buy(account: Account, line: Line, number: int, staff: Staff, at: datetime) -> Application:
+    """A contract with its package, and the Application that it covers."""
+    sam = staff["sam"].user
+    first, last = span(line, at)
+    # The contract is older than the term, but no older than the customer.
+    begins = max(first - timedelta(days=YEAR), account.created_at.date() + timedelta(days=25))
+    signed = datetime.combine(begins, time(9), tzinfo=at.tzinfo) - timedelta(days=20)
+    package, ago = line.before or (line.package, 0)
+    contract = actions.add_contract(
+        account,
+        by=sam,
+        at=signed,
+        number=f"SCN{40210 + 131 * account.pk + 7 * number:06}",
+        starts_on=begins,
+        ends_on=last + timedelta(days=line.days_more),
+        package=SupportPackage.objects.get(code=package),
+        terms_version=f"{begins.year}.1",
+        grace_days=line.grace_days,
+        reseller=line.reseller,
+    )
+    if line.before:
+        moved = at - timedelta(days=ago)
+        actions.set_package(
+            contract,
+            by=sam,
+            at=moved,
+            package=SupportPackage.objects.get(code=line.package),
+            effective_at=moved,
+        )
+    return actions.add_application(
+        account,
+        by=sam,
+        at=signed + timedelta(days=2),
         name=line.name,
-        product="Forgeline Vault",
-        features=features,
-        server=server,
-        team=team,
-        fingerprint=fingerprint(features, server, team),
+        product=line.product,
+        features=line.features,
+        server=line.server,
+        team=line.team,
         support_contract=contract,
-        created_at=at - timedelta(days=590),
     )
 
 
-def _span(line: Line, at: datetime) -> tuple[date, date]:
-    """The first and the last day of the term that runs now, or is to run."""
-    first = (at + timedelta(days=line.days_left - 365)).date()
-    return first, last_day(first, 12)
-
-
-def _engage(
-    application: Application,
-    line: Line,
-    calendar: ServiceCalendar,
-    staff: dict[str, User],
-    at: datetime,
-) -> None:
-    first, last = _span(line, at)
-    began = at - timedelta(days=365 - line.days_left) if line.days_left < 365 else at
-    serves = line.state != _S.STAFFING
-    engagement = Engagement.objects.create(
-        account=application.account,
-        application=application,
-        support_contract=application.support_contract,
-        calendar=calendar,
-        state=line.state,
-        suspended_from=_S.ACTIVE if line.state == _S.SUSPENDED else "",
-        asked_language=application.account.language,
-        language=application.account.language,
-        access_rule=line.rule,
-        created_at=began - timedelta(days=30),
-        activated_at=began if serves else None,
+def _let_in(
+    standing: Standing, speaker: Speaker, staff: Staff, at: datetime
+) -> tuple[User | None, list[Later]]:
+    """Enter a contact. Who was invited lately has not come in; who left did so meanwhile."""
+    customer, known = standing.told, standing.contacts
+    since = at - timedelta(days=speaker.invited or customer.since - 40)
+    # The first one is let in by us, the others by their own account administrator.
+    by = next(iter(known.values())) if known else staff["dana"].user
+    reach = [standing.applications[speaker.application]] if speaker.application else []
+    contact = partial(
+        actions.add_contact,
+        standing.account,
+        by=by,
+        at=since,
+        email=_address(speaker.name, customer.mail),
+        name=speaker.name,
+        reach=Reach(speaker.reach),
+        applications=reach,
+        is_administrator=speaker.is_administrator,
+        job_title=speaker.title,
+        phone=speaker.phone,
+        speaks_english=speaker.speaks_english,
+        language=speaker.language,
     )
-    EngagementTerm.objects.create(
-        engagement=engagement,
-        starts_on=first,
-        months=12,
-        ends_on=last,
-        mismatch_reason="The contract was extended for the sea trials."
-        if line.contract_days_more
-        else "",
-        ordered_by=staff["sam"],
-        ordered_at=began - timedelta(days=30),
-    )
-    StaffingRequirement.objects.create(
-        engagement=engagement, need=StaffingNeed.LANGUAGE, value=application.account.language
-    )
-    if line.rule:
-        StaffingRequirement.objects.create(
-            engagement=engagement, need=StaffingNeed.ATTESTATION, value=line.rule
-        )
-    if line.tsam:
-        Assignment.objects.create(
-            engagement=engagement,
-            user=staff[line.tsam],
-            role=AssignmentRole.PRIMARY,
-            starts_on=first,
-            assigned_by=staff["stefan"],
-            assigned_at=began - timedelta(days=10),
-        )
+    if speaker.invited:
+        return None, [(since, contact)]
+    entered: Contact = contact()
+    join(entered.user, since + timedelta(days=1, hours=2))
+    if not speaker.left:
+        return entered.user, []
+    gone = at - timedelta(days=speaker.left)
+    return entered.user, [(gone, partial(actions.remove_contact, entered, by=by, at=gone))]
 
 
-def _contacts(
-    account: Account, customer: Customer, first: Application, at: datetime
-) -> tuple[User, User]:
-    """One contact of each reach; returns those who write in the own language and in English."""
-    kinds = (
-        (Reach.ORGANISATION, "Head of engineering IT", customer.language),
-        (Reach.APPLICATION, "Administrator", customer.language),
-        (Reach.OWN_CASES, "Design engineer", "en"),
-    )
-    people = []
-    for name, (reach, title, language) in zip(customer.contacts, kinds, strict=True):
-        email = f"{name.lower().replace(' ', '.')}@{customer.slug}.example"
-        person = enter(email, name, customer.zone, language, at)
-        contact = Contact.objects.create(
-            account=account,
-            user=person,
-            reach=reach,
-            is_administrator=reach == Reach.ORGANISATION,
-            job_title=title,
-            added_at=at,
-        )
-        if reach == Reach.APPLICATION:
-            ContactApplication.objects.create(contact=contact, application=first)
-        people.append(person)
-    return people[0], people[2]
-
-
-def _attest(staff: dict[str, User], at: datetime) -> None:
-    """Who may serve the customer with an access rule; nobody verified Clara or Kenji for it."""
-    for key in ("grace", "marcus", "helen"):
-        Attestation.objects.create(
-            user=staff[key],
-            rule=CLEARANCE,
-            verified_by=staff["dana"],
-            verified_at=at - timedelta(days=300),
-            valid_from=(at - timedelta(days=300)).date(),
-            valid_until=(at + timedelta(days=400)).date(),
-        )
+def _address(name: str, mail: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@{mail}"

@@ -5,18 +5,25 @@ Everything is told relative to the moment of the seeding, and the same moment gi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django_q.models import OrmQ
 
-from tsam.demo import cases, setting_up
-from tsam.demo.customers import settle_customers
-from tsam.demo.people import hire
-from tsam.domains.accounts.models import Account, Event, Letter
-from tsam.domains.cases import indexing, notices
+from tsam.demo import cases, inboxes
+from tsam.demo.customers import Standing
+from tsam.demo.customers import settle as settle_customer
+from tsam.demo.moments import Later
+from tsam.demo.people import Staff, hire, newcomers
+from tsam.demo.reading import customers
+from tsam.domains.accounts import members
+from tsam.domains.accounts.models import Account
+from tsam.domains.cases import indexing
 from tsam.domains.priorities.actions import rank
+from tsam.domains.staffing import actions as staffing
 
 
 def is_settled() -> bool:
@@ -29,24 +36,41 @@ def settle(at: datetime) -> None:
     """Fill an empty database as of that moment, all or nothing."""
     last_job = OrmQ.objects.aggregate(last=Max("pk"))["last"] or 0
     staff = hire(at)
-    served = settle_customers(staff, at)
-    setting_up.welcome(staff, at)
-    setting_up.mark_days(at)
-    cases.play(served, staff, at)
-    _write_letters(at)
+    standings: list[Standing] = []
+    to_come = list(_of_the_house(staff, at))
+    for customer, stories in customers():
+        standing, later = settle_customer(customer, staff, at)
+        standings.append(standing)
+        to_come += [*later, *cases.plan(standing, stories, staff, at)]
+    applications = [one.pk for standing in standings for one in standing.applications.values()]
+    # So that a place in the order of work has a place before it.
+    yesterday = at - timedelta(hours=26)
+    to_come.append((yesterday, partial(rank, applications, at=yesterday)))
+    # The sort is stable, so deeds of one moment keep their order.
+    for _when, act in sorted(to_come, key=lambda step: step[0]):
+        act()
+    inboxes.fill(staff, standings, at)
     # What followed from the past is done here and now, so the workers have nothing to catch up.
     OrmQ.objects.filter(pk__gt=last_job).delete()
-    applications = [place.application.pk for place in served]
     for application in applications:
         indexing.index_application(application)
     rank(applications, at=at)
 
 
-def _write_letters(at: datetime) -> None:
-    """The letters of the last three days stand in the inboxes, as if they had been mailed."""
-    recent = Event._base_manager.filter(noun="case", at__gte=at - timedelta(days=3))
-    for event in recent.select_related("by").order_by("pk"):
-        notices.tell(event)
-    Letter._base_manager.update(sent_at=F("written_at"), attempts=1)
-    long_read = Letter._base_manager.filter(written_at__lt=at - timedelta(days=1))
-    long_read.update(read_at=F("written_at") + timedelta(hours=3))
+def _of_the_house(staff: Staff, at: datetime) -> Iterator[Later]:
+    """What happened among the vendor's people meanwhile."""
+    dana, stefan = staff["dana"].user, staff["stefan"].user
+    gone, tested = at - timedelta(days=97), at - timedelta(days=41)
+    yield gone, partial(members.deactivate, staff["nils"].user, by=dana, at=gone)
+    # An assessment took away a language that a customer asks of its people.
+    yield (
+        tested,
+        partial(
+            staffing.set_languages,
+            staff["sunwoo"].user,
+            by=stefan,
+            at=tested,
+            languages=["en", "ko", "zh-hans"],
+        ),
+    )
+    yield from newcomers(staff, at)
