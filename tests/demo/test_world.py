@@ -80,7 +80,9 @@ def test_the_same_moment_gives_the_same_world(monkeypatch: pytest.MonkeyPatch) -
                 *Case._base_manager.order_by("pk").values_list(
                     "title", "opened_at", "last_word_at", "promised_at", "next_action_due_at"
                 ),
-                *Letter._base_manager.order_by("pk").values_list("subject", "read_at"),
+                *Letter._base_manager.order_by("pk").values_list(
+                    "reader__email", "written_at", "read_at"
+                ),
             ]
             transaction.set_rollback(True)
         monkeypatch.setattr(hours, "_built", {})

@@ -12,14 +12,13 @@ from tsam.demo.moments import back, chance
 from tsam.demo.people import Staff
 from tsam.domains.accounts.models import Event, Letter
 from tsam.domains.cases import notices
-from tsam.domains.cases.actions import mark_read
-from tsam.domains.cases.models import Case
+from tsam.domains.cases.models import Case, ReadMark
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.kernel.hours import WorkingCalendar
 
 # Letters of so many days stand in the inboxes, as if they had been mailed.
-_KEPT = timedelta(days=4)
+_KEPT = timedelta(days=3)
 # Whoever looks in finds something new, and not everything new.
 _MOST_UNREAD = 4
 # What was said after this has not been read by everybody yet.
@@ -59,27 +58,33 @@ def _read_letters(reader: User, hours: WorkingCalendar, at: datetime) -> None:
     letters = Letter._base_manager.filter(reader=reader).order_by("-written_at", "-pk")
     for letter in letters[unread:]:
         seen = hours.next_open(letter.written_at)
-        letter.read_at = min(seen + timedelta(minutes=chance(letter.subject, 2, 50)), at)
+        minutes = chance(f"{reader.email} {letter.written_at}", 2, 50)
+        letter.read_at = min(seen + timedelta(minutes=minutes), at)
         letter.save(update_fields=["read_at"])
 
 
 def _read_cases(at: datetime) -> None:
     """Who has to do with a case has read it, but for what was said lately by the other side."""
-    on = at.date()
-    tsams: dict[int, list[User]] = {}
-    for case in Case._base_manager.select_related("assignee", "opened_by", "application"):
-        if case.application_id not in tsams:
-            serving = tsams_for([case.application_id], on)
-            tsams[case.application_id] = serving.get(case.application_id, [])
-        for reader in _readers(case, tsams[case.application_id]):
-            is_news = at - case.latest_at() < _LATELY and _said_by_others(case, reader)
-            if not is_news or chance(case.title + reader.email, 0, 2) == 0:
-                mark_read(case, by=reader, at=at - timedelta(minutes=1))
+    cases = list(Case._base_manager.select_related("assignee", "opened_by").order_by("pk"))
+    serving = tsams_for({case.application_id for case in cases}, at.date())
+    ReadMark.objects.bulk_create(
+        ReadMark(case=case, user=reader, read_at=at)
+        for case in cases
+        for reader in _readers(case, serving.get(case.application_id, []))
+        if not _is_news(case, reader, at)
+    )
 
 
 def _readers(case: Case, tsams: Sequence[User]) -> Iterator[User]:
     known = {person.pk: person for person in (case.assignee, case.opened_by, *tsams) if person}
     yield from known.values()
+
+
+def _is_news(case: Case, reader: User, at: datetime) -> bool:
+    """Some look in more often than others."""
+    if at - case.latest_at() > _LATELY or not _said_by_others(case, reader):
+        return False
+    return chance(case.title + reader.email, 0, 2) > 0
 
 
 def _said_by_others(case: Case, reader: User) -> bool:

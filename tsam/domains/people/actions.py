@@ -6,6 +6,7 @@ The audit of it is written one floor above (accounts/members.py), where events l
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -178,10 +179,16 @@ def change_profile(
 
 
 def _check_place(language: str, time_zone: str) -> None:
-    if time_zone not in available_timezones():
+    if time_zone not in _zones():
         raise ValidationError({"time_zone": _("Choose a zone such as Europe/Berlin.")})
     if language not in dict(LANGUAGES):
         raise ValidationError({"language": _("Choose one of the languages in the list.")})
+
+
+@cache
+def _zones() -> frozenset[str]:
+    # Asked anew, it reads all the files of the zone data each time.
+    return frozenset(available_timezones())
 
 
 def _address(email: str) -> str:
