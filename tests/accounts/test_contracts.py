@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import NOON, Cast
 from tsam.domains.accounts import actions
-from tsam.domains.accounts.entitlement import compliance, supported
+from tsam.domains.accounts.compliance import findings
+from tsam.domains.accounts.entitlement import supported
 from tsam.domains.accounts.models import (
     Account,
     ContractPackage,
@@ -115,13 +116,13 @@ def test_a_cancelled_contract_says_that_it_was_cancelled(cast: Cast) -> None:
     assert "cancelled" in supported(cast.assembly, NOON + timedelta(days=1)).reason
 
 
-def test_compliance_is_told_of_one_customer_and_of_all(cast: Cast) -> None:
+def test_findings_are_those_of_the_applications_that_are_handed_in(cast: Cast) -> None:
     for application in (cast.assembly, cast.vault):
         application.support_contract = cast.contract(application.account, "PLATINUM")
         application.save(update_fields=["support_contract"])
 
-    assert [one.application for one in compliance(cast.acme, NOON)] == [cast.assembly]
-    assert [(one.application, one.rule) for one in compliance(None, NOON)] == [
+    assert [one.application for one in findings([cast.assembly], NOON)] == [cast.assembly]
+    assert [(one.application, one.rule) for one in findings([cast.assembly, cast.vault], NOON)] == [
         (cast.assembly, "R7"),
         (cast.vault, "R7"),
     ]

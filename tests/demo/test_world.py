@@ -9,8 +9,8 @@ from django_q.models import OrmQ
 
 from tsam.commands import demo
 from tsam.demo import cast_list, world
-from tsam.domains.accounts.entitlement import compliance
-from tsam.domains.accounts.models import Engagement, Letter
+from tsam.domains.accounts.compliance import findings
+from tsam.domains.accounts.models import Application, Engagement, Letter
 from tsam.domains.cases.models import Attachment, Case, State
 from tsam.domains.people.models import Function, User
 from tsam.domains.priorities.models import Rank
@@ -54,7 +54,8 @@ def test_the_world_has_everything_a_newcomer_looks_for(
     assert cases.filter(reopened_count__gt=0).exists()
     assert Attachment._base_manager.exists()
 
-    found = [finding.rule for finding in compliance(None, at)]
+    bought = Application._base_manager.select_related("account", "support_contract")
+    found = [finding.rule for finding in findings(bought, at)]
     assert found.count("R7") == 1
     assert found.count("R5") == 1
 

@@ -5,8 +5,8 @@ from tsam.domains.accounts.actions.account import (
     change_account,
     change_application,
     create_account,
-    near_duplicates,
     retire_application,
+    tell_apart,
 )
 from tsam.domains.accounts.actions.calendar import (
     add_exception,
@@ -20,7 +20,12 @@ from tsam.domains.accounts.actions.contact import (
     invite_contact_again,
     remove_contact,
 )
-from tsam.domains.accounts.actions.contract import add_contract, cancel_contract, set_package
+from tsam.domains.accounts.actions.contract import (
+    add_contract,
+    cancel_contract,
+    renew_contract,
+    set_package,
+)
 from tsam.domains.accounts.actions.engagement import (
     advance,
     end,
@@ -48,13 +53,14 @@ __all__ = [
     "create_package",
     "end",
     "invite_contact_again",
-    "near_duplicates",
     "order_engagement",
     "remove_contact",
     "remove_exception",
     "renew",
+    "renew_contract",
     "resume",
     "retire_application",
     "set_package",
     "suspend",
+    "tell_apart",
 ]
