@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from tsam.demo import books
 from tsam.demo.people import enter
 from tsam.domains.accounts.models import (
     Account,
@@ -47,6 +49,9 @@ class Line:
     contract_days_more: int = 0
     rule: str = ""
     cases: int = 8
+    backup: str = ""
+    like: str = ""
+    """The line whose server, team and contract it shares: nearly the same Application."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ CUSTOMERS = (
         (
             Line("Assembly planning", "PLATINUM", tsam="clara", cases=11),
             Line("Vault Munich", "GOLDPLUS", tsam="clara", cases=8),
+            Line("Vault Munich suppliers", "GOLDPLUS", state="", cases=0, like="Vault Munich"),
         ),
     ),
     Customer(
@@ -152,6 +158,7 @@ CUSTOMERS = (
         (
             Line("Hull design", "GOLDPLUS", tsam="clara", contract_days_more=60, cases=7),
             Line("Deck machinery", "GOLD", state=_S.STAFFING, days_left=365, cases=3),
+            Line("Yard planning", "GOLD", state="", cases=4),
         ),
     ),
     Customer(
@@ -174,7 +181,10 @@ CUSTOMERS = (
         "Leeds",
         "ENG",
         ("Fiona Calder", "Owen Price", "Aisha Rahman"),
-        (Line("Implant records", "PLATINUM", tsam="grace", cases=8),),
+        (
+            Line("Implant records", "PLATINUM", tsam="grace", backup="clara", cases=8),
+            Line("Trial archive", "GOLD", state="", days_left=-20, cases=0),
+        ),
     ),
 )
 
@@ -219,21 +229,44 @@ def _settle(customer: Customer, staff: dict[str, User], at: datetime) -> list[Se
         country=customer.country,
         subdivision=customer.subdivision,
     )
-    applications = [_install(account, line, at) for line in customer.lines]
+    applications: list[Application] = []
+    for line in customer.lines:
+        applications.append(_install(account, line, applications, at))
     native, english = _contacts(account, customer, applications[0], since)
     for application, line in zip(applications, customer.lines, strict=True):
         if line.state:
             _engage(application, line, calendar, staff, at)
+    books.tell(account, staff)
     return [
         Served(customer, line, application, native, english, staff.get(line.tsam))
         for application, line in zip(applications, customer.lines, strict=True)
     ]
 
 
-def _install(account: Account, line: Line, at: datetime) -> Application:
+def _install(
+    account: Account, line: Line, others: Iterable[Application], at: datetime
+) -> Application:
+    twin = next((one for one in others if one.name == line.like), None)
     slug = line.name.lower().replace(" ", "-")
-    features = [line.name, "Change management"]
-    server, team = f"{slug}.{account.slug}.example", f"{line.name} administrators"
+    features = [*(twin.features if twin else []), line.name]
+    features += [] if twin else ["Change management"]
+    server = twin.server if twin else f"{slug}.{account.slug}.example"
+    team = twin.team if twin else f"{line.name} administrators"
+    contract = twin.support_contract if twin else _contract(account, line, at)
+    return Application.objects.create(
+        account=account,
+        name=line.name,
+        product="Forgeline Vault",
+        features=features,
+        server=server,
+        team=team,
+        fingerprint=fingerprint(features, server, team),
+        support_contract=contract,
+        created_at=at - timedelta(days=40 if twin else 590),
+    )
+
+
+def _contract(account: Account, line: Line, at: datetime) -> SupportContract:
     first, last = _span(line, at)
     contract = SupportContract.objects.create(
         account=account,
@@ -247,17 +280,7 @@ def _install(account: Account, line: Line, at: datetime) -> Application:
         package=SupportPackage.objects.get(code=line.package),
         effective_at=at - timedelta(days=550),
     )
-    return Application.objects.create(
-        account=account,
-        name=line.name,
-        product="Forgeline Vault",
-        features=features,
-        server=server,
-        team=team,
-        fingerprint=fingerprint(features, server, team),
-        support_contract=contract,
-        created_at=at - timedelta(days=590),
-    )
+    return contract
 
 
 def _span(line: Line, at: datetime) -> tuple[date, date]:
@@ -307,15 +330,19 @@ def _engage(
         StaffingRequirement.objects.create(
             engagement=engagement, need=StaffingNeed.ATTESTATION, value=line.rule
         )
-    if line.tsam:
-        Assignment.objects.create(
+    named = ((line.tsam, AssignmentRole.PRIMARY), (line.backup, AssignmentRole.BACKUP))
+    Assignment.objects.bulk_create(
+        Assignment(
             engagement=engagement,
-            user=staff[line.tsam],
-            role=AssignmentRole.PRIMARY,
+            user=staff[key],
+            role=role,
             starts_on=first,
             assigned_by=staff["stefan"],
             assigned_at=began - timedelta(days=10),
         )
+        for key, role in named
+        if key
+    )
 
 
 def _contacts(

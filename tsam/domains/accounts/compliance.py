@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tsam.domains.accounts.entitlement import decide_order, decide_support, uncovered
+from tsam.domains.accounts.entitlement import decide_order, decide_support
 from tsam.domains.accounts.facts import Book, Contract, Facts, Package, Term, books_of, day_words
 from tsam.domains.accounts.models import Application, EngagementState
 from tsam.domains.accounts.models.engagement import SERVING
@@ -34,6 +34,8 @@ class Finding:
     rule: str
     code: str
     title: str
+    summary: str
+    """One short sentence, for the head of a page that shows the rest below."""
     sentence: str
     repair: str
     deeds: tuple[str, ...]
@@ -98,6 +100,7 @@ def _no_contract(application: Application) -> Finding:
         code="no_contract",
         tone="risk",
         title=_("No support contract"),
+        summary=_("No contract covers %(application)s.") % {"application": application.name},
         sentence=_("No contract covers %(application)s, so its people cannot report a case.")
         % {"application": application.name},
         repair=_("Add a contract and give it to this Application, or retire the Application"),
@@ -113,6 +116,11 @@ def _lapsed(application: Application, facts: Facts, contract: Contract) -> Findi
         rule="R6",
         code="contract_ended",
         title=title,
+        summary=_("%(application)s is not covered since %(day)s.")
+        % {
+            "application": application.name,
+            "day": day_words(contract.last_day + timedelta(days=1)),
+        },
         sentence=ngettext(
             "%(number)s served until %(day)s, %(days)d day ago. Since then nothing is covered.",
             "%(number)s served until %(day)s, %(days)d days ago. Since then nothing is covered.",
@@ -136,6 +144,8 @@ def _in_grace(application: Application, contract: Contract) -> Finding:
         code="grace",
         tone="risk",
         title=_("Support lives on days of grace"),
+        summary=_("%(application)s is covered by days of grace until %(day)s.")
+        % {"application": application.name, "day": day_words(contract.last_day_with_grace)},
         sentence=_("%(number)s ended on %(day)s. Everything stops after %(grace)s.")
         % {
             "number": contract.number,
@@ -155,7 +165,7 @@ def _without_tsam(
         if package.requires_tsam:
             yield _not_valid(application, facts, package)
         elif package.features and opened:
-            yield _gap(application, facts, package, opened)
+            yield _gap(application, package, opened)
     elif package.requires_tsam and facts.state != EngagementState.SUSPENDED:
         is_serving = facts.state in SERVING
         if is_serving and not (facts.term or facts.next_term):
@@ -171,6 +181,8 @@ def _not_valid(application: Application, facts: Facts, package: Package) -> Find
         rule="R7",
         code="non_compliant",
         title=_("%(package)s without a TSAM") % {"package": package.name},
+        summary=_("%(application)s bought %(package)s without a TSAM, so nothing of it is on.")
+        % {"application": application.name, "package": package.name},
         sentence=_(
             "%(package)s is bought together with a TSAM, and %(application)s has none. Nothing "
             "of it is switched on by guess; cases are answered."
@@ -193,6 +205,8 @@ def _on_its_way(application: Application, facts: Facts, package: Package) -> Fin
         code="tsam_on_its_way",
         tone="risk",
         title=_("%(package)s waits for its TSAM") % {"package": package.name},
+        summary=_("%(application)s has its TSAM ordered, and not begun.")
+        % {"application": application.name},
         sentence=_(
             "The TSAM is ordered, and the engagement is “%(state)s”. Until it is active, "
             "%(package)s stays off."
@@ -205,13 +219,19 @@ def _on_its_way(application: Application, facts: Facts, package: Package) -> Fin
     )
 
 
-def _gap(application: Application, facts: Facts, package: Package, opened: int) -> Finding:
+def _gap(application: Application, package: Package, opened: int) -> Finding:
     return Finding(
         application,
         rule="C2",
         code="uncovered",
         tone="risk",
         title=_("Cases that nobody looks after"),
+        summary=ngettext(
+            "%(cases)d case in %(days)d days came from %(application)s, which nobody looks after.",
+            "%(cases)d cases in %(days)d days came from %(application)s, which nobody looks after.",
+            opened,
+        )
+        % {"cases": opened, "days": GAP_DAYS, "application": application.name},
         sentence=ngettext(
             "%(cases)d case in %(days)d days came from %(application)s, which has no TSAM.",
             "%(cases)d cases in %(days)d days came from %(application)s, which has no TSAM.",
@@ -220,7 +240,6 @@ def _gap(application: Application, facts: Facts, package: Package, opened: int) 
         % {"cases": opened, "days": GAP_DAYS, "application": application.name},
         repair=_("Offer a TSAM: %(package)s then brings its features") % {"package": package.name},
         deeds=("order_engagement",),
-        facts=((str(_("Rule")), uncovered(facts, package).reason),),
     )
 
 
@@ -232,6 +251,8 @@ def _on_nothing(application: Application, facts: Facts) -> Finding:
         rule="I1",
         code=verdict.code,
         title=_("A TSAM on %(package)s") % {"package": name},
+        summary=_("%(application)s has a TSAM on %(package)s, which knows none.")
+        % {"application": application.name, "package": name},
         sentence=verdict.reason,
         repair=_("Change the package to one that knows a TSAM, or end the engagement"),
         deeds=("set_package", "end"),
@@ -256,11 +277,17 @@ def _apart(application: Application, facts: Facts, term: Term, contract: Contrac
         code="dates_differ",
         tone="risk",
         title=title % {"days": days},
+        summary=ngettext(
+            "Support and the TSAM of %(application)s end %(days)d day apart.",
+            "Support and the TSAM of %(application)s end %(days)d days apart.",
+            days,
+        )
+        % {"application": application.name, "days": days},
         sentence=_support_first(term, contract)
         if support_first
         else _term_first(facts, term, contract),
-        repair=_least_waste(plan, support_first=support_first) if plan else "",
-        deeds=("renew_contract",) if support_first else ("renew",),
+        repair=least_waste(plan, support_first=support_first) if plan else "",
+        deeds=("renew_contract",) if support_first else ("renew", "renew_contract"),
         due_on=min(term.ends_on, contract.last_day) + timedelta(days=1),
         facts=((str(_("Reason")), reason),),
     )
@@ -285,7 +312,7 @@ def _term_first(facts: Facts, term: Term, contract: Contract) -> str:
     return sentence % {"contract": day_words(contract.last_day), "term": day_words(term.ends_on)}
 
 
-def _least_waste(plan: CoTerm, *, support_first: bool) -> str:
+def least_waste(plan: CoTerm, *, support_first: bool) -> str:
     """The nearest common end, in words (A2)."""
     if support_first:
         return ngettext(

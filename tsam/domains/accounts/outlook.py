@@ -36,10 +36,18 @@ class Answer:
     change: Change | None
     remedy: str
     """What would change it, in words: a day and its rule, or a deed."""
+    package: str = ""
 
     @property
     def label(self) -> str:
         return str(Feature(self.feature).label)
+
+    @property
+    def because(self) -> str:
+        """The reason in few words, where the answer is the plain yes of its package."""
+        if self.verdict.code != "ok":
+            return self.verdict.reason
+        return _("%(package)s has it") % {"package": self.package}
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,9 @@ def _answer(feature: str, book: Book, at: datetime, offered: list[Package]) -> A
     verdict = decide(feature, book.at(at))
     change = next_change(feature, book, at)
     word = YES if verdict else NOT_YET if change or _waits(feature, book, at) else NO
-    return Answer(feature, word, verdict, change, _remedy(feature, verdict, change, offered))
+    remedy = _remedy(feature, verdict, change, offered)
+    package = book.package_at(at)
+    return Answer(feature, word, verdict, change, remedy, package.name if package else "")
 
 
 def _waits(feature: str, book: Book, at: datetime) -> bool:

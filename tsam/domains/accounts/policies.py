@@ -21,6 +21,8 @@ _S = EngagementState
 
 # Who keeps the books of a customer: what was bought, and for what.
 BOOKKEEPERS = (Function.ADMINISTRATOR, Function.SALES, Function.SUPPORT_MANAGER)
+# Who repairs what does not fit: contracts and orders, or an engagement that waits for its people.
+REPAIRERS = (*BOOKKEEPERS, Function.STAFFING_MANAGER)
 # The way to serving, step by step. To suspend, resume, end and renew are deeds of their own.
 STEPS = {
     _S.QUOTED: _S.ORDERED,
@@ -28,6 +30,11 @@ STEPS = {
     _S.STAFFING: _S.ONBOARDING,
     _S.ONBOARDING: _S.ACTIVE,
 }
+
+
+def keep_books(user: User) -> Verdict:
+    """Orders, contracts and packages are theirs."""
+    return _bookkeeper(user)
 
 
 def create_account(user: User) -> Verdict:
@@ -166,7 +173,7 @@ def renew(user: User, engagement: Engagement) -> Verdict:
 
 def read_compliance(user: User) -> Verdict:
     """All findings over all customers: for those who can repair them."""
-    if user.has_function(*BOOKKEEPERS, Function.STAFFING_MANAGER):
+    if user.has_function(*REPAIRERS):
         return YES
     return no(_("This list is for those who keep the books."), code="not_bookkeeper")
 

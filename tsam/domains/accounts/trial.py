@@ -18,11 +18,11 @@ GAINED, LOST, SAME = "gained", "lost", "same"
 
 @dataclass(frozen=True)
 class Order:
-    """What is tried: a package from a day on, with a TSAM for so many months, or without one."""
+    """What is tried from a day on; None leaves the package, or the TSAM, as it is."""
 
     starts_on: date
-    package: Package | None
-    has_tsam: bool = True
+    package: Package | None = None
+    has_tsam: bool | None = None
     months: int = 12
 
     @property
@@ -73,7 +73,7 @@ def attempt(book: Book, order: Order) -> Trial:
     start = book.begins(order.starts_on)
     turns = sorted({start, *(turn for turn in book.turns() + tried.turns() if turn > start)})
     outcomes = tuple(_outcome(feature.value, book, tried, turns) for feature in Feature)
-    return Trial(order, tried, _valid(order, tried.at(start)), outcomes, _in_vain(order, tried))
+    return Trial(order, tried, _valid(tried.at(start)), outcomes, _in_vain(order, tried))
 
 
 def _tried(book: Book, order: Order) -> Book:
@@ -82,6 +82,8 @@ def _tried(book: Book, order: Order) -> Book:
     if order.package:
         before = tuple(step for step in book.packages if step[0] < start)
         changed = replace(book, packages=(*before, (start, order.package)))
+    if order.has_tsam is None:
+        return changed
     day_before = order.starts_on - timedelta(days=1)
     former = tuple(term for term in book.terms if term.starts_on < order.starts_on)
     if not order.has_tsam:
@@ -120,7 +122,7 @@ def _outcome(feature: str, book: Book, tried: Book, turns: list[datetime]) -> Ou
     )
 
 
-def _valid(order: Order, facts: Facts) -> Verdict:
+def _valid(facts: Facts) -> Verdict:
     package = facts.package
     if facts.contract is None:
         return no(
@@ -128,7 +130,7 @@ def _valid(order: Order, facts: Facts) -> Verdict:
             code="no_contract",
             rule="I1",
         )
-    if order.has_tsam:
+    if facts.has_engagement:
         verdict = decide_order(package, facts.application)
         return yes(_("A valid order."), rule="I1") if verdict else verdict
     if package and package.requires_tsam:

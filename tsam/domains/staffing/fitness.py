@@ -85,7 +85,7 @@ def fits_of(engagement: Engagement, people: Iterable[User], on: date) -> list[Fi
     asked = asked_of(engagement)
     rules = [one.value for one in asked if one.need == StaffingNeed.ATTESTATION]
     valid, known = _attested(listed, rules, on)
-    spoken = _spoken(listed)
+    spoken = spoken_by(listed)
     return [
         Fit(person, tuple((one, _answer(one, person, valid, known, spoken)) for one in asked))
         for person in listed
@@ -97,7 +97,7 @@ def _answer(
     person: User,
     valid: set[tuple[int, str]],
     known: set[tuple[int, str]],
-    spoken: Mapping[int, set[str]],
+    spoken: Mapping[int, list[str]],
 ) -> str:
     if asked.need == StaffingNeed.ATTESTATION:
         place = (person.pk, asked.value)
@@ -119,9 +119,10 @@ def _attested(
     return (set(rows.valid(on).values_list("user_id", "rule")) if known else set()), known
 
 
-def _spoken(people: Iterable[User]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    rows = SpokenLanguage.objects.filter(user__in=list(people))
+def spoken_by(people: Iterable[User]) -> dict[int, list[str]]:
+    """The languages in which each person serves; nobody is named of whom none is known."""
+    found: dict[int, list[str]] = {}
+    rows = SpokenLanguage.objects.filter(user__in=list(people)).order_by("language")
     for person, language in rows.values_list("user_id", "language"):
-        found.setdefault(person, set()).add(language)
+        found.setdefault(person, []).append(language)
     return found

@@ -29,6 +29,13 @@ def set_languages(user: User) -> Verdict:
     return _manager(user)
 
 
+def read_requirements(user: User) -> Verdict:
+    """What is asked of people is told to who serves and to who staffs (domain 5.3)."""
+    if user.has_function(Function.TSAM, Function.SUPPORT_MANAGER, Function.STAFFING_MANAGER):
+        return YES
+    return no(_("Only TSAMs and managers read what is asked of people."), code="private")
+
+
 def _manager(user: User) -> Verdict:
     if user.has_function(
         Function.STAFFING_MANAGER, Function.SUPPORT_MANAGER, Function.ADMINISTRATOR

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tsam.faces.desk import urls_admin
+from tsam.faces.desk import urls_accounts, urls_admin
 from tsam.faces.desk.views import case_acts, cases, today
 
 app_name = "desk"
@@ -30,4 +30,4 @@ urlpatterns: list[URLPattern] = [
     ),
     path("cases/<str:number>/attachments/<int:key>", case_acts.attachment, name="case-attachment"),
 ]
-urlpatterns += urls_admin.urlpatterns
+urlpatterns += urls_accounts.urlpatterns + urls_admin.urlpatterns

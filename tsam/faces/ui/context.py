@@ -13,6 +13,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Letter
+from tsam.domains.accounts.models.account import AccountQuerySet
+from tsam.domains.accounts.models.engagement import EngagementQuerySet
+from tsam.domains.accounts.policies import REPAIRERS
 from tsam.domains.cases.models.case import CaseQuerySet
 from tsam.domains.people.models import Function, Theme, User
 from tsam.domains.priorities.health import Standing
@@ -39,7 +42,21 @@ class Way:
 DESK = (
     Way("desk:today", "sun", _("Today"), "t"),
     Way("desk:cases", "list-ordered", _("Cases"), "c", frozenset(CaseQuerySet.function_may_read)),
-    Way("desk:accounts", "building", _("Accounts"), "a"),
+    Way(
+        "desk:accounts",
+        "building",
+        _("Customers"),
+        "a",
+        frozenset(AccountQuerySet.function_may_read),
+    ),
+    Way(
+        "desk:engagements",
+        "folder-kanban",
+        _("Engagements"),
+        "e",
+        frozenset(EngagementQuerySet.function_may_read),
+    ),
+    Way("desk:compliance", "scale", _("To repair"), "r", frozenset(REPAIRERS)),
     Way("desk:inbox", "inbox", _("Inbox"), "i"),
     Way(
         "desk:administration",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import QuerySet
@@ -53,3 +54,8 @@ class LocalMomentField(forms.DateTimeField):
     """A moment typed in the reader's zone, as the browser's own picker gives it."""
 
     widget = DateTimeInput
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """The time zones by their names; those without a place in them are left out."""
+    return [(zone, zone) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]

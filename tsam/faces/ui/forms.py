@@ -1,10 +1,12 @@
 """How forms look: every field with its label, hint and error, tied together for readers aloud."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import django.forms
+from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.base import BaseEngine
 
@@ -36,10 +38,23 @@ class Form(django.forms.Form):
 
     use_required_attribute = False
     required_css_class = ""
+    # Fields that stand side by side; each of the others has a line of its own.
+    beside: ClassVar[Sequence[Sequence[str]]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def lines(self) -> list[list[BoundField]]:
+        """The fields line by line, in their order."""
+        lines: list[list[BoundField]] = []
+        placed: set[str] = set()
+        for name in self.fields:
+            if name not in placed:
+                together = next((group for group in self.beside if name in group), [name])
+                lines.append([self[one] for one in together if one in self.fields])
+                placed.update(together)
+        return lines
 
 
 class DateInput(django.forms.DateInput):

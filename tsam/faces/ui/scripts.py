@@ -22,6 +22,7 @@ MODULES = (
     "palette",
     "peek",
     "rows",
+    "sheet",
     "theme",
     "times",
     "toast",

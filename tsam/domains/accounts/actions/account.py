@@ -25,6 +25,9 @@ from tsam.domains.accounts.models import (
 from tsam.domains.people.models import LANGUAGES, User
 from tsam.kernel.verdicts import require
 
+# Addresses of pages that are no customer's.
+TAKEN = {"new"}
+
 
 @transaction.atomic
 def create_account(
@@ -294,6 +297,8 @@ def _free_slug(name: str) -> str:
     """An address from the name; names without Latin letters get a plain one."""
     base = slugify(name)[:50] or "customer"
     slug, n = base, 2
+    if slug in TAKEN:
+        slug = f"{base}-{n}"
     while Account._base_manager.filter(slug=slug).exists():
         slug, n = f"{base}-{n}", n + 1
     return slug

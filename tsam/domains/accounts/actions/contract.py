@@ -65,7 +65,7 @@ def add_contract(
         package=package,
         effective_at=datetime.combine(starts_on, datetime.min.time(), tzinfo=at.tzinfo),
     )
-    _record("supportcontract.added", contract, by, at, {"number": scn, "package": package.code})
+    _record("supportcontract.added", contract, by, at, {"package": package.code})
     return contract
 
 
@@ -143,4 +143,5 @@ def _hold(contract: SupportContract) -> SupportContract:
 def _record(
     name: str, contract: SupportContract, by: User, at: datetime, facts: dict[str, object]
 ) -> None:
-    timeline.record(name, contract, account=contract.account, by=by, at=at, facts=facts)
+    told = {"number": contract.number, **facts}
+    timeline.record(name, contract, account=contract.account, by=by, at=at, facts=told)

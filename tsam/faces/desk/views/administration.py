@@ -14,8 +14,8 @@ from tsam.domains.accounts import members
 from tsam.domains.cases.importers import policies as import_policies
 from tsam.domains.people import policies
 from tsam.domains.people.models import User
+from tsam.faces.desk.deeds import attempt
 from tsam.faces.desk.forms.administration import Invite
-from tsam.faces.desk.views.accounts import attempt
 from tsam.faces.ui.pages import Request, answer, keyset
 
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from tsam.domains.accounts.models import Application
 from tsam.domains.cases.importers import actions, policies
 from tsam.domains.cases.models import ImportRun
+from tsam.faces.desk.deeds import attempt
 from tsam.faces.desk.forms.administration import Upload
-from tsam.faces.desk.views.accounts import attempt
 from tsam.faces.ui.pages import Request, answer, keyset, visible_or_404
 
 

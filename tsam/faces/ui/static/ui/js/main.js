@@ -15,6 +15,7 @@ import "ui/order";
 import "ui/kinds";
 import "ui/peek";
 import "ui/palette";
+import "ui/sheet";
 
 // For whoever waits until keys act, such as a test.
 document.documentElement.dataset.ready = "";

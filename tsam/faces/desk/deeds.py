@@ -1,0 +1,75 @@
+"""A deed that asks before it is done: a question with its form, on a page or in a dialog.
+
+The page and the dialog are one template, and the link to it works without scripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form as AnyForm
+from django.http import HttpResponse
+
+from tsam.faces.ui.forms import Form
+from tsam.faces.ui.pages import Request, answer, moved
+from tsam.kernel.verdicts import YES, Verdict
+
+# Does it and says what was done; and where to go on, where that is known only then.
+Deed = Callable[[dict[str, Any]], str | tuple[str, str]]
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: the question, the verb on the button, and where to go on."""
+
+    title: str
+    act: str
+    back: str
+    lead: str = ""
+    verdict: Verdict = YES
+    is_danger: bool = False
+    crumbs: tuple[tuple[str, str], ...] = ()
+    # A part between the question and the fields, and what it needs.
+    proof: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+def ask(request: Request, question: Question, form: Form, deed: Deed) -> HttpResponse:
+    """Show the question, or do the deed when the answer is right, and go on."""
+    if request.method == "POST" and (done := attempt(form, deed)):
+        said, url = (done, "") if isinstance(done, str) else done
+        messages.success(request, said)
+        return moved(request, url or question.back)
+    context = {
+        "question": question,
+        "form": form,
+        "action": request.get_full_path(),
+        "is_dialog": request.headers.get("HX-Request") == "true",
+    }
+    status = 422 if request.method == "POST" else 200
+    return answer(request, "desk/deed.html", context, fragment="desk/_deed.html", status=status)
+
+
+def attempt(form: AnyForm, deed: Callable[[dict[str, Any]], Done]) -> Done | None:
+    """Do it when what was written is right; otherwise the form says what is not."""
+    if not form.is_valid():
+        return None
+    try:
+        return deed(form.cleaned_data)
+    except ValidationError as wrong:
+        spread(form, wrong)
+    return None
+
+
+def spread(form: AnyForm, wrong: ValidationError) -> None:
+    """Put what is wrong beside the fields that it is about."""
+    if not hasattr(wrong, "error_dict"):
+        form.add_error(None, wrong)
+        return
+    for name, errors in wrong.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
