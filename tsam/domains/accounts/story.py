@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
 from tsam.domains.accounts.facts import day_words
-from tsam.domains.accounts.models import EngagementState, Event, Reach
+from tsam.domains.accounts.models import Engagement, EngagementState, Event, Reach
+from tsam.domains.accounts.models.event import EventQuerySet
 from tsam.domains.people.models import User
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ class Line:
     who: User | None
     icon: str
     sentence: str
+
+
+def events_of(reader: User, engagement: Engagement) -> EventQuerySet:
+    """What happened to an engagement that the reader came by through visible_to(), newest first."""
+    found = Event.objects.of_visible("engagement", engagement.pk, reader)
+    return found.select_related("by", "application").order_by("-pk")
 
 
 def tell(events: Iterable[Event]) -> list[Line]:

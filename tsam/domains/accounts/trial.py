@@ -60,6 +60,15 @@ class Trial:
     days_in_vain: int
     """Days of the term on which the support contract would not run: paid, and not usable."""
 
+    @property
+    def changed(self) -> list[Outcome]:
+        """The gains, then the losses."""
+        return [*self.of(GAINED), *self.of(LOST)]
+
+    @property
+    def unchanged(self) -> list[Outcome]:
+        return self.of(SAME)
+
     def of(self, kind: str) -> list[Outcome]:
         return [one for one in self.outcomes if one.kind == kind]
 

@@ -30,8 +30,10 @@ def set_languages(user: User) -> Verdict:
 
 
 def read_requirements(user: User) -> Verdict:
-    """What is asked of people is told to who serves and to who staffs (domain 5.3)."""
-    if user.has_function(Function.TSAM, Function.SUPPORT_MANAGER, Function.STAFFING_MANAGER):
+    """What is asked of people is told to who serves, to who staffs, and to the customer (5.3)."""
+    if user.is_customer or user.has_function(
+        Function.TSAM, Function.SUPPORT_MANAGER, Function.STAFFING_MANAGER
+    ):
         return YES
     return no(_("Only TSAMs and managers read what is asked of people."), code="private")
 

@@ -9,7 +9,17 @@ from ninja.openapi.schema import OpenAPISchema
 
 from tsam.faces.api import problems
 from tsam.faces.api.gate import Bearer
-from tsam.faces.api.views import accounts, case_acts, cases, house
+from tsam.faces.api.views import (
+    accounts,
+    applications,
+    case_acts,
+    cases,
+    contracts,
+    engagements,
+    entitlement,
+    house,
+    staffing,
+)
 
 
 class Api(NinjaAPI):
@@ -35,5 +45,15 @@ api = Api(
     openapi_url="/openapi.json",
 )
 problems.answer_problems(api)
-for router in (house.router, accounts.router, cases.router, case_acts.router):
-    api.add_router("", router)
+for room in (
+    house,
+    accounts,
+    contracts,
+    applications,
+    entitlement,
+    engagements,
+    staffing,
+    cases,
+    case_acts,
+):
+    api.add_router("", room.router)

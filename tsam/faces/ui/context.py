@@ -73,6 +73,7 @@ PORTAL = (
     Way("portal:inbox", "inbox", _("Inbox"), "i"),
 )
 
+MOST_TABS = 5
 # Every other address begins with theirs.
 _STARTS = frozenset({"desk:today", "portal:home"})
 
@@ -106,6 +107,20 @@ class Shell:
             for way in self._open(DESK)
             if not way.functions or not way.functions.isdisjoint(held)
         ]
+
+    @property
+    def tab_ways(self) -> list[Way]:
+        """Five at the foot of a small screen; where there are more, the last one leads to them."""
+        ways = self.desk_ways
+        return ways if len(ways) <= MOST_TABS else ways[: MOST_TABS - 1]
+
+    @property
+    def other_ways(self) -> list[Way]:
+        return self.desk_ways[len(self.tab_ways) :]
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return any(way.is_here for way in self.other_ways)
 
     @cached_property
     def at(self) -> datetime:

@@ -9,7 +9,9 @@ import django.forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.base import BaseEngine
+from django.utils.translation import gettext_lazy as _
 
+_REQUIRED = django.forms.Field.default_error_messages["required"]
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -44,6 +46,10 @@ class Form(django.forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # Django's own sentence tells a rule; ours tells what to do.
+            if field.error_messages.get("required") == _REQUIRED:
+                field.error_messages["required"] = _("Fill this in.")
 
     def lines(self) -> list[list[BoundField]]:
         """The fields line by line, in their order."""

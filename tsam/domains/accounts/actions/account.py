@@ -25,6 +25,8 @@ from tsam.domains.accounts.models import (
 from tsam.domains.people.models import LANGUAGES, User
 from tsam.kernel.verdicts import require
 
+# What describes an Application, its identity and what it stands on.
+DESCRIBED = ["name", "product", "features", "server", "team", "fingerprint", "support_contract"]
 # Addresses of pages that are no customer's.
 TAKEN = {"new"}
 
@@ -154,17 +156,7 @@ def change_application(
             code="C1",
         )
     _check_identity(application, by)
-    application.save(
-        update_fields=[
-            "name",
-            "product",
-            "features",
-            "server",
-            "team",
-            "fingerprint",
-            "support_contract",
-        ]
-    )
+    application.save(update_fields=DESCRIBED)
     live = Engagement._base_manager.filter(application=application)
     live.exclude(state=EngagementState.ENDED).update(support_contract=support_contract)
     facts = {

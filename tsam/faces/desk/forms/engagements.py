@@ -14,15 +14,17 @@ from django.forms import (
     ModelChoiceField,
     TypedChoiceField,
 )
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from tsam.domains.accounts.availability import decide_language
 from tsam.domains.accounts.models import EngagementState, ServiceCalendar
 from tsam.domains.accounts.terms import MOST_YEARS
 from tsam.domains.people.models import LANGUAGES, User
+from tsam.domains.staffing.fitness import Fit
 from tsam.domains.staffing.models import AssignmentRole, StaffingNeed
 from tsam.faces.ui.forms import DateInput, Form
+from tsam.kernel.verdicts import Verdict
 
 OTHER = "other"
 
@@ -116,15 +118,25 @@ class Assign(Form):
         help_text=_("Empty means: until somebody else takes over."),
     )
 
-    def __init__(self, people: Iterable[User], data: Any = None, initial: Any = None) -> None:
+    def __init__(
+        self, fits: Iterable[tuple[Fit, Verdict]], data: Any = None, initial: Any = None
+    ) -> None:
         super().__init__(data, initial=initial)
-        self.people = {str(one.pk): one for one in people}
+        offered = list(fits)
+        self.people = {str(fit.person.pk): fit.person for fit, _verdict in offered}
         who = self.fields["user"]
         if isinstance(who, ChoiceField):
-            who.choices = [(key, one.name) for key, one in self.people.items()]
+            who.choices = [
+                (fit.person.pk, fit.person.name if verdict else _unfit(fit.person.name))
+                for fit, verdict in offered
+            ]
 
     def clean_user(self) -> User:
         return self.people[self.cleaned_data["user"]]
+
+
+def _unfit(name: str) -> str:
+    return gettext("%(name)s, does not meet what is asked") % {"name": name}
 
 
 class EndAssignment(Form):

@@ -21,7 +21,6 @@ from tsam.domains.accounts.models import (
     Engagement,
     EngagementState,
     EngagementTerm,
-    Event,
     Feature,
 )
 from tsam.domains.accounts.models.visibility import SUPPORT
@@ -77,11 +76,7 @@ def context(reader: User, row: Engagement, at: datetime) -> dict[str, Any]:
     people = _people(reader, row, today)
     findings = judge(row.application, book, at) if book else []
     facts = book.at(at) if book else None
-    events = list(
-        Event.objects.of_visible("engagement", row.pk, reader)
-        .select_related("by", "application")
-        .order_by("-pk")[:HISTORY]
-    )
+    events = list(story.events_of(reader, row)[:HISTORY])
     return {
         "at": at,
         "today": today,

@@ -301,10 +301,9 @@ def _stops(ends: Sequence[Change]) -> str:
 
 def trial_opening(tried: Trial) -> str:
     """What an order would change, before it is ordered."""
-    if not tried.verdict:
-        return tried.verdict.reason
-    said = [_changed(tried.of(GAINED), gained=True), _changed(tried.of(LOST), gained=False)]
-    if not any(said):
+    said = [] if tried.verdict else [_("This order would not be valid.")]
+    said += [_changed(tried.of(GAINED), gained=True), _changed(tried.of(LOST), gained=False)]
+    if not tried.changed:
         said.append(_("This order would change nothing."))
     if n := tried.days_in_vain:
         sentence = ngettext(

@@ -134,8 +134,9 @@ def _not_yet(_given: dict[str, Any]) -> str:
 
 
 def _application(request: Request, pk: int) -> Application:
-    related = Application.objects.select_related("account", "support_contract")
-    return visible_or_404(related, request, pk=pk)
+    return visible_or_404(
+        Application.objects.select_related("account", "support_contract"), request, pk=pk
+    )
 
 
 def _contracts(request: Request, account: Account) -> QuerySet[SupportContract]:

@@ -124,8 +124,11 @@ def remove(request: Request, slug: str, key: int) -> HttpResponse:
 
 def _contact(request: Request, slug: str, key: int) -> tuple[Account, Contact]:
     account = visible_or_404(Account.objects.all(), request, slug=slug)
-    present = Contact.objects.present().filter(account=account)
-    return account, visible_or_404(present.select_related("user", "account"), request, pk=key)
+    return account, visible_or_404(
+        Contact.objects.present().filter(account=account).select_related("user", "account"),
+        request,
+        pk=key,
+    )
 
 
 def _offered(request: Request, account: Account) -> list[Application]:

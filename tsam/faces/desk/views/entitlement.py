@@ -19,7 +19,7 @@ from tsam.faces.ui.pages import Request, answer, visible_or_404
 def show(request: Request, pk: int) -> HttpResponse:
     """Every feature of an Application: the answer, its rule, and what it rests on."""
     context = query.context(request.user, _application(request, pk), now())
-    context["only"] = "not-on" if request.GET.get("only") == "not-on" else ""
+    context["only"] = "off" if request.GET.get("show") == "off" else ""
     return answer(
         request,
         "desk/entitlement/show.html",

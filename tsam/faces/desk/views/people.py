@@ -11,15 +11,18 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.facts import day_words
+from tsam.domains.accounts.models import Engagement
 from tsam.domains.people.models import Function, User
 from tsam.domains.staffing import actions, policies
-from tsam.domains.staffing.fitness import fits_of
+from tsam.domains.staffing.coverage import tsams_for
+from tsam.domains.staffing.fitness import Fit, fits_of
 from tsam.domains.staffing.models import Assignment, AssignmentRole, StaffingRequirement
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import engagements as forms
 from tsam.faces.desk.views.engagements import crumbs, engagement_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, visible_or_404
+from tsam.kernel.verdicts import Verdict
 
 
 def assign(request: Request, pk: int) -> HttpResponse:
@@ -27,12 +30,14 @@ def assign(request: Request, pk: int) -> HttpResponse:
     row = engagement_or_404(request, pk)
     today = now().astimezone(ZoneInfo(row.calendar.zone)).date()
     role = request.GET.get("role", "")
-    people = _tsams()
+    may = policies.end_assignment(request.user)
+    fits = [(fit, policies.judge(fit)) for fit in fits_of(row, _tsams(), today)] if may else []
     form = forms.Assign(
-        people,
+        fits,
         request.POST or None,
         {
             "role": role if role in AssignmentRole.values else AssignmentRole.PRIMARY,
+            "user": _likely(row, fits),
             "starts_on": today,
         },
     )
@@ -45,8 +50,6 @@ def assign(request: Request, pk: int) -> HttpResponse:
             "day": day_words(made.starts_on),
         }
 
-    may = policies.end_assignment(request.user)
-    fits = fits_of(row, people, today) if may else []
     question = deeds.Question(
         _("Who serves %(name)s?") % {"name": row.application.name},
         _("Name them"),
@@ -54,8 +57,8 @@ def assign(request: Request, pk: int) -> HttpResponse:
         lead=_("A new TSAM without an end takes over from the former one on the first day."),
         verdict=may,
         crumbs=crumbs(row),
-        proof="desk/people/_fits.html" if any(fit.answers for fit in fits) else "",
-        given={"fits": [(fit, policies.judge(fit)) for fit in fits]},
+        proof="desk/people/_fits.html" if any(fit.answers for fit, _verdict in fits) else "",
+        given={"fits": fits},
     )
     return deeds.ask(request, question, form, deed)
 
@@ -130,6 +133,13 @@ def remove_requirement(request: Request, pk: int, key: int) -> HttpResponse:
         crumbs=crumbs(row),
     )
     return deeds.ask(request, question, Form(request.POST or None), deed)
+
+
+def _likely(row: Engagement, fits: list[tuple[Fit, Verdict]]) -> int | None:
+    """The first who may be named and does not serve it yet."""
+    there = tsams_for([row.application_id], now().date()).get(row.application_id, [])
+    free = (fit.person for fit, verdict in fits if verdict and fit.person not in there)
+    return next((person.pk for person in free), None)
 
 
 def _tsams() -> list[User]:
