@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -165,3 +165,51 @@ def test_targets_of_many_cost_what_those_of_one_cost(
 
     with django_assert_max_num_queries(3):
         assert set(targets_for(applications, NOON)) == set(applications)
+
+
+def test_a_contract_is_renewed_with_its_number_and_what_stands_on_it_goes_on(cast: Cast) -> None:
+    engagement = cast.serve()
+    contract = engagement.support_contract
+    assert contract
+
+    actions.renew_contract(contract, by=cast.sally, at=NOON, ends_on=date(2027, 12, 31))
+
+    later = NOON + timedelta(days=400)
+    assert supported(cast.assembly, later)
+    assert supported(cast.assembly, later).evidence[2][1].startswith(contract.number)
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 31), date(2025, 1, 1), date(2037, 6, 1)], ids=str)
+def test_a_renewal_ends_later_and_within_ten_years(cast: Cast, day: date) -> None:
+    with pytest.raises(ValidationError):
+        actions.renew_contract(cast.contract(cast.acme), by=cast.sally, at=NOON, ends_on=day)
+
+
+def test_what_was_cancelled_is_not_renewed(cast: Cast) -> None:
+    contract = cast.contract(cast.acme)
+    actions.cancel_contract(contract, by=cast.sally, at=NOON, last_day=NOON.date())
+
+    with pytest.raises(Refused, match="cancelled"):
+        actions.renew_contract(contract, by=cast.sally, at=NOON, ends_on=date(2027, 12, 31))
+
+
+@pytest.mark.parametrize("person", ["tess", "eli", "stan", "rita", "ada"])
+def test_only_those_who_keep_the_books_renew(cast: Cast, person: str) -> None:
+    with pytest.raises(Refused):
+        actions.renew_contract(
+            cast.contract(cast.acme), by=getattr(cast, person), at=NOON, ends_on=date(2027, 12, 31)
+        )
+
+
+@pytest.mark.parametrize(
+    "day", [datetime(2025, 12, 31, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)]
+)
+def test_a_package_is_set_for_a_day_within_the_contract(cast: Cast, day: datetime) -> None:
+    with pytest.raises(ValidationError):
+        actions.set_package(
+            cast.contract(cast.acme),
+            by=cast.sally,
+            at=NOON,
+            package=package("PLATINUM"),
+            effective_at=day,
+        )
