@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import now
@@ -72,3 +72,8 @@ def bought(cast: Cast, package: str, *, tsam: bool) -> Application:
     elif package:
         contract(cast, package)
     return cast.assembly
+
+
+def of_late() -> datetime:
+    """A moment within the last days, for a case that counts as of late."""
+    return now() - timedelta(days=3)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form as AnyForm
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, moved
@@ -37,6 +37,11 @@ class Question:
     # A part between the question and the fields, and what it needs.
     proof: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
+
+
+def sent(request: Request) -> QueryDict | None:
+    """What a form sent, also when it has no fields; None while it is only asked."""
+    return request.POST if request.method == "POST" else None
 
 
 def ask(request: Request, question: Question, form: Form, deed: Deed) -> HttpResponse:

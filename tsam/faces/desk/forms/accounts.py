@@ -11,7 +11,6 @@ from django.forms import (
     CharField,
     CheckboxSelectMultiple,
     ChoiceField,
-    DateField,
     EmailField,
     IntegerField,
     ModelChoiceField,
@@ -27,8 +26,8 @@ from tsam.domains.accounts.models import (
     SupportPackage,
 )
 from tsam.domains.people.models import LANGUAGES
-from tsam.faces.ui.fields import chosen_among, offer, zone_choices
-from tsam.faces.ui.forms import DateInput, Form
+from tsam.faces.ui.fields import DayField, chosen_among, offer, zone_choices
+from tsam.faces.ui.forms import Form
 
 
 class Describe(Form):
@@ -123,8 +122,8 @@ class AddContract(Form):
         label=_("Package"),
         empty_label=None,
     )
-    starts_on = DateField(label=_("First day"), widget=DateInput)
-    ends_on = DateField(label=_("Last day"), widget=DateInput)
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
     terms_version = CharField(
         label=_("Version of the support terms"), max_length=40, help_text=_("Such as 2026.1.")
     )
@@ -146,15 +145,15 @@ class SetPackage(Form):
         label=_("Package"),
         empty_label=None,
     )
-    effective_on = DateField(label=_("From this day on"), widget=DateInput)
+    effective_on = DayField(label=_("From this day on"))
 
 
 class RenewContract(Form):
-    ends_on = DateField(label=_("New last day"), widget=DateInput)
+    ends_on = DayField(label=_("New last day"))
 
 
 class CancelContract(Form):
-    last_day = DateField(label=_("Last day of service"), widget=DateInput)
+    last_day = DayField(label=_("Last day of service"))
 
 
 class Contact(Form):

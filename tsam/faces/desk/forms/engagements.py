@@ -9,7 +9,6 @@ from django.forms import (
     BooleanField,
     CharField,
     ChoiceField,
-    DateField,
     HiddenInput,
     ModelChoiceField,
     TypedChoiceField,
@@ -23,7 +22,8 @@ from tsam.domains.accounts.terms import MOST_YEARS
 from tsam.domains.people.models import LANGUAGES, User
 from tsam.domains.staffing.fitness import Fit
 from tsam.domains.staffing.models import AssignmentRole, StaffingNeed
-from tsam.faces.ui.forms import DateInput, Form
+from tsam.faces.ui.fields import DayField
+from tsam.faces.ui.forms import Form
 from tsam.kernel.verdicts import Verdict
 
 OTHER = "other"
@@ -42,7 +42,7 @@ class Order(Form):
 
     beside = (("starts_on", "months"), ("language", "other_language"))
 
-    starts_on = DateField(label=_("First day"), widget=DateInput)
+    starts_on = DayField(label=_("First day"))
     months = TypedChoiceField(label=_("Length"), choices=term_lengths, coerce=int)
     calendar = ModelChoiceField(
         ServiceCalendar.objects.order_by("name"), label=_("Service hours"), empty_label=None
@@ -110,10 +110,9 @@ class Assign(Form):
 
     role = ChoiceField(label=_("As"), choices=AssignmentRole.choices)
     user = ChoiceField(label=_("Who"))
-    starts_on = DateField(label=_("From"), widget=DateInput)
-    ends_on = DateField(
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(
         label=_("Until"),
-        widget=DateInput,
         required=False,
         help_text=_("Empty means: until somebody else takes over."),
     )
@@ -140,7 +139,7 @@ def _unfit(name: str) -> str:
 
 
 class EndAssignment(Form):
-    ends_on = DateField(label=_("Last day"), widget=DateInput)
+    ends_on = DayField(label=_("Last day"))
 
 
 class AddRequirement(Form):
@@ -168,7 +167,7 @@ class TryOrder(Form):
             ("no", _("without a TSAM")),
         ],
     )
-    starts_on = DateField(label=_("From"), widget=DateInput)
+    starts_on = DayField(label=_("From"))
     months = TypedChoiceField(label=_("For"), choices=term_lengths, coerce=int)
 
     def __init__(self, packages: Iterable[tuple[str, str]], asked: Mapping[str, Any]) -> None:

@@ -40,7 +40,7 @@ def index(request: Request) -> HttpResponse:
 
 
 def new(request: Request) -> HttpResponse:
-    form = forms.Describe(request.POST or None)
+    form = forms.Describe(deeds.sent(request))
 
     def deed(given: dict[str, Any]) -> tuple[str, str]:
         account = actions.create_account(by=request.user, at=now(), **given)
@@ -72,7 +72,7 @@ def show(request: Request, slug: str) -> HttpResponse:
 def change(request: Request, slug: str) -> HttpResponse:
     account = visible_or_404(Account.objects.all(), request, slug=slug)
     known = {name: getattr(account, name) for name in forms.Describe.base_fields}
-    form = forms.Describe(request.POST or None, initial=known)
+    form = forms.Describe(deeds.sent(request), initial=known)
 
     def deed(given: dict[str, Any]) -> str:
         actions.change_account(account, by=request.user, at=now(), **given)

@@ -29,7 +29,7 @@ def add(request: Request, slug: str) -> HttpResponse:
     account = visible_or_404(Account.objects.all(), request, slug=slug)
     contracts = _contracts(request, account)
     near = _near(request, account)
-    form = forms.AddApplication(contracts, request.POST or None, is_near=bool(near))
+    form = forms.AddApplication(contracts, deeds.sent(request), is_near=bool(near))
 
     def deed(given: dict[str, Any]) -> str:
         row = actions.add_application(account, by=request.user, at=now(), **given)
@@ -58,7 +58,7 @@ def change(request: Request, pk: int) -> HttpResponse:
     parts = _changed_parts(request, row)
     form = forms.ChangeApplication(
         _contracts(request, row.account),
-        request.POST or None,
+        deeds.sent(request),
         {
             "name": row.name,
             "product": row.product,
@@ -102,7 +102,7 @@ def retire(request: Request, pk: int) -> HttpResponse:
         is_danger=True,
         crumbs=crumbs(row.account),
     )
-    return deeds.ask(request, question, Form(request.POST or None), deed)
+    return deeds.ask(request, question, Form(deeds.sent(request)), deed)
 
 
 def tell_apart(request: Request, pk: int, other: int) -> HttpResponse:
@@ -123,7 +123,7 @@ def tell_apart(request: Request, pk: int, other: int) -> HttpResponse:
         proof="desk/applications/_parts.html",
         given={"parts": near.parts},
     )
-    return deeds.ask(request, question, forms.TellApart(request.POST or None), deed)
+    return deeds.ask(request, question, forms.TellApart(deeds.sent(request)), deed)
 
 
 def _not_yet(_given: dict[str, Any]) -> str:

@@ -32,7 +32,7 @@ def index(request: Request, slug: str) -> HttpResponse:
 
 def invite(request: Request, slug: str) -> HttpResponse:
     account = visible_or_404(Account.objects.all(), request, slug=slug)
-    form = forms.Invite(_offered(request, account), request.POST or None)
+    form = forms.Invite(_offered(request, account), deeds.sent(request))
 
     def deed(given: dict[str, Any]) -> str:
         contact = actions.add_contact(account, by=request.user, at=now(), **given)
@@ -55,7 +55,7 @@ def change(request: Request, slug: str, key: int) -> HttpResponse:
     narrowed = ContactApplication.objects.visible_to(request.user).filter(contact=contact)
     form = forms.Contact(
         _offered(request, account),
-        request.POST or None,
+        deeds.sent(request),
         {
             "reach": contact.reach,
             "applications": [str(pk) for pk in narrowed.values_list("application_id", flat=True)],
@@ -97,7 +97,7 @@ def invite_again(request: Request, slug: str, key: int) -> HttpResponse:
         verdict=policies.add_contact(request.user, account),
         crumbs=_crumbs(account),
     )
-    return deeds.ask(request, question, Form(request.POST or None), deed)
+    return deeds.ask(request, question, Form(deeds.sent(request)), deed)
 
 
 def remove(request: Request, slug: str, key: int) -> HttpResponse:
@@ -119,7 +119,7 @@ def remove(request: Request, slug: str, key: int) -> HttpResponse:
         is_danger=True,
         crumbs=_crumbs(account),
     )
-    return deeds.ask(request, question, Form(request.POST or None), deed)
+    return deeds.ask(request, question, Form(deeds.sent(request)), deed)
 
 
 def _contact(request: Request, slug: str, key: int) -> tuple[Account, Contact]:

@@ -38,14 +38,14 @@ def add(request: Request, slug: str) -> HttpResponse:
         verdict=policies.add_contract(request.user),
         crumbs=crumbs(account),
     )
-    return deeds.ask(request, question, forms.AddContract(request.POST or None), deed)
+    return deeds.ask(request, question, forms.AddContract(deeds.sent(request)), deed)
 
 
 def set_package(request: Request, slug: str, key: int) -> HttpResponse:
     """From a day on another package holds; what came before stays as it was (R8)."""
     account, contract = _contract(request, slug, key)
     today = now().astimezone(ZoneInfo(account.time_zone)).date()
-    form = forms.SetPackage(request.POST or None, initial={"effective_on": today})
+    form = forms.SetPackage(deeds.sent(request), initial={"effective_on": today})
 
     def deed(given: dict[str, Any]) -> str:
         midnight = datetime.combine(
@@ -76,7 +76,7 @@ def set_package(request: Request, slug: str, key: int) -> HttpResponse:
 
 def renew(request: Request, slug: str, key: int) -> HttpResponse:
     account, contract = _contract(request, slug, key)
-    form = forms.RenewContract(request.POST or None, initial={"ends_on": _a_year_later(contract)})
+    form = forms.RenewContract(deeds.sent(request), initial={"ends_on": _a_year_later(contract)})
 
     def deed(given: dict[str, Any]) -> str:
         actions.renew_contract(contract, by=request.user, at=now(), **given)
@@ -99,7 +99,7 @@ def renew(request: Request, slug: str, key: int) -> HttpResponse:
 
 def cancel(request: Request, slug: str, key: int) -> HttpResponse:
     account, contract = _contract(request, slug, key)
-    form = forms.CancelContract(request.POST or None)
+    form = forms.CancelContract(deeds.sent(request))
 
     def deed(given: dict[str, Any]) -> str:
         actions.cancel_contract(contract, by=request.user, at=now(), **given)

@@ -74,7 +74,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
         raise Http404
     row = engagement_or_404(request, pk)
     kind, verdict, deed, words = ACTS[verb]
-    form = kind(request.POST or None)
+    form = kind(deeds.sent(request))
 
     def do(given: dict[str, Any]) -> str:
         deed(row, given, request.user, now())
@@ -98,7 +98,7 @@ def advance(request: Request, pk: int) -> HttpResponse:
     following = policies.STEPS.get(EngagementState(row.state))
     if following is None:
         raise Http404
-    form = forms.Advance(request.POST or None, initial={"state": following})
+    form = forms.Advance(deeds.sent(request), initial={"state": following})
 
     def deed(given: dict[str, Any]) -> str:
         changed = actions.advance(row, by=request.user, at=now(), **given)

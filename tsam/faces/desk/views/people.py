@@ -34,7 +34,7 @@ def assign(request: Request, pk: int) -> HttpResponse:
     fits = [(fit, policies.judge(fit)) for fit in fits_of(row, _tsams(), today)] if may else []
     form = forms.Assign(
         fits,
-        request.POST or None,
+        deeds.sent(request),
         {
             "role": role if role in AssignmentRole.values else AssignmentRole.PRIMARY,
             "user": _likely(row, fits),
@@ -70,7 +70,7 @@ def end_assignment(request: Request, pk: int, key: int) -> HttpResponse:
         request,
         pk=key,
     )
-    form = forms.EndAssignment(request.POST or None)
+    form = forms.EndAssignment(deeds.sent(request))
 
     def deed(given: dict[str, Any]) -> str:
         actions.end_assignment(served, by=request.user, at=now(), **given)
@@ -92,7 +92,7 @@ def end_assignment(request: Request, pk: int, key: int) -> HttpResponse:
 
 def add_requirement(request: Request, pk: int) -> HttpResponse:
     row = engagement_or_404(request, pk)
-    form = forms.AddRequirement(request.POST or None)
+    form = forms.AddRequirement(deeds.sent(request))
 
     def deed(given: dict[str, Any]) -> str:
         actions.add_requirement(row, by=request.user, at=now(), **given)
@@ -132,7 +132,7 @@ def remove_requirement(request: Request, pk: int, key: int) -> HttpResponse:
         is_danger=True,
         crumbs=crumbs(row),
     )
-    return deeds.ask(request, question, Form(request.POST or None), deed)
+    return deeds.ask(request, question, Form(deeds.sent(request)), deed)
 
 
 def _likely(row: Engagement, fits: list[tuple[Fit, Verdict]]) -> int | None:
