@@ -44,6 +44,21 @@ def test_it_proposes_hours_language_and_a_term(cast: Cast, client: Client) -> No
     assert 'value="ja" selected' in shown
 
 
+@pytest.mark.parametrize(
+    ("a_year_before_the_end", "starts_in"), [(0, 0), (16, 16), (400, 0), (-160, 0)]
+)
+def test_it_proposes_to_begin_soon_and_to_end_together_where_that_is_near(
+    cast: Cast, client: Client, a_year_before_the_end: int, starts_in: int
+) -> None:
+    day = bought.today()
+    ends_on = last_day(day + timedelta(days=a_year_before_the_end), 12)
+    bought.contract(cast, starts_on=day - timedelta(days=300), ends_on=ends_on)
+
+    first = day + timedelta(days=starts_in)
+
+    assert f'value="{first.isoformat()}"' in page(client, cast)
+
+
 def test_the_last_day_is_worked_out(cast: Cast, client: Client) -> None:
     bought.contract(cast)
 
@@ -112,6 +127,26 @@ def test_it_says_which_features_it_would_bring(cast: Cast, client: Client) -> No
     bought.contract(cast, "PLATINUM")
 
     assert "12 features from" in page(client, cast)
+
+
+def test_a_look_at_what_was_typed_orders_nothing_and_misses_nothing(
+    cast: Cast, client: Client
+) -> None:
+    bought.contract(cast)
+    later = (bought.today() + timedelta(days=30)).isoformat()
+    client.force_login(cast.sally)
+
+    response = client.post(
+        reverse("desk:engagement-order", args=[cast.assembly.pk]),
+        typed(starts_on=later, language="other", look="1"),
+    )
+
+    assert response.status_code == 200
+    shown = response.content.decode()
+    assert "mismatch_reason" in shown
+    assert "Who of the customer agreed to English" in shown
+    assert "Fill this in." not in shown
+    assert not Engagement.objects.exists()
 
 
 @pytest.mark.parametrize(

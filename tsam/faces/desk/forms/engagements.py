@@ -67,6 +67,11 @@ class Order(Form):
         known = {str(label).casefold(): code for code, label in LANGUAGES}
         return known.get(typed.casefold(), typed)
 
+    def looked_at(self) -> None:
+        """Nothing is ordered yet: what is asked for only now is not missing yet."""
+        for name in ("other_language", "english_agreed_by", "mismatch_reason"):
+            self.errors.pop(name, None)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("language") == OTHER and not given.get("other_language"):

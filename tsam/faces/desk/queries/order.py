@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,8 @@ from tsam.faces.ui.hours import week_lines
 from tsam.kernel.verdicts import Verdict
 
 MONTHS = 12
+# How long an order may wait to end with the contract.
+SOON = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -136,12 +138,13 @@ def _likely_calendar(reader: User, application: Application) -> ServiceCalendar 
 
 
 def _likely_start(application: Application, today: date) -> date:
-    """Such that the term ends with the contract, where that day is not past; else today."""
+    """As soon as it can, or a little later where the term then ends with the contract."""
     contract = application.support_contract
     if contract is None:
         return today
+    soonest = max(today, contract.starts_on)
     together = first_day(contract.last_day(), MONTHS)
-    return together if together >= today else max(today, contract.starts_on)
+    return together if soonest <= together <= soonest + SOON else soonest
 
 
 def _read(form: forms.Order, name: str) -> Any:

@@ -24,8 +24,9 @@ def order(request: Request, pk: int) -> HttpResponse:
         Application.objects.select_related("account", "support_contract"), request, pk=pk
     )
     at = now()
-    # A look at what was typed so far asks by GET and orders nothing.
     asked = request.POST if request.method == "POST" else request.GET
+    # A look at what was typed so far orders nothing.
+    is_order = request.method == "POST" and "look" not in request.POST
     form = forms.Order(asked or None, initial=query.defaults(request.user, application, at))
 
     def deed(_given: dict[str, Any]) -> str:
@@ -33,9 +34,11 @@ def order(request: Request, pk: int) -> HttpResponse:
         row = actions.order_engagement(application, by=request.user, at=now(), **given)
         return reverse("desk:engagement", args=[row.pk])
 
-    if request.method == "POST" and (done := deeds.attempt(form, deed)):
+    if is_order and (done := deeds.attempt(form, deed)):
         messages.success(request, _("A TSAM is ordered for %s.") % application.name)
         return moved(request, done)
+    if not is_order:
+        form.looked_at()
     outlook = query.outlook(application, form, at)
     query.ask_for(form, outlook)
     context = {
@@ -51,5 +54,5 @@ def order(request: Request, pk: int) -> HttpResponse:
         "desk/engagements/order.html",
         context,
         fragment="desk/engagements/_order.html",
-        status=422 if request.method == "POST" else 200,
+        status=422 if is_order else 200,
     )
