@@ -59,11 +59,14 @@ def customers_opening(total: int, off: int) -> str:
     return opening(sentence % {"customers": whole, "n": spelled(off)})
 
 
-def engagements_opening(total: int, counted: Mapping[str, int]) -> str:
-    """How many are live, and how many of them do not serve or are to be renewed."""
+def engagements_opening(total: int, alarms: int, counted: Mapping[str, int]) -> str:
+    """How many are live, which of them ask for somebody now, and which do not serve."""
     if not total:
         return ""
     said = [ngettext("%(n)s engagement", "%(n)s engagements", total) % {"n": spelled(total)}]
+    if alarms:
+        words = ngettext("%(n)s at risk now", "%(n)s at risk now", alarms)
+        said.append(words % {"n": spelled(alarms)})
     if n := counted.get(EngagementState.RENEWAL_DUE, 0):
         said.append(ngettext("%(n)s to renew", "%(n)s to renew", n) % {"n": spelled(n)})
     if n := counted.get(EngagementState.SUSPENDED, 0):

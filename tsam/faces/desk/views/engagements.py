@@ -38,13 +38,16 @@ def index(request: Request) -> HttpResponse:
     filters = list_query.Filters.read(request.GET, reader)
     page = list_query.page(reader, filters, at, request.GET.get("cursor"))
     counts = list_query.counts(reader, filters, at)
+    rows = list_query.rows(reader, page.rows, at)
+    alarms = sum(row.standing is not None and row.standing.health == "alarm" for row in rows)
+    is_whole = not (page.has_others or filters.state)
     context = {
         "at": at,
         "filters": filters,
         "page": page,
-        "rows": list_query.rows(reader, page.rows, at),
+        "rows": rows,
         "counts": counts,
-        "sentence": sentences.engagements_opening(counts[""], counts),
+        "sentence": sentences.engagements_opening(counts[""], alarms if is_whole else 0, counts),
         "states": EngagementState.choices,
         "kept": [("scope", request.GET.get("scope", "")), ("state", filters.state)],
         "reads_cases": reads_cases(reader),
