@@ -76,7 +76,12 @@ def executable() -> str:
 
 
 def context(
-    on: Browser, address: str, *, size: tuple[int, int] = DESKTOP, dark: bool = False
+    on: Browser,
+    address: str,
+    *,
+    size: tuple[int, int] = DESKTOP,
+    dark: bool = False,
+    scripts: bool = True,
 ) -> BrowserContext:
     """A browser of one person: its own cookies, its own screen, always in the same zone."""
     width, height = size
@@ -90,6 +95,7 @@ def context(
         has_touch=width < 600,
         is_mobile=width < 600,
         device_scale_factor=1,
+        java_script_enabled=scripts,
     )
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from tests.cast import NOON, Cast
 from tsam.domains.accounts import actions, policies
+from tsam.domains.accounts.likeness import near_duplicates
 from tsam.domains.accounts.models import Account, Application, Event
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import Refused
@@ -98,7 +99,7 @@ def test_two_applications_of_a_customer_differ_in_name(cast: Cast) -> None:
 def test_what_differs_in_two_parts_is_no_near_duplicate(cast: Cast) -> None:
     assert cast.assembly.name
 
-    near = actions.near_duplicates(cast.acme, features=["Assembly"], server="vm-9", team="Pumps")
+    near = near_duplicates([cast.assembly], features=["Assembly"], server="vm-9", team="Pumps")
 
     assert near == []
 

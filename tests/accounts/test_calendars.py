@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from tests.cast import NOON, Cast
 from tsam.domains.accounts import actions
-from tsam.domains.accounts.hours import calendar_of, calendars_for, working
+from tsam.domains.accounts.hours import calendar_of, calendars_for, odd_days, working
 from tsam.domains.accounts.models import CalendarException, Event, ExceptionKind, ServiceCalendar
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import Refused
@@ -231,3 +231,26 @@ def test_an_application_without_engagement_has_the_hours_for_everybody_else(cast
     assert str(hours[cast.assembly.pk].zone) == "Europe/Berlin"
     assert str(hours[cast.welding.pk].zone) == "UTC"
     assert calendar_of(cast.welding.pk) is hours[cast.welding.pk]
+
+
+def test_days_that_differ_from_the_week_are_named(cast: Cast) -> None:
+    calendar = ServiceCalendar.objects.create(
+        name="Munich", zone="Europe/Berlin", week=WEEKDAYS, country="DE", subdivision="BY"
+    )
+    for day, kind, name in (
+        (date(2026, 12, 24), "CLOSED", "Company holiday"),
+        (date(2026, 12, 19), "WORKED", "Cutover"),
+    ):
+        CalendarException.objects.create(calendar=calendar, day=day, kind=kind, name=name)
+
+    found = odd_days(calendar, date(2026, 12, 14), 14)
+
+    assert [(one.day.day, one.name, one.is_worked) for one in found] == [
+        (19, "Cutover", True),
+        (24, "Company holiday", False),
+        (25, "Christmas Day", False),
+    ]
+
+
+def test_round_the_clock_has_no_day_that_differs() -> None:
+    assert odd_days(ServiceCalendar(zone="UTC", is_round_the_clock=True), date(2026, 1, 1), 9) == []

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import NOON, Cast
 from tsam.domains.accounts import actions
-from tsam.domains.accounts.entitlement import compliance, supported
+from tsam.domains.accounts.compliance import findings
+from tsam.domains.accounts.entitlement import supported
 from tsam.domains.accounts.models import (
     Account,
     ContractPackage,
@@ -115,13 +116,13 @@ def test_a_cancelled_contract_says_that_it_was_cancelled(cast: Cast) -> None:
     assert "cancelled" in supported(cast.assembly, NOON + timedelta(days=1)).reason
 
 
-def test_compliance_is_told_of_one_customer_and_of_all(cast: Cast) -> None:
+def test_findings_are_those_of_the_applications_that_are_handed_in(cast: Cast) -> None:
     for application in (cast.assembly, cast.vault):
         application.support_contract = cast.contract(application.account, "PLATINUM")
         application.save(update_fields=["support_contract"])
 
-    assert [one.application for one in compliance(cast.acme, NOON)] == [cast.assembly]
-    assert [(one.application, one.rule) for one in compliance(None, NOON)] == [
+    assert [one.application for one in findings([cast.assembly], NOON)] == [cast.assembly]
+    assert [(one.application, one.rule) for one in findings([cast.assembly, cast.vault], NOON)] == [
         (cast.assembly, "R7"),
         (cast.vault, "R7"),
     ]
@@ -164,3 +165,51 @@ def test_targets_of_many_cost_what_those_of_one_cost(
 
     with django_assert_max_num_queries(3):
         assert set(targets_for(applications, NOON)) == set(applications)
+
+
+def test_a_contract_is_renewed_with_its_number_and_what_stands_on_it_goes_on(cast: Cast) -> None:
+    engagement = cast.serve()
+    contract = engagement.support_contract
+    assert contract
+
+    actions.renew_contract(contract, by=cast.sally, at=NOON, ends_on=date(2027, 12, 31))
+
+    later = NOON + timedelta(days=400)
+    assert supported(cast.assembly, later)
+    assert supported(cast.assembly, later).evidence[2][1].startswith(contract.number)
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 31), date(2025, 1, 1), date(2037, 6, 1)], ids=str)
+def test_a_renewal_ends_later_and_within_ten_years(cast: Cast, day: date) -> None:
+    with pytest.raises(ValidationError):
+        actions.renew_contract(cast.contract(cast.acme), by=cast.sally, at=NOON, ends_on=day)
+
+
+def test_what_was_cancelled_is_not_renewed(cast: Cast) -> None:
+    contract = cast.contract(cast.acme)
+    actions.cancel_contract(contract, by=cast.sally, at=NOON, last_day=NOON.date())
+
+    with pytest.raises(Refused, match="cancelled"):
+        actions.renew_contract(contract, by=cast.sally, at=NOON, ends_on=date(2027, 12, 31))
+
+
+@pytest.mark.parametrize("person", ["tess", "eli", "stan", "rita", "ada"])
+def test_only_those_who_keep_the_books_renew(cast: Cast, person: str) -> None:
+    with pytest.raises(Refused):
+        actions.renew_contract(
+            cast.contract(cast.acme), by=getattr(cast, person), at=NOON, ends_on=date(2027, 12, 31)
+        )
+
+
+@pytest.mark.parametrize(
+    "day", [datetime(2025, 12, 31, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)]
+)
+def test_a_package_is_set_for_a_day_within_the_contract(cast: Cast, day: datetime) -> None:
+    with pytest.raises(ValidationError):
+        actions.set_package(
+            cast.contract(cast.acme),
+            by=cast.sally,
+            at=NOON,
+            package=package("PLATINUM"),
+            effective_at=day,
+        )

@@ -107,7 +107,7 @@ def test_i1_it_is_not_activated_on_a_package_that_knows_no_tsam(cast: Cast) -> N
         engagement.support_contract, by=cast.sally, at=NOON, package=bronze, effective_at=NOON
     )
 
-    with pytest.raises(ValidationError, match="BRONZE"):
+    with pytest.raises(Refused, match="BRONZE"):
         advance(engagement, cast.stan, S.ACTIVE)
 
 

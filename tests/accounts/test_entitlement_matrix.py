@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from tsam.domains.accounts.entitlement import Contract, Facts, Package, Term, decide, decide_support
 from tsam.domains.accounts.models import EngagementState
@@ -49,6 +50,17 @@ def cells() -> list[tuple[str, bool, str, bool]]:
         for package in ("", *PACKAGES)
         for tsam in (False, True)
         for feature in EVERY
+    ]
+
+
+def rows_of_cells() -> list[ParameterSet]:
+    """The same table row by row, for the page and the call that show a row at once."""
+    found: dict[tuple[str, bool], set[str]] = {}
+    for package, tsam, feature, is_allowed in cells():
+        found.setdefault((package, tsam), set()).update({feature} if is_allowed else ())
+    return [
+        pytest.param(package, tsam, allowed, id=f"{package or 'none'}-{'yes' if tsam else 'no'}")
+        for (package, tsam), allowed in found.items()
     ]
 
 

@@ -14,8 +14,11 @@ from hypothesis import strategies as some
 from tests.cast import NOON, Cast
 from tsam.domains.accounts import actions
 from tsam.domains.accounts.availability import decide_language, may_call
-from tsam.domains.accounts.entitlement import compliance, entitled, explain
+from tsam.domains.accounts.compliance import Finding, findings
+from tsam.domains.accounts.entitlement import entitled, explain
+from tsam.domains.accounts.likeness import near_duplicates
 from tsam.domains.accounts.models import (
+    Application,
     ContractPackage,
     Engagement,
     EngagementState,
@@ -149,7 +152,7 @@ def test_r5_dates_that_differ_need_a_reason_and_are_listed(cast: Cast) -> None:
     engagement = _order(cast, starts_on=date(2026, 3, 1), mismatch_reason="The project began late.")
     _activate(cast, engagement)
 
-    assert [finding.rule for finding in compliance(cast.acme, NOON)] == ["R5"]
+    assert [finding.rule for finding in _findings(cast)] == ["R5"]
 
 
 def test_r6_a_lapse_ends_all_that_day(cast: Cast) -> None:
@@ -171,7 +174,7 @@ def test_r6_days_of_grace_go_on_and_say_so(cast: Cast) -> None:
     contract.save(update_fields=["grace_days", "ends_on"])
 
     assert entitled("G1", cast.assembly, NOON)
-    assert next(finding.code for finding in compliance(cast.acme, NOON)) == "grace"
+    assert next(finding.code for finding in _findings(cast)) == "grace"
     assert not entitled("G1", cast.assembly, NOON + timedelta(days=12))
 
 
@@ -179,7 +182,7 @@ def test_r7_platinum_without_a_tsam_is_listed_and_grants_nothing(cast: Cast) -> 
     cast.assembly.support_contract = cast.contract(cast.acme, "PLATINUM")
     cast.assembly.save(update_fields=["support_contract"])
 
-    assert [finding.rule for finding in compliance(cast.acme, NOON)] == ["R7"]
+    assert [finding.rule for finding in _findings(cast)] == ["R7"]
     assert not any(verdict for _feature, verdict in explain(cast.assembly, NOON))
 
 
@@ -307,8 +310,8 @@ def test_c1_another_identity_needs_a_word_that_it_is_the_same(cast: Cast) -> Non
 def test_c1_near_duplicates_are_shown_with_what_differs(cast: Cast) -> None:
     assert cast.assembly.name
 
-    near = actions.near_duplicates(
-        cast.acme, features=["assembly"], server="Assembly-srv2", team="assembly team"
+    near = near_duplicates(
+        [cast.assembly], features=["assembly"], server="Assembly-srv2", team="assembly team"
     )
 
     assert [(one.application, one.differs) for one in near] == [(cast.assembly, ("server",))]
@@ -329,6 +332,13 @@ def test_a_package_of_ones_own_has_the_features_it_is_given(cast: Cast) -> None:
 
     assert entitled("G1", cast.assembly, NOON)
     assert not entitled("G2", cast.assembly, NOON)
+
+
+def _findings(cast: Cast) -> list[Finding]:
+    rows = Application.objects.filter(account=cast.acme).select_related(
+        "account", "support_contract"
+    )
+    return findings(rows, NOON)
 
 
 def _order(cast: Cast, **fields: Any) -> Engagement:

@@ -15,9 +15,9 @@ from tsam.commands import demo
 from tsam.demo import cast_list, inboxes, world
 from tsam.demo.reading import customers
 from tsam.domains.accounts import hours
-from tsam.domains.accounts.actions import near_duplicates
-from tsam.domains.accounts.entitlement import compliance
+from tsam.domains.accounts.compliance import findings
 from tsam.domains.accounts.hours import calendars_for
+from tsam.domains.accounts.likeness import near_pairs
 from tsam.domains.accounts.models import (
     Account,
     Application,
@@ -191,7 +191,8 @@ def _every_tsam_has_a_day(at: datetime) -> None:
 
 
 def _every_rule_has_somebody(at: datetime) -> None:
-    found = [finding.rule for finding in compliance(None, at)]
+    bought = Application._base_manager.select_related("account", "support_contract")
+    found = [finding.rule for finding in findings(bought, at)]
     assert found.count("R7") == 1
     assert found.count("R5") == 1
     assert found.count("R6") == 1
@@ -207,10 +208,8 @@ def _every_rule_has_somebody(at: datetime) -> None:
     assert lapsing
     assert at.date() < lapsing.ends_on < (at + timedelta(days=20)).date()
     twins = Application._base_manager.get(name="Tooling")
-    near = near_duplicates(
-        twins.account, features=twins.features, server=twins.server, team=twins.team, but=twins.pk
-    )
-    assert [len(one.differs) for one in near] == [1]
+    alike = Application._base_manager.filter(account=twins.account)
+    assert [len(pair.near.differs) for pair in near_pairs(alike)] == [1]
     assert Application._base_manager.exclude(retired_at=None).exists()
 
 

@@ -87,7 +87,7 @@ def test_a_change_says_how_many_running_clocks_follow(cast: Cast, client: Client
         ({"response_1": "0"}, "Write a time such as 30 min"),
         ({"update_1": ""}, "Write both times, or neither"),
         ({"response_1": "", "update_1": ""}, "keeps a target for each"),
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "Fill this in."),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_written_stays(

@@ -32,8 +32,14 @@ def enter(browser: Browser, address: str) -> Iterator[Enter]:
     opened: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def come_in(name: str, *, size: tuple[int, int] = stage.DESKTOP, dark: bool = False) -> Page:
-        context = stage.context(browser, address, size=size, dark=dark)
+    def come_in(
+        name: str,
+        *,
+        size: tuple[int, int] = stage.DESKTOP,
+        dark: bool = False,
+        scripts: bool = True,
+    ) -> Page:
+        context = stage.context(browser, address, size=size, dark=dark, scripts=scripts)
         opened.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)

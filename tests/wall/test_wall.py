@@ -21,6 +21,7 @@ from tests.wall.setting_up import setting_up
 from tsam.domains.accounts.models import Letter, Reach
 from tsam.domains.cases.models import Attachment, Case, Message
 from tsam.domains.people.models import User
+from tsam.domains.staffing.models import Assignment, StaffingRequirement
 
 # Addresses of one's own things, or that act for whoever holds a secret: not rows of an account.
 OWN = {
@@ -43,15 +44,18 @@ class Page:
         return self.route.split("/", 1)[0]
 
 
+def every_page() -> list[Page]:
+    found = {
+        page
+        for page in _walk(get_resolver().url_patterns, "", "")
+        if page.face in {"desk", "portal"}
+    }
+    return sorted(found, key=lambda page: page.route)
+
+
 def pages() -> list[Page]:
-    return sorted(
-        {
-            page
-            for page in _walk(get_resolver().url_patterns, "", "")
-            if "<" in page.route and page.face in {"desk", "portal"}
-        },
-        key=lambda page: page.route,
-    )
+    """Those about a row."""
+    return [page for page in every_page() if "<" in page.route]
 
 
 def _walk(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -> Iterator[Page]:
@@ -92,7 +96,7 @@ class World:
         if "/inbox/" in page.route:
             return {"key": self._letter(page).pk}
         if "/contacts/" in page.route:
-            return {"key": self.cast.owen.contacts.get().pk}
+            return {"key": self.cast.owen.contacts.get().pk, "slug": self.cast.acme.slug}
         return self._desk_keys(page)
 
     def _desk_keys(self, page: Page) -> dict[str, object]:
@@ -100,11 +104,20 @@ class World:
         engagement = cast.engagement
         if page.route.startswith(("desk/administration/", "desk/imports/")):
             return setting_up(cast, page.route)
+        served = Assignment.objects.get(engagement=engagement)
+        asked, _is_new = StaffingRequirement.objects.get_or_create(
+            engagement=engagement, need="ZONE", value="UTC"
+        )
         places: dict[str, dict[str, object]] = {
+            "desk/accounts/<slug:slug>/contracts/": {
+                "slug": cast.acme.slug,
+                "key": engagement.support_contract_id,
+            },
             "desk/accounts/": {"slug": cast.acme.slug},
+            "desk/engagements/<int:pk>/people/": {"pk": engagement.pk, "key": served.pk},
+            "desk/engagements/<int:pk>/requirements/": {"pk": engagement.pk, "key": asked.pk},
             "desk/engagements/": {"pk": engagement.pk, "verb": "end"},
-            "desk/entitlement/": {"pk": cast.assembly.pk, "key": cast.assembly.pk},
-            "desk/applications/": {"pk": cast.assembly.pk, "key": cast.assembly.pk},
+            "desk/applications/": {"pk": cast.assembly.pk, "other": cast.welding.pk},
         }
         for start, keys in places.items():
             if page.route.startswith(start):

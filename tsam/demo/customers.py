@@ -162,6 +162,8 @@ def _buy(account: Account, line: Line, number: int, staff: Staff, at: datetime) 
         server=line.server,
         team=line.team,
         support_contract=contract,
+        # Read only where another Application is nearly the same.
+        new_because="The fixtures are calibrated by another team.",
     )
 
 

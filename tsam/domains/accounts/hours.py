@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Count
 
@@ -19,6 +20,7 @@ from tsam.kernel.hours import (
     Interval,
     PublicHolidays,
     WorkingCalendar,
+    named_holidays,
     parse_hours,
     parse_week,
 )
@@ -56,6 +58,40 @@ def build(stored: ServiceCalendar, exceptions: Iterable[CalendarException]) -> W
         else frozenset(closed)
     )
     return WorkingCalendar(stored.zone, week, closed=days_off, worked=worked)
+
+
+@dataclass(frozen=True)
+class OddDay:
+    """A day that differs from its week: closed though a working day, or worked though not."""
+
+    day: date
+    name: str
+    is_worked: bool
+
+
+def odd_days(stored: ServiceCalendar, first: date, days: int) -> list[OddDay]:
+    """The days from `first` on that differ from the weekly hours; two queries."""
+    if stored.is_round_the_clock:
+        return []
+    calendar, week = working(stored), parse_week(stored.week)
+    ahead = [first + timedelta(days=n) for n in range(days)]
+    names = _names_of(stored, ahead)
+    return [
+        OddDay(day, names.get(day, ""), is_worked=calendar.is_service_day(day))
+        for day in ahead
+        if calendar.is_service_day(day) is not bool(week[day.weekday()])
+    ]
+
+
+def _names_of(stored: ServiceCalendar, ahead: Sequence[date]) -> dict[date, str]:
+    years = {day.year for day in ahead} if stored.country else set()
+    holidays = {
+        one.day: one.english
+        for year in years
+        for one in named_holidays(stored.country, stored.subdivision, year)
+    }
+    own = CalendarException.objects.filter(calendar=stored, day__in=ahead)
+    return holidays | {row.day: row.name for row in own if row.name}
 
 
 def calendar_of(application: int) -> WorkingCalendar:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts.entitlement import decide_activation
+from tsam.domains.accounts.facts import Facts
 from tsam.domains.accounts.models import (
     Account,
     Application,
     Contact,
     Engagement,
     EngagementState,
+    SupportContract,
 )
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
@@ -18,6 +21,8 @@ _S = EngagementState
 
 # Who keeps the books of a customer: what was bought, and for what.
 BOOKKEEPERS = (Function.ADMINISTRATOR, Function.SALES, Function.SUPPORT_MANAGER)
+# Who repairs what does not fit: contracts and orders, or an engagement that waits for its people.
+REPAIRERS = (*BOOKKEEPERS, Function.STAFFING_MANAGER)
 # The way to serving, step by step. To suspend, resume, end and renew are deeds of their own.
 STEPS = {
     _S.QUOTED: _S.ORDERED,
@@ -25,6 +30,11 @@ STEPS = {
     _S.STAFFING: _S.ONBOARDING,
     _S.ONBOARDING: _S.ACTIVE,
 }
+
+
+def keep_books(user: User) -> Verdict:
+    """Orders, contracts and packages are theirs."""
+    return _bookkeeper(user)
 
 
 def create_account(user: User) -> Verdict:
@@ -93,6 +103,14 @@ def set_package(user: User) -> Verdict:
     return _bookkeeper(user)
 
 
+def renew_contract(user: User, contract: SupportContract) -> Verdict:
+    if not (allowed := _bookkeeper(user)):
+        return allowed
+    if contract.cancelled_on:
+        return no(_("It was cancelled. Add a new contract instead."), code="cancelled", rule="R6")
+    return YES
+
+
 def cancel_contract(user: User) -> Verdict:
     return _bookkeeper(user)
 
@@ -124,6 +142,11 @@ def advance(user: User, engagement: Engagement, state: str) -> Verdict:
     return _bookkeeper(user)
 
 
+def activate(user: User, engagement: Engagement, facts: Facts) -> Verdict:
+    """The last step to serving: what it stands on must be there (I1, R6)."""
+    return advance(user, engagement, _S.ACTIVE) and decide_activation(facts)
+
+
 def suspend(user: User, engagement: Engagement) -> Verdict:
     if engagement.state in (_S.SUSPENDED, _S.ENDED):
         return no(_("It does not serve now."), code="no_way")
@@ -146,6 +169,13 @@ def renew(user: User, engagement: Engagement) -> Verdict:
     if engagement.state not in (_S.ACTIVE, _S.RENEWAL_DUE, _S.RENEWED):
         return no(_("Only an engagement that serves is renewed."), code="no_way")
     return _bookkeeper(user)
+
+
+def read_compliance(user: User) -> Verdict:
+    """All findings over all customers: for those who can repair them."""
+    if user.has_function(*REPAIRERS):
+        return YES
+    return no(_("This list is for those who keep the books."), code="not_bookkeeper")
 
 
 def create_calendar(user: User) -> Verdict:

@@ -17,3 +17,12 @@ def last_day(starts_on: date, months: int) -> date:
     if (starts_on.month, starts_on.day) == (2, 29) and not calendar.isleap(year):
         return date(year, 2, 28)
     return starts_on.replace(year=year) - timedelta(days=1)
+
+
+def first_day(ends_on: date, months: int) -> date:
+    """The day on which a term of so many months must begin to end with that day."""
+    following = ends_on + timedelta(days=1)
+    year = following.year - months // 12
+    if (following.month, following.day) == (2, 29) and not calendar.isleap(year):
+        return date(year, 3, 1)
+    return following.replace(year=year)

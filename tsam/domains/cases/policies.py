@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts.entitlement import supported
 from tsam.domains.accounts.models import Application, Severity
 from tsam.domains.accounts.models.visibility import SUPPORT
+from tsam.domains.accounts.policies import BOOKKEEPERS
 from tsam.domains.cases.models import LIFECYCLE, Case, Participant, Side, State
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
@@ -26,6 +27,13 @@ def open_case(user: User, application: Application, at: datetime) -> Verdict:
             code="retired",
         )
     return supported(application, at)
+
+
+def count_cases(user: User) -> Verdict:
+    """How many cases an Application had, not which: support, and who keeps the books (C2)."""
+    if user.has_function(*SUPPORT, *BOOKKEEPERS):
+        return YES
+    return no(_("Only Technical Support and Sales count cases."), code="not_support")
 
 
 def reply(user: User, case: Case) -> Verdict:

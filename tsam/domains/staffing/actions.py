@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
@@ -40,6 +41,8 @@ def assign(
     require(policies.assign(by, engagement, user, starts_on))
     if ends_on and ends_on < starts_on:
         raise ValidationError({"ends_on": _("It must not end before it begins.")})
+    if role == AssignmentRole.BACKUP:
+        _check_once(engagement, user, starts_on, ends_on)
     if role == AssignmentRole.PRIMARY and ends_on is None:
         _end_former(engagement, starts_on)
     assignment = Assignment.objects.create(
@@ -58,6 +61,11 @@ def assign(
 
 @transaction.atomic
 def end_assignment(assignment: Assignment, *, by: User, at: datetime, ends_on: date) -> Assignment:
+    assignment = (
+        Assignment._base_manager.select_for_update(of=("self",))
+        .select_related("user", "engagement")
+        .get(pk=assignment.pk)
+    )
     require(policies.end_assignment(by))
     if ends_on < assignment.starts_on:
         raise ValidationError({"ends_on": _("It must not end before it begins.")})
@@ -109,6 +117,18 @@ def set_languages(user: User, *, by: User, at: datetime, languages: Iterable[str
     )
     facts = {"languages": [sorted(before), listed]}
     timeline.record("user.languages_set", user, by=by, at=at, facts=facts)
+
+
+def _check_once(engagement: Engagement, user: User, starts_on: date, ends_on: date | None) -> None:
+    backups = Assignment._base_manager.filter(engagement=engagement, role=AssignmentRole.BACKUP)
+    theirs = backups.filter(user=user)
+    there = theirs.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+    if ends_on:
+        there = there.filter(starts_on__lte=ends_on)
+    if there.exists():
+        raise ValidationError(
+            {"user": _("%(name)s is a backup in these days already.") % {"name": user.name}}
+        )
 
 
 def _end_former(engagement: Engagement, starts_on: date) -> None:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Engagement, EngagementState
 from tsam.domains.people.models import Function, User
-from tsam.domains.staffing.models import SpokenLanguage, StaffingNeed, StaffingRequirement
+from tsam.domains.staffing.fitness import NOT_MET, UNKNOWN, Fit, fits_of
+from tsam.domains.staffing.models import StaffingNeed
 from tsam.kernel.verdicts import YES, Verdict, no, yes
 
 
@@ -26,6 +27,15 @@ def remove_requirement(user: User) -> Verdict:
 
 def set_languages(user: User) -> Verdict:
     return _manager(user)
+
+
+def read_requirements(user: User) -> Verdict:
+    """What is asked of people is told to who serves, to who staffs, and to the customer (5.3)."""
+    if user.is_customer or user.has_function(
+        Function.TSAM, Function.SUPPORT_MANAGER, Function.STAFFING_MANAGER
+    ):
+        return YES
+    return no(_("Only TSAMs and managers read what is asked of people."), code="private")
 
 
 def _manager(user: User) -> Verdict:
@@ -49,26 +59,26 @@ def assign(user: User, engagement: Engagement, person: User, on: date) -> Verdic
 
 def fits(engagement: Engagement, person: User, on: date) -> Verdict:
     """Does this person meet what the engagement asks of its people?"""
-    asked = StaffingRequirement._base_manager.filter(engagement=engagement)
-    needs = [(need.need, need.value, need.is_hard) for need in asked]
-    if engagement.access_rule:
-        needs.append((StaffingNeed.ATTESTATION, engagement.access_rule, True))
-    if engagement.language != "en":
-        needs.append((StaffingNeed.LANGUAGE, engagement.language, True))
-    missing = [need for need in needs if not _meets(person, need[0], need[1], on)]
-    hard = [need for need in missing if need[2]]
+    return judge(fits_of(engagement, [person], on)[0])
+
+
+def judge(fit: Fit) -> Verdict:
+    """Rule R14: what must hold and is unknown does not hold."""
+    words = {NOT_MET: _("not met"), UNKNOWN: _("unknown")}
     evidence = tuple(
-        (str(StaffingNeed(kind).label), f"{value}: {_('not met')}") for kind, value, _h in missing
+        (str(StaffingNeed(asked.need).label), f"{asked.value}: {words[word]}")
+        for asked, word in fit.answers
+        if word in words
     )
-    if hard:
+    if hard := fit.missing_hard:
         return no(
-            _("%(name)s does not meet: %(needs)s.")
-            % {"name": person.name, "needs": ", ".join(value for _kind, value, _hard in hard)},
+            _("%(name)s does not meet, as far as we know: %(needs)s.")
+            % {"name": fit.person.name, "needs": ", ".join(one.label for one in hard)},
             code="requirement_not_met",
             rule="R14",
             evidence=evidence,
         )
-    if missing:
+    if evidence:
         return yes(
             _("All that must hold is met; wishes are not."),
             code="wish_not_met",
@@ -76,11 +86,3 @@ def fits(engagement: Engagement, person: User, on: date) -> Verdict:
             evidence=evidence,
         )
     return yes(_("All that is asked is met."), rule="R14")
-
-
-def _meets(person: User, need: str, value: str, on: date) -> bool:
-    if need == StaffingNeed.ATTESTATION:
-        return value in person.attested_rules(on)
-    if need == StaffingNeed.LANGUAGE:
-        return SpokenLanguage.objects.filter(user=person, language=value).exists()
-    return person.time_zone == value

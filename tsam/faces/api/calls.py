@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from ninja import Query, Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from tsam.faces.api.problems import Problem
 from tsam.faces.ui.pages import keyset, visible_or_404
 
-__all__ = ["ACCEPTS", "Cursor", "Key", "Limit", "Number", "answers", "listed", "visible_or_404"]
+__all__ = [
+    "ACCEPTS",
+    "Cursor",
+    "Day",
+    "Key",
+    "Limit",
+    "Line",
+    "Moment",
+    "Name",
+    "Number",
+    "Short",
+    "answers",
+    "listed",
+    "visible_or_404",
+]
 
 # What may go wrong with any call, so that the document says it.
 FAULTS = frozenset({400, 401, 403, 404, 409, 413, 422})
 LARGEST_KEY = 2**63 - 1
+
+# PostgreSQL stores no NUL, so no text may bring one.
+NO_NUL = r"^[^\x00]*$"
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
+
+# Texts by the longest that they may be, days and moments of a time that calendars know.
+Short = Annotated[str, Field(max_length=40, pattern=NO_NUL)]
+Name = Annotated[str, Field(max_length=120, pattern=NO_NUL)]
+Line = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1990, 1, 1, tzinfo=UTC), le=datetime(2199, 12, 31, tzinfo=UTC)),
+]
 
 Cursor = Annotated[str, Query("", max_length=600, description="From `next` of the page before.")]
 Limit = Annotated[int, Query(50, ge=1, le=200)]

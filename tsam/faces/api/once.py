@@ -50,7 +50,7 @@ def _typed(run: Callable[..., Any], view: Callable[..., Any]) -> Callable[..., A
     return run
 
 
-def _first(request: Call, key: str, view: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+def _first(request: Call, key: str, view: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
     try:
         with transaction.atomic():
             reserved = answers.reserve(request.user, key, digest=_digest(request), at=now())

@@ -12,14 +12,19 @@ from tsam.faces.api.gate import Bearer
 from tsam.faces.api.parsing import Storable
 from tsam.faces.api.views import (
     accounts,
+    applications,
     calendars,
     case_acts,
     cases,
+    contracts,
+    engagements,
+    entitlement,
     house,
     imports,
     packages,
     people,
     person,
+    staffing,
     weights,
 )
 
@@ -51,6 +56,11 @@ problems.answer_problems(api)
 ROUTERS = (
     house.router,
     accounts.router,
+    contracts.router,
+    applications.router,
+    entitlement.router,
+    engagements.router,
+    staffing.router,
     cases.router,
     case_acts.router,
     people.router,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tsam.faces.desk import urls_admin, urls_setup
+from tsam.faces.desk import urls_accounts, urls_around, urls_setup
 from tsam.faces.desk.views import case_acts, case_bulk, case_words, cases, today
 
 app_name = "desk"
@@ -36,5 +36,4 @@ urlpatterns: list[URLPattern] = [
     ),
     path("cases/<str:number>/attachments/<int:key>", case_acts.attachment, name="case-attachment"),
 ]
-urlpatterns += urls_admin.urlpatterns
-urlpatterns += urls_setup.urlpatterns
+urlpatterns += urls_accounts.urlpatterns + urls_around.urlpatterns + urls_setup.urlpatterns

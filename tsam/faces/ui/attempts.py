@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpResponse
 
-Deed = Callable[[dict[str, Any]], HttpResponse]
+Done = TypeVar("Done")
 
 
-def attempt(form: Form, deed: Deed) -> HttpResponse | None:
+def attempt(form: Form, deed: Callable[[dict[str, Any]], Done]) -> Done | None:
     """Do it when what was written is right; otherwise the form says what is not."""
     if not form.is_valid():
         return None

@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts import policies as accounts
 from tsam.domains.accounts.models import Letter
+from tsam.domains.accounts.models.account import AccountQuerySet
+from tsam.domains.accounts.models.engagement import EngagementQuerySet
+from tsam.domains.accounts.policies import REPAIRERS
 from tsam.domains.cases.importers import policies as importers
 from tsam.domains.cases.models.case import CaseQuerySet
 from tsam.domains.people import policies as people
@@ -59,7 +62,21 @@ ADMINISTRATION = "desk:administration"
 DESK = (
     Way("desk:today", "sun", _("Today"), "t"),
     Way("desk:cases", "list-ordered", _("Cases"), "c", frozenset(CaseQuerySet.function_may_read)),
-    Way("desk:accounts", "building", _("Accounts"), "a"),
+    Way(
+        "desk:accounts",
+        "building",
+        _("Customers"),
+        "a",
+        frozenset(AccountQuerySet.function_may_read),
+    ),
+    Way(
+        "desk:engagements",
+        "folder-kanban",
+        _("Engagements"),
+        "e",
+        frozenset(EngagementQuerySet.function_may_read),
+    ),
+    Way("desk:compliance", "scale", _("To repair"), "r", frozenset(REPAIRERS)),
     Way("desk:inbox", "inbox", _("Inbox"), "i"),
     Way(ADMINISTRATION, "settings", _("Administration"), "m"),
 )
@@ -70,6 +87,7 @@ PORTAL = (
     Way("portal:inbox", "inbox", _("Inbox"), "i"),
 )
 
+MOST_TABS = 5
 # Every other address begins with theirs.
 _STARTS = frozenset({"desk:today", "portal:home"})
 
@@ -109,6 +127,20 @@ class Shell:
             if (not way.functions or not way.functions.isdisjoint(held))
             and (way.name != ADMINISTRATION or self.setup)
         ]
+
+    @property
+    def tab_ways(self) -> list[Way]:
+        """Five at the foot of a small screen; where there are more, the last one leads to them."""
+        ways = self.desk_ways
+        return ways if len(ways) <= MOST_TABS else ways[: MOST_TABS - 1]
+
+    @property
+    def other_ways(self) -> list[Way]:
+        return self.desk_ways[len(self.tab_ways) :]
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return any(way.is_here for way in self.other_ways)
 
     @cached_property
     def setup(self) -> list[Way]:

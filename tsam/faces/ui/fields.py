@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from tsam.faces.ui.forms import DateTimeInput
+from tsam.faces.ui.forms import DateInput, DateTimeInput
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MOST_FILES = 10
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 
 
 class _SeveralFiles(forms.ClearableFileInput):
@@ -49,7 +52,26 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     field.queryset = rows
 
 
+class DayField(forms.DateField):
+    """A day of a time that contracts and calendars know, with the browser's own picker."""
+
+    widget = DateInput
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not FIRST_DAY <= value <= LAST_DAY:
+            raise forms.ValidationError(
+                _("Choose a day from %(first)d to %(last)d.")
+                % {"first": FIRST_DAY.year, "last": LAST_DAY.year}
+            )
+
+
 class LocalMomentField(forms.DateTimeField):
     """A moment typed in the reader's zone, as the browser's own picker gives it."""
 
     widget = DateTimeInput
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """The time zones by their names; those without a place in them are left out."""
+    return [(zone, zone) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]

@@ -1,14 +1,17 @@
 """How forms look: every field with its label, hint and error, tied together for readers aloud."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import django.forms
-from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.base import BaseEngine
+from django.utils.translation import gettext_lazy as _
 
+_REQUIRED = django.forms.Field.default_error_messages["required"]
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -37,19 +40,27 @@ class Form(django.forms.Form):
 
     use_required_attribute = False
     required_css_class = ""
+    # Fields that stand side by side; each of the others has a line of its own.
+    beside: ClassVar[Sequence[Sequence[str]]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # Django's own sentence tells a rule; ours tells what to do.
+            if field.error_messages.get("required") == _REQUIRED:
+                field.error_messages["required"] = _("Fill this in.")
 
-
-def say_wrong(form: django.forms.Form, wrong: ValidationError) -> None:
-    """Put what an action found wrong beside the fields it names, and the rest above them."""
-    if not hasattr(wrong, "error_dict"):
-        form.add_error(None, wrong)
-        return
-    for name, errors in wrong.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+    def lines(self) -> list[list[BoundField]]:
+        """The fields line by line, in their order."""
+        lines: list[list[BoundField]] = []
+        placed: set[str] = set()
+        for name in self.fields:
+            if name not in placed:
+                together = next((group for group in self.beside if name in group), [name])
+                lines.append([self[one] for one in together if one in self.fields])
+                placed.update(together)
+        return lines
 
 
 class DateInput(django.forms.DateInput):

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
@@ -23,6 +23,7 @@ __all__ = [
     "Request",
     "answer",
     "keyset",
+    "moved",
     "visible_or_404",
 ]
 
@@ -53,6 +54,13 @@ def answer(
     response = render(request, fragment if is_part else template, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def moved(request: HttpRequest, url: str) -> HttpResponse:
+    """It is done, go on there: said to a browser, or to htmx where a dialog asked."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
 
 
 class Readable(Protocol[Row_co]):

@@ -5,8 +5,8 @@ from tsam.domains.accounts.actions.account import (
     change_account,
     change_application,
     create_account,
-    near_duplicates,
     retire_application,
+    tell_apart,
 )
 from tsam.domains.accounts.actions.calendar import (
     add_exception,
@@ -21,7 +21,12 @@ from tsam.domains.accounts.actions.contact import (
     invite_contact_again,
     remove_contact,
 )
-from tsam.domains.accounts.actions.contract import add_contract, cancel_contract, set_package
+from tsam.domains.accounts.actions.contract import (
+    add_contract,
+    cancel_contract,
+    renew_contract,
+    set_package,
+)
 from tsam.domains.accounts.actions.engagement import (
     advance,
     end,
@@ -54,14 +59,15 @@ __all__ = [
     "end",
     "invite_contact_again",
     "make_default",
-    "near_duplicates",
     "offer_package",
     "order_engagement",
     "remove_contact",
     "remove_exception",
     "renew",
+    "renew_contract",
     "resume",
     "retire_application",
     "set_package",
     "suspend",
+    "tell_apart",
 ]

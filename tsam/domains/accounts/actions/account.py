@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from difflib import SequenceMatcher
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import policies, timeline
+from tsam.domains.accounts.likeness import Identity, compare, near_duplicates
 from tsam.domains.accounts.models import (
     Account,
     Application,
@@ -22,12 +22,13 @@ from tsam.domains.accounts.models import (
     SupportContract,
     fingerprint,
 )
-from tsam.domains.accounts.models.application import canonical, canonical_features
 from tsam.domains.people.models import LANGUAGES, User
 from tsam.kernel.verdicts import require
 
-# From there on two names are near enough to ask whether they mean the same.
-NEAR = 0.8
+# What describes an Application, its identity and what it stands on.
+DESCRIBED = ["name", "product", "features", "server", "team", "fingerprint", "support_contract"]
+# Addresses of pages that are no customer's.
+TAKEN = {"new"}
 
 
 @transaction.atomic
@@ -98,22 +99,22 @@ def add_application(
     team: str,
     product: str = "",
     support_contract: SupportContract | None = None,
+    new_because: str = "",
 ) -> Application:
-    """Rule R4: the triple is unique per customer, whatever order, case or spacing."""
+    """Rule R4: the triple is unique per customer, whatever order, case or spacing.
+
+    One that is near to another needs the word of somebody that it is a new one, and why (C1).
+    """
     require(policies.add_application(by))
     application = Application(account=account, created_at=at)
     _describe(application, name, product, features, server, team, support_contract)
-    _check_identity(application)
+    _check_identity(application, by)
+    near = _check_near(application, by, new_because)
     application.save(force_insert=True)
-    timeline.record(
-        "application.added",
-        application,
-        account=account,
-        application=application,
-        by=by,
-        at=at,
-        facts={"name": application.name, "fingerprint": application.fingerprint},
-    )
+    facts: dict[str, Any] = {"name": application.name, "fingerprint": application.fingerprint}
+    if near:
+        facts |= {"told_apart_from": near, "reason": new_because.strip()[:200]}
+    _record("application.added", application, by, at, facts)
     return application
 
 
@@ -142,42 +143,48 @@ def change_application(
     )
     require(policies.change_application(by, application))
     before, contract_before = application.fingerprint, application.support_contract
+    known = Identity.of(application)
     _describe(application, name, product, features, server, team, support_contract)
     if application.fingerprint != before and not is_same:
         raise ValidationError(
-            _(
-                "This changes what the Application is. Say that it is still the same one, or add "
-                "a new Application, which needs an engagement of its own."
-            )
+            {
+                "is_same": _(
+                    "This changes what the Application is. Say that it is still the same one, or "
+                    "add a new Application, which needs an engagement of its own."
+                )
+            },
+            code="C1",
         )
-    _check_identity(application)
-    application.save(
-        update_fields=[
-            "name",
-            "product",
-            "features",
-            "server",
-            "team",
-            "fingerprint",
-            "support_contract",
-        ]
-    )
+    _check_identity(application, by)
+    application.save(update_fields=DESCRIBED)
     live = Engagement._base_manager.filter(application=application)
     live.exclude(state=EngagementState.ENDED).update(support_contract=support_contract)
-    timeline.record(
-        "application.changed",
-        application,
-        account=application.account,
-        application=application,
-        by=by,
-        at=at,
-        facts={
-            "fingerprint": [before, application.fingerprint],
-            "same": is_same,
-            "contract": [_number(contract_before), _number(support_contract)],
+    facts = {
+        "fingerprint": [before, application.fingerprint],
+        "same": is_same,
+        "contract": [_number(contract_before), _number(support_contract)],
+        "parts": {
+            part.key: [part.theirs, part.mine]
+            for part in compare(Identity.of(application), known)
+            if not part.is_same
         },
-    )
+    }
+    _record("application.changed", application, by, at, facts)
     return application
+
+
+@transaction.atomic
+def tell_apart(
+    application: Application, other: Application, *, by: User, at: datetime, reason: str
+) -> None:
+    """Say that two near Applications are two, and why; the list of doubts then leaves them out."""
+    require(policies.change_application(by, application))
+    if application.account_id != other.account_id or application.pk == other.pk:
+        raise ValidationError({"other": _("Choose another Application of this customer.")})
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why they are two.")})
+    facts = {"told_apart_from": [other.pk], "reason": reason.strip()[:200], "name": other.name}
+    _record("application.told_apart", application, by, at, facts)
 
 
 @transaction.atomic
@@ -186,45 +193,8 @@ def retire_application(application: Application, *, by: User, at: datetime) -> A
     require(policies.retire_application(by, application))
     application.retired_at = at
     application.save(update_fields=["retired_at"])
-    timeline.record(
-        "application.retired",
-        application,
-        account=application.account,
-        application=application,
-        by=by,
-        at=at,
-    )
+    _record("application.retired", application, by, at, {"name": application.name})
     return application
-
-
-@dataclass(frozen=True)
-class Near:
-    """An Application that may be the same one, and the parts in which it differs."""
-
-    application: Application
-    differs: tuple[str, ...]
-
-
-def near_duplicates(
-    account: Account, *, features: Iterable[str], server: str, team: str, but: int | None = None
-) -> list[Near]:
-    """Applications of this customer of which at least two of the three parts agree, or nearly."""
-    wanted = (canonical_features(features), canonical(server), canonical(team))
-    found = []
-    others = Application._base_manager.filter(account=account, retired_at=None).exclude(pk=but or 0)
-    for other in others.order_by("name"):
-        there = (canonical_features(other.features), canonical(other.server), canonical(other.team))
-        names = (str(_("business features")), str(_("server")), str(_("team")))
-        parts = list(zip(names, wanted, there, strict=True))
-        differs = tuple(name for name, mine, theirs in parts if mine != theirs)
-        unlike = [name for name, mine, theirs in parts if not _alike(mine, theirs)]
-        if len(unlike) <= 1:
-            found.append(Near(other, differs))
-    return found
-
-
-def _alike(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    return SequenceMatcher(None, " ".join(mine), " ".join(theirs)).ratio() >= NEAR
 
 
 def _describe(
@@ -252,18 +222,56 @@ def _describe(
     application.fingerprint = fingerprint(listed, server, team)
 
 
-def _check_identity(application: Application) -> None:
+def _check_identity(application: Application, by: User) -> None:
     others = Application._base_manager.filter(account=application.account).exclude(
         pk=application.pk
     )
     if same := others.filter(fingerprint=application.fingerprint).first():
+        # The name of a sealed one is not for everybody.
+        is_seen = Application.objects.visible_to(by).filter(pk=same.pk).exists()
         raise ValidationError(
             _("This is %(name)s: the same features, server and team. One engagement serves it.")
-            % {"name": same.name},
+            % {"name": same.name if is_seen else _("another Application")},
             code="R4",
         )
     if others.filter(name__iexact=application.name).exists():
         raise ValidationError({"name": _("This customer has an Application of this name.")})
+
+
+def _check_near(application: Application, by: User, new_because: str) -> list[int]:
+    """The keys of near ones. Raises ValidationError where nobody says that this is a new one."""
+    near = near_duplicates(
+        Application.objects.visible_to(by).filter(account=application.account),
+        features=application.features,
+        server=application.server,
+        team=application.team,
+    )
+    if near and not new_because.strip():
+        raise ValidationError(
+            {
+                "new_because": _(
+                    "%(names)s is nearly the same. Say why this is a new Application, or change "
+                    "that one instead."
+                )
+                % {"names": ", ".join(one.application.name for one in near)}
+            },
+            code="C1",
+        )
+    return [one.application.pk for one in near]
+
+
+def _record(
+    name: str, application: Application, by: User, at: datetime, facts: dict[str, Any]
+) -> None:
+    timeline.record(
+        name,
+        application,
+        account=application.account,
+        application=application,
+        by=by,
+        at=at,
+        facts=facts,
+    )
 
 
 def _named(name: str) -> str:
@@ -281,6 +289,8 @@ def _free_slug(name: str) -> str:
     """An address from the name; names without Latin letters get a plain one."""
     base = slugify(name)[:50] or "customer"
     slug, n = base, 2
+    if slug in TAKEN:
+        slug = f"{base}-{n}"
     while Account._base_manager.filter(slug=slug).exists():
         slug, n = f"{base}-{n}", n + 1
     return slug

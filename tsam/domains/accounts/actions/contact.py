@@ -64,7 +64,7 @@ def add_contact(
         },
     )
     _narrow(contact, reach, applications)
-    _record("contact.added", contact, by, at, {"reach": str(reach), "name": person.name})
+    _record("contact.added", contact, by, at, {"reach": str(reach)})
     if not person.has_usable_password():
         members.send_invitation(person, by=by, at=at)
     return contact
@@ -108,7 +108,7 @@ def remove_contact(contact: Contact, *, by: User, at: datetime) -> Contact:
     require(policies.remove_contact(by, contact))
     contact.left_at = at
     contact.save(update_fields=["left_at"])
-    _record("contact.removed", contact, by, at, {"name": contact.user.name})
+    _record("contact.removed", contact, by, at, {})
     return contact
 
 
@@ -153,4 +153,5 @@ def _narrow(contact: Contact, reach: str, applications: Iterable[Application]) -
 
 
 def _record(name: str, contact: Contact, by: User, at: datetime, facts: dict[str, object]) -> None:
-    timeline.record(name, contact, account=contact.account, by=by, at=at, facts=facts)
+    told = {"name": contact.user.name, **facts}
+    timeline.record(name, contact, account=contact.account, by=by, at=at, facts=told)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import policies, timeline
+from tsam.domains.accounts.facts import day_words
 from tsam.domains.accounts.models import (
     Account,
     ContractPackage,
@@ -17,6 +18,8 @@ from tsam.domains.accounts.models import (
 )
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import require
+
+MOST_LONGER = timedelta(days=3653)
 
 
 @transaction.atomic
@@ -62,7 +65,7 @@ def add_contract(
         package=package,
         effective_at=datetime.combine(starts_on, datetime.min.time(), tzinfo=at.tzinfo),
     )
-    _record("supportcontract.added", contract, by, at, {"number": scn, "package": package.code})
+    _record("supportcontract.added", contract, by, at, {"package": package.code})
     return contract
 
 
@@ -76,8 +79,10 @@ def set_package(
     effective_at: datetime,
 ) -> ContractPackage:
     """Rule R8: from that moment on the other package holds; what came before stays as it was."""
-    contract = SupportContract._base_manager.select_for_update().get(pk=contract.pk)
+    contract = _hold(contract)
     require(policies.set_package(by))
+    if not contract.starts_on <= effective_at.date() <= contract.ends_on:
+        raise ValidationError({"effective_at": _("Choose a day within the contract.")})
     row, _is_new = ContractPackage.objects.update_or_create(
         contract=contract, effective_at=effective_at, defaults={"package": package}
     )
@@ -92,11 +97,32 @@ def set_package(
 
 
 @transaction.atomic
+def renew_contract(
+    contract: SupportContract, *, by: User, at: datetime, ends_on: date
+) -> SupportContract:
+    """The same contract for longer: what stands on it goes on, and keeps its number."""
+    contract = _hold(contract)
+    require(policies.renew_contract(by, contract))
+    if not contract.ends_on < ends_on <= contract.ends_on + MOST_LONGER:
+        raise ValidationError(
+            {
+                "ends_on": _("Choose a day after %(day)s, at most ten years later.")
+                % {"day": day_words(contract.ends_on)}
+            }
+        )
+    before, contract.ends_on = contract.ends_on, ends_on
+    contract.save(update_fields=["ends_on"])
+    facts: dict[str, object] = {"ends_on": [before.isoformat(), ends_on.isoformat()]}
+    _record("supportcontract.renewed", contract, by, at, facts)
+    return contract
+
+
+@transaction.atomic
 def cancel_contract(
     contract: SupportContract, *, by: User, at: datetime, last_day: date
 ) -> SupportContract:
     """Rule R6: service ends with that day, days of grace after it."""
-    contract = SupportContract._base_manager.select_for_update().get(pk=contract.pk)
+    contract = _hold(contract)
     require(policies.cancel_contract(by))
     if not contract.starts_on <= last_day <= contract.ends_on:
         raise ValidationError({"last_day": _("Choose a day within the contract.")})
@@ -106,7 +132,16 @@ def cancel_contract(
     return contract
 
 
+def _hold(contract: SupportContract) -> SupportContract:
+    return (
+        SupportContract._base_manager.select_for_update(of=("self",))
+        .select_related("account")
+        .get(pk=contract.pk)
+    )
+
+
 def _record(
     name: str, contract: SupportContract, by: User, at: datetime, facts: dict[str, object]
 ) -> None:
-    timeline.record(name, contract, account=contract.account, by=by, at=at, facts=facts)
+    told = {"number": contract.number, **facts}
+    timeline.record(name, contract, account=contract.account, by=by, at=at, facts=told)

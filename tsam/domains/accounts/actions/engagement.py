@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import policies, timeline
 from tsam.domains.accounts.availability import SERVICE_LANGUAGES, decide_language
-from tsam.domains.accounts.entitlement import decide_support, facts_for, package_at
+from tsam.domains.accounts.entitlement import decide_order
+from tsam.domains.accounts.facts import Book, book_of
 from tsam.domains.accounts.models import (
     Application,
     Engagement,
@@ -53,7 +54,7 @@ def order_engagement(
         .get(pk=application.pk)
     )
     require(policies.order_engagement(by, application))
-    _check_package(application, max(at, _first_moment(starts_on, calendar)))
+    _check_package(book_of(application), max(at, _first_moment(starts_on, calendar)))
     asked = asked_language.strip().lower()
     require(decide_language(asked, is_english_agreed=bool(english_agreed_by.strip())))
     engagement = Engagement.objects.create(
@@ -79,14 +80,14 @@ def advance(engagement: Engagement, *, by: User, at: datetime, state: str) -> En
     """Take the next step on the way to serving.
 
     To become active it needs a support contract that is active and a package below it (I1).
-    Raises Refused or ValidationError where one is missing.
     """
     engagement = _hold(engagement)
-    require(policies.advance(by, engagement, state))
-    before = engagement.state
     if state == _S.ACTIVE:
-        require(decide_support(facts_for(engagement.application, at)))
-        _check_package(engagement.application, at)
+        facts = book_of(engagement.application).at(at)
+        require(policies.activate(by, engagement, facts))
+    else:
+        require(policies.advance(by, engagement, state))
+    before = engagement.state
     engagement.become(state)
     columns = ["state", "suspended_from"]
     if state == _S.ACTIVE and engagement.activated_at is None:
@@ -188,21 +189,11 @@ def _first_moment(day: date, calendar: ServiceCalendar) -> datetime:
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(calendar.zone))
 
 
-def _check_package(application: Application, at: datetime) -> None:
+def _check_package(book: Book, at: datetime) -> None:
     """Rule I1: a TSAM stands on top of a package that knows one."""
-    package = package_at(application.support_contract, at) if application.support_contract else None
-    if package is None or not package.features:
-        raise ValidationError(
-            _(
-                "A TSAM stands on top of GOLD, GOLDplus or PLATINUM, and %(application)s has "
-                "%(package)s. Give it a support contract with one of these packages first."
-            )
-            % {
-                "application": application.name,
-                "package": package.name if package else _("no package"),
-            },
-            code="I1",
-        )
+    verdict = decide_order(book.package_at(at), book.application)
+    if not verdict:
+        raise ValidationError(verdict.reason, code=verdict.rule)
 
 
 def _become(

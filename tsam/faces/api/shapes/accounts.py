@@ -16,7 +16,6 @@ from tsam.domains.accounts.models import (
     SupportContract,
 )
 from tsam.domains.people.models import User
-from tsam.kernel.verdicts import Verdict
 
 Shape = TypeVar("Shape", bound=Schema)
 
@@ -65,6 +64,7 @@ class ContactShape(Schema):
     reach: str
     is_administrator: bool
     job_title: str
+    phone: str
     speaks_english: bool
 
     @classmethod
@@ -77,11 +77,20 @@ class ContactShape(Schema):
             reach=row.reach,
             is_administrator=row.is_administrator,
             job_title=row.job_title,
+            phone=row.phone,
             speaks_english=row.speaks_english,
         )
 
 
+class PackageStepShape(Schema):
+    """From that moment on the contract has this package."""
+
+    package: str
+    effective_at: datetime
+
+
 class ContractShape(Schema):
+    id: int
     number: str
     starts_on: date
     ends_on: date
@@ -89,10 +98,12 @@ class ContractShape(Schema):
     grace_days: int
     terms_version: str
     reseller: str
+    packages: list[PackageStepShape]
 
     @classmethod
-    def of(cls, row: SupportContract) -> ContractShape:
+    def of(cls, row: SupportContract, steps: Iterable[tuple[datetime, str]]) -> ContractShape:
         return cls(
+            id=row.pk,
             number=row.number,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
@@ -100,6 +111,9 @@ class ContractShape(Schema):
             grace_days=row.grace_days,
             terms_version=row.terms_version,
             reseller=row.reseller,
+            packages=[
+                PackageStepShape(package=package, effective_at=since) for since, package in steps
+            ],
         )
 
 
@@ -112,6 +126,7 @@ class ApplicationShape(Schema):
     server: str
     team: str
     fingerprint: str
+    contract: str | None
     retired_at: datetime | None
 
     @classmethod
@@ -125,6 +140,7 @@ class ApplicationShape(Schema):
             server=row.server,
             team=row.team,
             fingerprint=row.fingerprint,
+            contract=row.support_contract.number if row.support_contract else None,
             retired_at=row.retired_at,
         )
 
@@ -140,7 +156,9 @@ class EngagementShape(Schema):
     account: str
     application: int
     state: str
+    asked_language: str
     language: str
+    english_agreed_by: str
     calendar: str
     terms: list[TermShape]
     tsam: list[PersonShape]
@@ -152,33 +170,13 @@ class EngagementShape(Schema):
             account=row.account.slug,
             application=row.application_id,
             state=row.state,
+            asked_language=row.asked_language,
             language=row.language,
+            english_agreed_by=row.english_agreed_by,
             calendar=row.calendar.name,
             terms=[
                 TermShape(starts_on=term.starts_on, ends_on=term.ends_on, months=term.months)
                 for term in terms
             ],
             tsam=[PersonShape(id=one.pk, name=one.name, works_for_vendor=True) for one in people],
-        )
-
-
-class EntitlementShape(Schema):
-    """May this feature be used, and why."""
-
-    feature: str
-    allowed: bool
-    reason: str
-    code: str
-    rule: str
-    evidence: list[list[str]]
-
-    @classmethod
-    def of(cls, feature: str, verdict: Verdict) -> EntitlementShape:
-        return cls(
-            feature=feature,
-            allowed=verdict.allowed,
-            reason=verdict.reason,
-            code=verdict.code,
-            rule=verdict.rule,
-            evidence=[list(pair) for pair in verdict.evidence],
         )

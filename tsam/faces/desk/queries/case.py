@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts.entitlement import package_name
+from tsam.domains.accounts.facts import package_name
 from tsam.domains.accounts.hours import calendar_of
 from tsam.domains.cases import policies, story
 from tsam.domains.cases.models import LIFECYCLE, Case, Participant, Side, State

@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,11 +23,11 @@ from django.views.decorators.http import require_POST
 from tsam.domains.cases import actions, policies
 from tsam.domains.cases.models import Attachment, Case, Channel, Side
 from tsam.domains.people.models import User
+from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import case_acts as forms
 from tsam.faces.desk.queries import case as query
 from tsam.faces.ui.downloads import download
-from tsam.faces.ui.forms import say_wrong
-from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.faces.ui.pages import Request, visible_or_404
 from tsam.kernel.verdicts import Verdict, require
 
 Deed = Callable[[Case, dict[str, Any], User, datetime], str]
@@ -99,24 +100,23 @@ def attachment(request: Request, number: str, key: int) -> FileResponse:
 def _act(request: Request, number: str, act: Act) -> HttpResponse:
     """Show the form, or check what was written and do it; what is wrong is said, and kept."""
     case = _case(request, number)
-    form = act.form(case, request.user, request.POST if request.method == "POST" else None)
+    may = act.may(request.user, case)
+    form = act.form(case, request.user, deeds.sent(request))
     if form.is_bound:
-        require(act.may(request.user, case))
-        if form.is_valid():
-            try:
-                said = act.deed(case, form.cleaned_data, request.user, now())
-            except ValidationError as wrong:
-                say_wrong(form, wrong)
-            else:
-                messages.success(request, said)
-                return redirect("desk:case", number)
-    context = {"case": case, "act": act, "form": form, "may": act.may(request.user, case)}
-    return answer(
-        request,
-        "desk/cases/act.html",
-        context,
-        fragment="desk/cases/_act.html",
-        status=422 if form.errors else 200,
+        require(may)
+    question = deeds.Question(
+        act.question,
+        act.verb,
+        reverse("desk:case", args=[number]),
+        lead=f"{case.number} {case.title}",
+        verdict=may,
+        crumbs=(
+            (_("Cases"), reverse("desk:cases")),
+            (case.number, reverse("desk:case", args=[number])),
+        ),
+    )
+    return deeds.ask(
+        request, question, form, lambda given: act.deed(case, given, request.user, now())
     )
 
 

@@ -21,7 +21,7 @@ from tsam.domains.cases.models import Case, Channel
 from tsam.domains.people.models import User
 from tsam.faces.desk.forms import cases as forms
 from tsam.faces.desk.queries import case as query
-from tsam.faces.ui.forms import say_wrong
+from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 Deed = Callable[[Case, dict[str, Any], User, datetime], str]
@@ -67,7 +67,7 @@ def _say(
         try:
             said = deed(case, form.cleaned_data, request.user, at)
         except ValidationError as wrong:
-            say_wrong(form, wrong)
+            put_right(form, wrong)
         else:
             messages.success(request, said)
             return redirect("desk:case", number)

@@ -22,7 +22,7 @@ from tsam.faces.desk.forms import cases as forms
 from tsam.faces.desk.queries import case as case_query
 from tsam.faces.desk.queries import case_rows, people
 from tsam.faces.desk.queries import cases as query
-from tsam.faces.ui.forms import say_wrong
+from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 
@@ -142,7 +142,7 @@ def new(request: Request) -> HttpResponse:
                 idempotency_key=given["key"],
             )
         except ValidationError as wrong:
-            say_wrong(form, wrong)
+            put_right(form, wrong)
         else:
             messages.success(request, _("%(number)s is open.") % {"number": case.number})
             return redirect("desk:case", case.number)

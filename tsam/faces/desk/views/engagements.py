@@ -1,118 +1,202 @@
-"""Engagements: order one, see one, and take its next steps."""
+"""Engagements: the list, one of them, and the steps of its life."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
-from django import forms as django_forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy as _later
 
 from tsam.domains.accounts import actions, policies
-from tsam.domains.accounts.models import Application, Engagement, EngagementState
-from tsam.domains.people.models import User
-from tsam.domains.staffing.coverage import tsam_of
-from tsam.faces.desk.forms import accounts as forms
-from tsam.faces.ui.attempts import attempt
+from tsam.domains.accounts.facts import book_of
+from tsam.domains.accounts.models import Engagement, EngagementState
+from tsam.domains.people.models import Function, User
+from tsam.faces.desk import deeds
+from tsam.faces.desk.forms import engagements as forms
+from tsam.faces.desk.queries import engagement as query
+from tsam.faces.desk.queries import engagements as list_query
+from tsam.faces.desk.queries import sentences
+from tsam.faces.desk.queries.accounts import reads_cases
+from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.verdicts import Verdict
 
-Deed = Callable[[Engagement, dict[str, Any], User, datetime], object]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-# What is done to an engagement: the form that it needs, the deed, and what is said afterwards.
-DEEDS: dict[str, tuple[type[django_forms.Form], Deed]] = {
-    "advance": (
-        forms.Advance,
-        lambda row, given, by, at: actions.advance(row, by=by, at=at, **given),
-    ),
-    "suspend": (forms.Why, lambda row, given, by, at: actions.suspend(row, by=by, at=at, **given)),
-    "resume": (django_forms.Form, lambda row, _given, by, at: actions.resume(row, by=by, at=at)),
-    "end": (forms.Why, lambda row, given, by, at: actions.end(row, by=by, at=at, **given)),
-    "renew": (forms.Renew, lambda row, given, by, at: actions.renew(row, by=by, at=at, **given)),
-}
+Act = Callable[[Engagement, dict[str, Any], User, datetime], object]
 
 
-def order(request: Request, pk: int) -> HttpResponse:
-    application = visible_or_404(Application.objects.select_related("account"), request, pk=pk)
-    form = forms.OrderEngagement(request.POST or None)
-
-    def deed(given: dict[str, Any]) -> HttpResponse:
-        row = actions.order_engagement(application, by=request.user, at=now(), **given)
-        messages.success(request, _("Ordered."))
-        return redirect("desk:engagement", row.pk)
-
-    if request.method == "POST" and (done := attempt(form, deed)):
-        return done
+def index(request: Request) -> HttpResponse:
+    at, reader = now(), request.user
+    filters = list_query.Filters.read(request.GET, reader)
+    page = list_query.page(reader, filters, at, request.GET.get("cursor"))
+    counts = list_query.counts(reader, filters, at)
+    rows = list_query.rows(reader, page.rows, at)
+    alarms = sum(row.standing is not None and row.standing.health == "alarm" for row in rows)
+    is_whole = not (page.has_others or filters.state)
     context = {
-        "application": application,
-        "form": form,
-        "may_order": policies.order_engagement(request.user, application),
+        "at": at,
+        "filters": filters,
+        "page": page,
+        "rows": rows,
+        "counts": counts,
+        "sentence": sentences.engagements_opening(counts[""], alarms if is_whole else 0, counts),
+        "states": EngagementState.choices,
+        "kept": [("scope", request.GET.get("scope", "")), ("state", filters.state)],
+        "reads_cases": reads_cases(reader),
+        "serves": reader.has_function(Function.TSAM),
     }
     return answer(
         request,
-        "desk/engagements/order.html",
+        "desk/engagements/index.html",
         context,
-        fragment="desk/engagements/_order.html",
-        status=422 if form.errors else 200,
+        fragment="desk/engagements/_list.html",
     )
 
 
 def show(request: Request, pk: int) -> HttpResponse:
-    return _shown(request, _engagement(request, pk))
-
-
-@require_POST
-def act(request: Request, pk: int, verb: str) -> HttpResponse:
-    if verb not in DEEDS:
-        raise Http404
-    row = _engagement(request, pk)
-    form_class, deed = DEEDS[verb]
-    form = form_class(request.POST)
-
-    def done(given: dict[str, Any]) -> HttpResponse:
-        deed(row, given, request.user, now())
-        messages.success(request, _("Done."))
-        return redirect("desk:engagement", pk)
-
-    return attempt(form, done) or _shown(request, row, form, verb)
-
-
-def _engagement(request: Request, pk: int) -> Engagement:
-    return visible_or_404(
-        Engagement.objects.select_related("account", "application", "calendar"), request, pk=pk
-    )
-
-
-def _shown(
-    request: Request, row: Engagement, wrong: django_forms.Form | None = None, verb: str = ""
-) -> HttpResponse:
-    user = request.user
-    context = {
-        "engagement": row,
-        "tsam": tsam_of(row, now().astimezone(ZoneInfo(row.calendar.zone)).date()),
-        "terms": row.terms.order_by("starts_on"),
-        "steps": [
-            (state, state.label) for state in EngagementState if policies.advance(user, row, state)
-        ],
-        "wrong": wrong,
-        "may_suspend": policies.suspend(user, row),
-        "may_resume": policies.resume(user, row),
-        "may_end": policies.end(user, row),
-        "may_renew": policies.renew(user, row),
-        "suspension": wrong if verb == "suspend" else forms.Why(),
-        "ending": wrong if verb == "end" else forms.Why(),
-        "renewal": wrong if verb == "renew" else forms.Renew(),
-    }
+    context = query.context(request.user, engagement_or_404(request, pk), now())
     return answer(
         request,
         "desk/engagements/engagement.html",
         context,
         fragment="desk/engagements/_engagement.html",
-        status=422 if wrong else 200,
     )
+
+
+def act(request: Request, pk: int, verb: str) -> HttpResponse:
+    """Ask before a step of an engagement's life, and take it."""
+    if verb not in ACTS:
+        raise Http404
+    row = engagement_or_404(request, pk)
+    kind, verdict, deed, words = ACTS[verb]
+    form = kind(deeds.sent(request))
+
+    def do(given: dict[str, Any]) -> str:
+        deed(row, given, request.user, now())
+        return str(words.done) % {"name": row.application.name}
+
+    question = deeds.Question(
+        str(words.title) % {"name": row.application.name},
+        str(words.act),
+        reverse("desk:engagement", args=[pk]),
+        lead=str(words.lead),
+        verdict=verdict(request.user, row),
+        is_danger=words.is_danger,
+        crumbs=crumbs(row),
+    )
+    return deeds.ask(request, question, form, do)
+
+
+def advance(request: Request, pk: int) -> HttpResponse:
+    """The next step on the way to serving; which one that is follows from where it stands."""
+    row = engagement_or_404(request, pk)
+    following = policies.STEPS.get(EngagementState(row.state))
+    if following is None:
+        raise Http404
+    form = forms.Advance(deeds.sent(request), initial={"state": following})
+
+    def deed(given: dict[str, Any]) -> str:
+        changed = actions.advance(row, by=request.user, at=now(), **given)
+        return _("It is “%(state)s” now.") % {"state": changed.get_state_display()}
+
+    question = deeds.Question(
+        _("Take %(name)s to “%(state)s”?")
+        % {"name": row.application.name, "state": following.label},
+        query.verb(following),
+        reverse("desk:engagement", args=[pk]),
+        lead=_("From then on the features of its package are on.")
+        if following == EngagementState.ACTIVE
+        else _("Nothing is on before it is active."),
+        verdict=_may_advance(request.user, row, following),
+        crumbs=crumbs(row),
+    )
+    return deeds.ask(request, question, form, deed)
+
+
+def _may_advance(user: User, row: Engagement, following: EngagementState) -> Verdict:
+    if following == EngagementState.ACTIVE:
+        return policies.activate(user, row, book_of(row.application).at(now()))
+    return policies.advance(user, row, following)
+
+
+def engagement_or_404(request: Request, pk: int) -> Engagement:
+    return visible_or_404(
+        Engagement.objects.select_related(*query.RELATED, "support_contract"), request, pk=pk
+    )
+
+
+def crumbs(row: Engagement) -> tuple[tuple[str, str], ...]:
+    return (
+        (row.account.name, reverse("desk:account", args=[row.account.slug])),
+        (row.application.name, reverse("desk:engagement", args=[row.pk])),
+    )
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a deed is asked for and what is said afterwards; names stand in for %(name)s."""
+
+    title: StrOrPromise
+    act: StrOrPromise
+    lead: StrOrPromise
+    done: StrOrPromise
+    is_danger: bool = False
+
+
+# What is done to an engagement: the form it needs, its policy, the deed and the words.
+ACTS: dict[str, tuple[type[Form], Callable[[User, Engagement], Verdict], Act, Words]] = {
+    "renew": (
+        forms.Renew,
+        policies.renew,
+        lambda row, given, by, at: actions.renew(row, by=by, at=at, **given),
+        Words(
+            _later("For how long is the TSAM of %(name)s renewed?"),
+            _later("Renew it"),
+            _later("The new term begins on the day after the last one ends."),
+            _later("The TSAM of %(name)s is renewed."),
+        ),
+    ),
+    "suspend": (
+        forms.Why,
+        policies.suspend,
+        lambda row, given, by, at: actions.suspend(row, by=by, at=at, **given),
+        Words(
+            _later("Suspend the TSAM of %(name)s?"),
+            _later("Suspend it"),
+            _later("Every feature is off the same minute; its term goes on running."),
+            _later("The TSAM of %(name)s is suspended."),
+            is_danger=True,
+        ),
+    ),
+    "resume": (
+        Form,
+        policies.resume,
+        lambda row, _given, by, at: actions.resume(row, by=by, at=at),
+        Words(
+            _later("Resume the TSAM of %(name)s?"),
+            _later("Resume it"),
+            _later("It goes on where it was, the same minute."),
+            _later("The TSAM of %(name)s goes on."),
+        ),
+    ),
+    "end": (
+        forms.Why,
+        policies.end,
+        lambda row, given, by, at: actions.end(row, by=by, at=at, **given),
+        Words(
+            _later("End the TSAM of %(name)s for good?"),
+            _later("End it"),
+            _later("It cannot be taken back. The Application can be engaged again."),
+            _later("The TSAM of %(name)s has ended."),
+            is_danger=True,
+        ),
+    ),
+}

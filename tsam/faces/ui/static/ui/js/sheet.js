@@ -1,20 +1,21 @@
-// <a data-dialog href="…"> opens the form at its address in a dialog over the page. Without scripts,
-// and when the form cannot be had, the link leads to the form's own page.
+// <a data-dialog href="…"> opens the question at its address in a dialog over the page. Without
+// scripts, and when the question cannot be had, the link leads to the question's own page.
 import htmx from "htmx";
 import { attach } from "ui/attach";
 
 const dialog = () => {
-  const found = document.querySelector("dialog[data-sheet]");
+  const found = document.getElementById("sheet");
   if (found) return found;
   const made = document.createElement("dialog");
-  made.dataset.sheet = "";
-  made.className = "sheet-dialog";
+  made.id = "sheet";
+  made.setAttribute("aria-labelledby", "deed-title");
   made.addEventListener("click", (event) => {
     if (event.target === made || event.target.closest("[data-closes]")) {
       event.preventDefault();
       made.close();
     }
   });
+  made.addEventListener("close", () => made.replaceChildren());
   document.body.append(made);
   return made;
 };
@@ -25,8 +26,9 @@ const open = async (address) => {
   const home = dialog();
   home.innerHTML = await answer.text();
   htmx.process(home);
-  home.setAttribute("aria-label", home.querySelector("h1, h2")?.textContent ?? "");
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) menu.open = false;
   home.showModal();
+  // What is typed first comes before the way out.
   home.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 };
 

@@ -1,0 +1,38 @@
+"""The weekly hours of a calendar as people say them: “Mon – Fri”, “08:00 – 12:00”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from tsam.domains.accounts.models import ServiceCalendar
+from tsam.kernel.hours import Interval, parse_week
+
+
+def week_lines(calendar: ServiceCalendar) -> list[tuple[str, str]]:
+    """Days of the same hours together, in the order of the week; closed days are left out."""
+    if calendar.is_round_the_clock:
+        return [(_("Every day"), _("day and night"))]
+    days = list(enumerate(parse_week(calendar.week)))
+    found = []
+    for hours, group in groupby(days, key=lambda day: day[1]):
+        together = [index for index, _hours in group]
+        if hours:
+            found.append((_span(together), _said(hours)))
+    return found
+
+
+def _span(days: Sequence[int]) -> str:
+    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    first, last = names[days[0]], names[days[-1]]
+    return first if first == last else f"{first} – {last}"
+
+
+def _said(hours: Sequence[Interval]) -> str:
+    return ", ".join(f"{_clock(one.opens)} – {_clock(one.closes)}" for one in hours)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
