@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bench import stage, tour
+from tests.journeys.conftest import upload
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -20,18 +21,27 @@ NO_PAGES_OF_THEIR_OWN = {
     "desk/cases/<str:number>/before",
     "desk/cases/bulk",
     "desk/jump",
+    "desk/administration/calendars/regions",
+    "desk/imports/<int:pk>/work",
+    "desk/imports/<int:pk>/faults.csv",
 }
 
 
 @pytest.fixture(scope="session")
 def stops(browser: Browser, address: str) -> list[tour.Stop]:
+    # The demonstration has no uploaded history, whose page is one of those to be seen.
+    context = stage.context(browser, address)
+    page = context.new_page()
+    stage.step_in(page, "Clara Winter")
+    upload(page)
+    context.close()
     return tour.stops(browser, address)
 
 
 def test_a_link_leads_to_every_page(stops: list[tour.Stop]) -> None:
     reached = {stop.route for stop in stops}
 
-    assert not tour.pages() - reached - NO_PAGES_OF_THEIR_OWN
+    assert sorted(tour.pages() - reached - NO_PAGES_OF_THEIR_OWN) == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

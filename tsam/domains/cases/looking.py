@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from tsam.domains.accounts.models import Account, SearchEntry
 from tsam.domains.cases import finding, indexing
@@ -19,7 +20,7 @@ from tsam.kernel import search
 from tsam.kernel.search import Piece
 
 # So many entries are weighed; a word that stands in more of them is no help.
-WEIGHED = 2000
+WEIGHED = 500
 # So many places of one case are told.
 TOLD = 2
 # Where words can stand, and the kinds of entries that hold them.
@@ -202,12 +203,9 @@ def _hits(
     for key in keys:
         case = cases[key]
         title = search.excerpt(case.title, words)
-        matches = [
-            match
-            for entry in told[key]
-            if (match := _match(case, entry, texts, title, words)) is not None
-        ]
-        hits.append(Hit(case, title, matches[:TOLD]))
+        places = (_match(case, entry, texts, title, words) for entry in told[key])
+        matches = islice((match for match in places if match is not None), TOLD)
+        hits.append(Hit(case, title, list(matches)))
     return hits
 
 

@@ -18,7 +18,7 @@ class Piece(NamedTuple):
 def excerpt(text: str, query: str, *, width: int = 200) -> list[Piece]:
     """About `width` signs of the text around its first hit. Plain text, never markup."""
     text = " ".join(unicodedata.normalize("NFKC", text[:_READ]).split())
-    hits = _hits(text, terms(query))
+    hits = _hits(text, terms(query), width)
     start = max(0, hits[0][0] - _BEFORE_HIT) if hits else 0
     end = min(len(text), start + width)
     pieces: list[Piece] = [Piece("…", is_hit=False)] if start else []
@@ -37,12 +37,17 @@ def excerpt(text: str, query: str, *, width: int = 200) -> list[Piece]:
     return pieces
 
 
-def _hits(text: str, asked: list[Term]) -> list[tuple[int, int]]:
-    """Where the asked words stand, as first and last place; neighbours that touch are one."""
+def _hits(text: str, asked: list[Term], width: int) -> list[tuple[int, int]]:
+    """Where the asked words stand, as first and last place; neighbours that touch are one.
+
+    Those further than `width` behind the first are not looked for: nobody is shown them.
+    """
     whole = {word for term in asked for word in term.spellings}
     begun = tuple(word for term in asked if term.is_prefix for word in term.spellings)
     found: list[tuple[int, int]] = []
     for chunk in CHUNK.finditer(text):
+        if found and chunk.start() > found[0][0] + width:
+            break
         if chunk["word"]:
             if any(token in whole or token.startswith(begun) for token in of_chunk(chunk)):
                 found.append(chunk.span())

@@ -140,7 +140,7 @@ def sentence(
     calendar: ServiceCalendar, hours: WorkingCalendar, drawn: Drawing, at: datetime
 ) -> str:
     """Open or closed now, until when, and what the next four weeks hold."""
-    place = {"place": calendar.place or calendar.name}
+    place = {"place": calendar.place or calendar.zone}
     if hours.always:
         return _("Open round the clock, every day.")
     try:

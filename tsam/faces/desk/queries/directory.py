@@ -110,8 +110,10 @@ def function_names(functions: Iterable[str]) -> list[str]:
     return [str(function.label) for function in Function if function in held]
 
 
-def sentence(reader: User, at: datetime) -> str:
-    """How things stand with the people of the house, for the top of the page."""
+def sentence(reader: User, filters: Filters, at: datetime) -> str:
+    """How things stand with who is in the list, for the top of the page."""
+    if filters.who == "contacts":
+        return _of_contacts(reader)
     people = User.objects.filter(is_staff=True)
     count = people.filter(is_active=True).count()
     said = [
@@ -120,6 +122,18 @@ def sentence(reader: User, at: datetime) -> str:
     ]
     if reader.has_function(Function.STAFFING_MANAGER):
         said += _of_attestations(at)
+    return " ".join(said)
+
+
+def _of_contacts(reader: User) -> str:
+    found = Contact.objects.visible_to(reader).present()
+    count = found.aggregate(people=Count("pk"), customers=Count("account", distinct=True))
+    people, customers = count["people"], count["customers"]
+    said = [
+        ngettext("%(n)d contact", "%(n)d contacts", people) % {"n": people},
+        ngettext("of %(n)d customer.", "of %(n)d customers.", customers) % {"n": customers},
+        _("Each is looked after on the page of the customer."),
+    ]
     return " ".join(said)
 
 

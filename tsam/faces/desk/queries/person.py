@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Event
 from tsam.domains.people import policies, sessions
-from tsam.domains.people.entry import entries
+from tsam.domains.people.entry import Entry, entries
 from tsam.domains.people.models import Attestation, Function, HeldFunction, Token, User
 from tsam.domains.people.proofs import Proof, proofs, standing
 from tsam.domains.staffing.rules import rules_in_use
@@ -50,7 +50,7 @@ def context(request: Request, person: User, wrong: dict[str, Form]) -> dict[str,
             reader, person, Function.ADMINISTRATOR
         ),
         "may_deactivate": policies.deactivate(reader, person),
-        "may_invite": policies.invite_again(reader, person),
+        "may_invite": shown(entry) != Entry.ACTIVE and policies.invite_again(reader, person),
         "may_read_keys": may_read,
         **(_keys(request, person, at) if may_read else {}),
         **_attestations(reader, person, wrong.get("attestation")),

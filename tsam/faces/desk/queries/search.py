@@ -110,31 +110,19 @@ def context(reader: User, asked: Asked, at: datetime) -> dict[str, Any]:
 def named(reader: User, words: str) -> dict[str, Sequence[Any]]:
     """What bears the words in its name."""
     accounts = Account.objects.visible_to(reader).filter(name__icontains=words)
-    engagements = (
-        Engagement.objects.visible_to(reader)
-        .live()
-        .filter(
-            application__in=Application.objects.visible_to(reader).filter(
-                Q(name__icontains=words) | Q(product__icontains=words)
-            )
-        )
-        .select_related("account", "application")
-        .order_by("account__name", "application__name")
-    )
-    served = [one.application_id for one in engagements[:NAMED]]
-    applications = (
+    applications = list(
         Application.objects.visible_to(reader)
         .filter(Q(name__icontains=words) | Q(product__icontains=words))
-        .exclude(pk__in=served)
         .select_related("account")
-        .order_by("account__name", "name")
+        .order_by("account__name", "name")[: 2 * NAMED]
     )
-    contracts = SupportContract.objects.visible_to(reader).filter(number__icontains=words)
+    engagements = _engagements(reader, applications)
+    served = {one.application_id for one in engagements}
     return {
         "accounts": list(accounts.order_by("name")[:NAMED]),
-        "engagements": list(engagements[:NAMED]),
-        "applications": list(applications[:NAMED]),
-        "contracts": list(contracts.select_related("account").order_by("number")[:NAMED]),
+        "engagements": engagements[:NAMED],
+        "applications": [one for one in applications if one.pk not in served][:NAMED],
+        "contracts": _contracts(reader, words),
         "contacts": _contacts(reader, words),
         "colleagues": _colleagues(words),
     }
@@ -247,6 +235,22 @@ def searched(reader: User, asked: Asked, at: datetime) -> dict[str, Any]:
         "closed_engagements": len(sealed_applications(reader)),
         "alone": alone,
     }
+
+
+def _engagements(reader: User, applications: Sequence[Application]) -> list[Engagement]:
+    if not applications:
+        return []
+    live = Engagement.objects.visible_to(reader).live().filter(application__in=applications)
+    ordered = live.order_by("account__name", "application__name")
+    return list(ordered.select_related("account", "application"))
+
+
+def _contracts(reader: User, words: str) -> list[SupportContract]:
+    """Numbers have figures; other words are not looked for in them."""
+    if not any(sign.isdigit() for sign in words):
+        return []
+    contracts = SupportContract.objects.visible_to(reader).filter(number__icontains=words)
+    return list(contracts.select_related("account").order_by("number")[:NAMED])
 
 
 def _contacts(reader: User, words: str) -> list[Contact]:

@@ -40,7 +40,7 @@ def show(request: Request, pk: int) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     _open_to(request)
     given = request.POST if request.method == "POST" else None
-    place = forms.Place(given, initial={"zone": "Europe/Berlin"})
+    place = forms.Place(given, initial={"zone": request.user.time_zone})
     week = forms.Week(given, initial=forms.OFFICE)
 
     def deed(said: dict[str, Any]) -> HttpResponse:

@@ -85,7 +85,7 @@ def _list(request: Request) -> dict[str, Any]:
     return {
         "at": at,
         "filters": filters,
-        "sentence": query.sentence(reader, at),
+        "sentence": query.sentence(reader, filters, at),
         "functions": Function.choices,
         "entries": [*Entry.choices, (query.ALL, _("anyone"))],
         "may_manage": policies.manage_people(reader),
