@@ -81,6 +81,8 @@ def keys(cast: Cast) -> list[str]:
 def test_every_call_answers_as_the_document_says(
     case: schemathesis.Case[Any], keys: list[str]
 ) -> None:
+    # A made-up name of the host is turned away before it comes to the API.
+    case.headers.pop("Host", None)
     for key in keys:
         answer = case.call(headers={"Authorization": f"Bearer {key}"})
         case.validate_response(answer, checks=CHECKS)
