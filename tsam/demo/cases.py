@@ -189,6 +189,9 @@ def _open(plan: Plan, at: datetime) -> Case:
             release="Forgeline Vault 12.4, F000",
             impact="Both lines stand still." if is_down else "",
             english_contact=is_down,
+            reachable=actions.Reachable(plan.reporter.name, "+49 40 5550 1182")
+            if is_down
+            else actions.Reachable(),
         ),
         by=plan.reporter,
         at=at,

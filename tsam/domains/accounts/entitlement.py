@@ -54,6 +54,17 @@ class Contract:
     is_cancelled: bool = False
     terms_version: str = ""
 
+    @classmethod
+    def of(cls, row: SupportContract) -> Contract:
+        return cls(
+            number=row.number,
+            starts_on=row.starts_on,
+            last_day=row.last_day(),
+            grace_days=row.grace_days,
+            is_cancelled=row.cancelled_on is not None,
+            terms_version=row.terms_version,
+        )
+
     @property
     def last_day_with_grace(self) -> date:
         return self.last_day + timedelta(days=self.grace_days)
@@ -266,7 +277,7 @@ def facts_for(application: Application, at: datetime) -> Facts:
     return Facts(
         application=application.name,
         on=on,
-        contract=_contract(contract) if contract else None,
+        contract=Contract.of(contract) if contract else None,
         package=package_at(contract, at) if contract else None,
         has_engagement=engagement is not None,
         state=engagement.state if engagement else "",
@@ -291,17 +302,6 @@ def package_at(contract: SupportContract, at: datetime) -> Package | None:
         row.package.name,
         frozenset(features.values_list("feature", flat=True)),
         row.package.requires_tsam,
-    )
-
-
-def _contract(row: SupportContract) -> Contract:
-    return Contract(
-        number=row.number,
-        starts_on=row.starts_on,
-        last_day=row.last_day(),
-        grace_days=row.grace_days,
-        is_cancelled=row.cancelled_on is not None,
-        terms_version=row.terms_version,
     )
 
 

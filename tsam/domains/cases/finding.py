@@ -55,6 +55,33 @@ def find(reader: User, words: str, *, limit: int = 30) -> list[Found]:
     ]
 
 
+def keys(reader: User, words: str, *, limit: int = 300) -> list[int]:
+    """The keys of the cases in which the words stand, at most so many; for the filter of a list.
+
+    The list itself asks visible_to: these keys only narrow it.
+    """
+    if exact := _by_number(reader, words):
+        return [exact.pk]
+    hits = search.find(words, scopes=_walls(reader), limit=limit * LOOKED_AT)
+    parents = SearchEntry._base_manager.filter(pk__in=[hit.id for hit in hits])
+    found = {key for key in parents.values_list("parent_key", flat=True) if key}
+    return sorted(found, reverse=True)[:limit]
+
+
+def similar(reader: User, title: str, *, limit: int = 4) -> list[Case]:
+    """Cases that share telling words with a title, the most alike first, as the reader may see."""
+    hits = search.alike(title, scopes=_walls(reader), kinds=[indexing.CASE], limit=limit * 2)
+    parents = SearchEntry._base_manager.in_bulk([hit.id for hit in hits])
+    entries = [parents[hit.id] for hit in hits if hit.id in parents]
+    found = [entry.parent_key for entry in entries if entry.parent_key]
+    cases = (
+        Case.objects.visible_to(reader)
+        .select_related("account", "application", "opened_by")
+        .in_bulk(found)
+    )
+    return [cases[key] for key in found if key in cases][:limit]
+
+
 def _by_number(reader: User, words: str) -> Case | None:
     cases = Case.objects.visible_to(reader).select_related("account", "application", "assignee")
     return cases.numbered(words).first()

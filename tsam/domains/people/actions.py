@@ -179,6 +179,11 @@ def change_profile(
     return person
 
 
+def note_presence(session_key: str, *, at: datetime) -> None:
+    """The person behind this session is here."""
+    UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)
+
+
 def _check_place(language: str, time_zone: str) -> None:
     if time_zone not in available_timezones():
         raise ValidationError({"time_zone": _("Choose a zone such as Europe/Berlin.")})

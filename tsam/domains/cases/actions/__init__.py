@@ -14,6 +14,7 @@ from tsam.domains.cases.actions.course import (
     withdraw,
 )
 from tsam.domains.cases.actions.opening import Description, open_case
+from tsam.domains.cases.actions.reachable import Reachable
 from tsam.domains.cases.actions.talk import (
     Promise,
     add_participant,
@@ -26,6 +27,7 @@ from tsam.domains.cases.actions.talk import (
 __all__ = [
     "Description",
     "Promise",
+    "Reachable",
     "add_participant",
     "agree",
     "assign",

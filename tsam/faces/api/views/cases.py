@@ -189,7 +189,7 @@ def attachments(request: Call, number: Number, cursor: Cursor = "", limit: Limit
 def attach(request: Call, number: Number, file: File[UploadedFile]) -> Any:
     """A file with a public message of its own."""
     case = found(request, number)
-    stored = files.store(file)
+    stored = files.take(file)
     word = actions.reply(
         case,
         by=request.user,
