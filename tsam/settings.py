@@ -200,6 +200,8 @@ WHITENOISE_MANIFEST_STRICT = True
 # Letters go by SMTP when an address is set; else each one is a file in var/letters.
 EMAIL_BACKEND, EMAIL_OPTIONS = backend_from(env.text("TSAM_SMTP_URL"), VAR_DIR / "letters")
 EMAIL_FILE_PATH = str(VAR_DIR / "letters")
+# Whom customers phone when everything stands still; left out where it is not set.
+DESK_PHONE = env.text("TSAM_DESK_PHONE", "+49 89 5550 1200" if DEMO else "")
 DEFAULT_FROM_EMAIL = env.text("TSAM_MAIL_FROM", "TSAM Desk <desk@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -59,6 +59,14 @@ _UPDATES = {
 }
 
 
+_PROMISES = (
+    "We tell you what we found.",
+    "State of the analysis, and whether the way round holds.",
+    "What the log says, and what we try next.",
+    "A first build for your test system, or the reason why not.",
+)
+
+
 @dataclass(frozen=True)
 class Story:
     """What is said in a case, in one language; the note is for our eyes."""
@@ -242,7 +250,8 @@ def _ending(plan: Plan, staff: dict[str, User], at: datetime) -> Iterator[tuple[
     if plan.course == "talking":
         yield 3, partial(_next, by=ours, side=Side.VENDOR, owner=ours, due_at=at, days=1)
     if plan.course == "promised":
-        yield 4, partial(_promise, by=ours, hours=0, until=at + timedelta(hours=20))
+        later = timedelta(hours=3 + (plan.opened_at.minute * 7 + len(story.title) * 11) % 44)
+        yield 4, partial(_promise, by=ours, hours=0, until=at + later)
         yield 0.1, partial(_next, by=ours, side=Side.VENDOR, owner=ours, due_at=at, days=1)
     if plan.course == "late":
         yield 4, partial(_promise, by=ours, hours=0.5)
@@ -284,7 +293,7 @@ def _promise(
         case,
         by=by,
         at=at,
-        text="We tell you what we found.",
+        text=_PROMISES[(case.pk + len(case.title)) % len(_PROMISES)],
         promised_at=until or at + timedelta(hours=hours),
     )
 

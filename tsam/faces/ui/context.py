@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from tsam.domains.accounts.models import Letter
+from tsam.domains.accounts.models import Account, Letter
 from tsam.domains.cases.models.case import CaseQuerySet
 from tsam.domains.people.models import Function, Theme, User
 from tsam.domains.priorities.health import Standing
@@ -105,6 +105,14 @@ class Shell:
     @cached_property
     def portal_ways(self) -> list[Way]:
         return self._open(PORTAL)
+
+    @cached_property
+    def organisation(self) -> str:
+        """Whose portal it is, for the bar of the customer's pages."""
+        if not self.user or self.user.is_staff:
+            return ""
+        names = Account.objects.visible_to(self.user).order_by("name")
+        return ", ".join(names.values_list("name", flat=True)[:3])
 
     @cached_property
     def unread(self) -> int:

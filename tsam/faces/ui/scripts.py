@@ -24,7 +24,9 @@ MODULES = (
     "rows",
     "theme",
     "times",
+    "submit",
     "toast",
+    "uploads",
 )
 VENDORED = ("htmx",)
 

@@ -13,7 +13,7 @@ from tsam.domains.cases.actions.course import (
     set_phase,
     withdraw,
 )
-from tsam.domains.cases.actions.opening import Description, open_case
+from tsam.domains.cases.actions.opening import Description, down_faults, open_case
 from tsam.domains.cases.actions.reachable import Reachable
 from tsam.domains.cases.actions.talk import (
     Promise,
@@ -33,6 +33,7 @@ __all__ = [
     "assign",
     "change_severity",
     "disagree",
+    "down_faults",
     "mark_read",
     "move",
     "open_case",

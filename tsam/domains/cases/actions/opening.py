@@ -99,6 +99,14 @@ def open_case(
     return case
 
 
+def down_faults(impact: str, reachable: Reachable, *, is_customer: bool) -> dict[str, str]:
+    """What severity 0 asks for beside all else, by field; for a form that says all at once."""
+    wrong = reachable_faults(reachable, is_customer=is_customer)
+    if not impact.strip():
+        wrong["impact"] = _("Say what stands still: all of production?")
+    return wrong
+
+
 def _described(
     application: Application, description: Description, reporter: User, at: datetime
 ) -> Case:
@@ -141,9 +149,7 @@ def _check(description: Description, application: Application, reporter: User, b
         if not is_known.exists():
             wrong["on_behalf_of"] = _("Choose a contact of this customer.")
     if description.severity == Severity.DOWN:
-        if not description.impact.strip():
-            wrong["impact"] = _("Say what stands still: all of production?")
-        wrong |= reachable_faults(by, description.reachable)
+        wrong |= down_faults(description.impact, description.reachable, is_customer=by.is_customer)
     if wrong:
         raise ValidationError(wrong)
 

@@ -47,19 +47,19 @@ def check(by: User, given: Reachable, *, english_contact: bool) -> None:
 
     Raises ValidationError with the fields, or Refused.
     """
-    wrong = faults(by, given)
+    wrong = faults(given, is_customer=by.is_customer)
     if wrong:
         raise ValidationError(wrong)
     if by.is_staff:
         require(policies.set_severity_zero(english_contact or bool(given.name.strip())))
 
 
-def faults(by: User, given: Reachable) -> dict[str, str]:
+def faults(given: Reachable, *, is_customer: bool) -> dict[str, str]:
     """What is to be put right, by field."""
     name, phone = given.name.strip(), given.phone.strip()
     wrong = {}
-    if by.is_customer and not name:
+    if is_customer and not name:
         wrong["reachable_name"] = _("Name somebody who speaks English and stays reachable.")
-    if (by.is_customer or phone) and not _PHONE.fullmatch(phone):
+    if (is_customer or phone) and not _PHONE.fullmatch(phone):
         wrong["reachable_phone"] = _("With the code of the country, such as +49 40 5550 1182.")
     return wrong

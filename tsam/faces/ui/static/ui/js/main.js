@@ -15,6 +15,8 @@ import "ui/order";
 import "ui/kinds";
 import "ui/peek";
 import "ui/palette";
+import "ui/uploads";
+import "ui/submit";
 
 // For whoever waits until keys act, such as a test.
 document.documentElement.dataset.ready = "";
