@@ -74,7 +74,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tsam.faces.door.seen.Seen",
     "tsam.faces.ui.zones.ReaderZone",
+    "tsam.faces.ui.limits.Limits",
     "tsam.faces.desk.gate.Gate",
     "tsam.faces.portal.gate.Gate",
     "django_htmx.middleware.HtmxMiddleware",
@@ -147,7 +149,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = True
+# Asked on the page: without a word the session ends with the browser.
+ACCOUNT_SESSION_REMEMBER = None
+# Seconds in which the way to a new password can be used.
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",

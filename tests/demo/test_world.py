@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django_q.models import OrmQ
@@ -69,8 +69,13 @@ def test_the_world_has_everything_a_newcomer_looks_for(
     people = User._base_manager.all()
     assert all(person.email.endswith(".example") for person in people)
     assert not any(person.has_usable_password() for person in people)
-    listed = [entry for _title, group in cast_list.people() for entry in group]
-    assert {person for person, _role, _waits in listed} == set(people)
+    listed = cast_list.cast(at)
+    doubtful = people.filter(last_login__lt=at - timedelta(days=90)) | people.filter(
+        last_login=None, is_staff=False
+    )
+    assert set(listed.people) == set(people) - set(doubtful)
+    assert doubtful.count() == 4
+    assert 10 <= sum(len(roles) for _title, roles in listed.first) <= 12
     held = frozenset[str]().union(*(person.functions for person in people))
     assert held == set(Function.values)
 
@@ -82,4 +87,4 @@ def test_the_world_has_everything_a_newcomer_looks_for(
 
 @pytest.mark.django_db
 def test_without_a_world_nobody_stands_at_the_door() -> None:
-    assert cast_list.people() == []
+    assert cast_list.cast(MOMENTS[0]).people == []

@@ -10,8 +10,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.cast import Cast
+from tsam.demo import cast_list
+from tsam.demo.cast_list import CastList, Role
 from tsam.domains.accounts.models import Event
-from tsam.faces.door import demo
 
 NEAR: dict[str, Any] = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
 ELSEWHERE: dict[str, dict[str, Any]] = {
@@ -30,8 +31,11 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
 def _demonstration(cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DEMO = True
     settings.ALLOWED_HOSTS = ["*"]
-    groups = [("The vendor", [(cast.tess, "TSAM", "3 wait")]), ("Acme", [(cast.ada, "All", "")])]
-    monkeypatch.setattr(demo, "people", lambda: groups)
+    listed = CastList(
+        first=(("The vendor", (Role(cast.tess, "TSAM", waits="3 wait"),)),),
+        others=(("Acme", (Role(cast.ada, "Service owner"),)),),
+    )
+    monkeypatch.setattr(cast_list, "cast", lambda _at: listed)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "localhost:8000", "[::1]:8000"])

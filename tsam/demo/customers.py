@@ -323,8 +323,8 @@ def _contacts(
 ) -> tuple[User, User]:
     """One contact of each reach; returns those who write in the own language and in English."""
     kinds = (
-        (Reach.ORGANISATION, "Head of engineering IT", customer.language),
-        (Reach.APPLICATION, "Administrator", customer.language),
+        (Reach.ORGANISATION, "Service owner", customer.language),
+        (Reach.APPLICATION, "PLM administrator", customer.language),
         (Reach.OWN_CASES, "Design engineer", "en"),
     )
     people = []

@@ -12,6 +12,7 @@ from django.db.models import F, Max
 from django_q.models import OrmQ
 
 from tsam.demo import cases
+from tsam.demo.colleagues import settle_colleagues
 from tsam.demo.customers import settle_customers
 from tsam.demo.people import hire
 from tsam.domains.accounts.models import Account, Event, Letter
@@ -30,6 +31,7 @@ def settle(at: datetime) -> None:
     last_job = OrmQ.objects.aggregate(last=Max("pk"))["last"] or 0
     staff = hire(at)
     served = settle_customers(staff, at)
+    settle_colleagues(at)
     cases.play(served, staff, at)
     _write_letters(at)
     # What followed from the past is done here and now, so the workers have nothing to catch up.

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import transaction
@@ -36,7 +37,8 @@ def write(
         if not reader.is_active or (event and event.by_id == reader.pk):
             continue
         facts = {**context, "reader": reader, "link": settings.PUBLIC_URL + path}
-        words = letters.render(name, facts, reader.language)
+        with timezone.override(_zone(reader)):
+            words = letters.render(name, facts, reader.language)
         fields = {
             "account": account,
             "subject": words.subject,
@@ -55,6 +57,14 @@ def write(
             queue.enqueue(queue.SHORT, queue.path_of(send), letter.pk)
             written.append(letter)
     return written
+
+
+def _zone(reader: User) -> ZoneInfo:
+    try:
+        return ZoneInfo(reader.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        # A zone that the zone database has dropped keeps no letter back.
+        return ZoneInfo("UTC")
 
 
 MOST_ATTEMPTS = 30
@@ -104,6 +114,11 @@ def send_waiting() -> None:
 def mark_read(letter: Letter, *, at: datetime) -> None:
     """The reader has seen it; the first time counts."""
     Letter._base_manager.filter(pk=letter.pk, read_at=None).update(read_at=at)
+
+
+def mark_all_read(reader: User, *, at: datetime) -> int:
+    """The reader has seen them all; says how many were new."""
+    return Letter.objects.visible_to(reader).unread().update(read_at=at)
 
 
 def write_unseen(name: str, reader: User, *, path: str, context: Mapping[str, Any]) -> None:

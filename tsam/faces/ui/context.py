@@ -74,6 +74,13 @@ class Shell:
         return "" if theme == Theme.SYSTEM else theme
 
     @property
+    def frame(self) -> str:
+        """The page that stands around: the desk's, the portal's, or the door's for strangers."""
+        if not self.user:
+            return "ui/door.html"
+        return "ui/desk.html" if self.user.is_staff else "ui/portal.html"
+
+    @property
     def density(self) -> str:
         return self.user.density if self.user else "dense"
 

@@ -10,9 +10,12 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 MODULES = (
     "attach",
     "autosave",
+    "changed",
     "composer",
+    "copy",
     "density",
     "dialog",
+    "door",
     "files",
     "keys",
     "kinds",

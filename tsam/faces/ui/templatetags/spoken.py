@@ -77,3 +77,9 @@ def every(minutes: int, is_round_the_clock: bool) -> str:
 def city(zone: str) -> str:
     """The place that names a zone, as people say it: Berlin, New York."""
     return zone.rpartition("/")[2].replace("_", " ")
+
+
+@register.filter
+def days_ago(moment: datetime, at: datetime) -> int:
+    """Whole days since then."""
+    return (at - moment).days

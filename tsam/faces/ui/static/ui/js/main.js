@@ -17,6 +17,9 @@ import "ui/peek";
 import "ui/palette";
 import "ui/uploads";
 import "ui/submit";
+import "ui/changed";
+import "ui/door";
+import "ui/copy";
 
 // For whoever waits until keys act, such as a test.
 document.documentElement.dataset.ready = "";

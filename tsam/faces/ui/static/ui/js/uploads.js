@@ -104,6 +104,11 @@ const send = (file, form, list, place = null) => {
     shown.state.textContent = event.loaded < event.total ? words : list.dataset.checking;
   });
   request.addEventListener("load", () => {
+    const door = request.getResponseHeader("HX-Redirect");
+    if (door) {
+      location.assign(door);
+      return;
+    }
     if (request.status === 200 || request.status === 422) {
       const held = document.createElement("template");
       held.innerHTML = request.responseText;
