@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from tsam.domains.accounts.models import (
     CalendarException,
@@ -54,6 +54,17 @@ def build(stored: ServiceCalendar, exceptions: Iterable[CalendarException]) -> W
         else frozenset(closed)
     )
     return WorkingCalendar(stored.zone, week, closed=days_off, worked=worked)
+
+
+def open_until(stored: ServiceCalendar, at: datetime) -> tuple[bool, datetime | None]:
+    """Whether somebody is there at that moment, and when that changes; None where it never does."""
+    hours = working(stored)
+    if hours.is_open(at):
+        return True, hours.closes_at(at)
+    try:
+        return False, hours.next_open(at)
+    except ValueError:
+        return False, None
 
 
 def calendar_of(application: int) -> WorkingCalendar:

@@ -9,7 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from tsam.faces.api import problems
 from tsam.faces.api.gate import Bearer
-from tsam.faces.api.views import accounts, case_acts, cases, house
+from tsam.faces.api.views import accounts, case_acts, cases, contacts, house, own
 
 
 class Api(NinjaAPI):
@@ -35,5 +35,12 @@ api = Api(
     openapi_url="/openapi.json",
 )
 problems.answer_problems(api)
-for router in (house.router, accounts.router, cases.router, case_acts.router):
+for router in (
+    own.router,
+    house.router,
+    accounts.router,
+    contacts.router,
+    cases.router,
+    case_acts.router,
+):
     api.add_router("", router)

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from ninja import Schema
+from pydantic import Field
 
+from tsam.domains.accounts.hours import open_until
 from tsam.domains.accounts.models import (
     Account,
     Application,
@@ -17,8 +19,12 @@ from tsam.domains.accounts.models import (
     SupportContract,
     SupportPackage,
 )
+from tsam.domains.cases.firsts import First
 from tsam.domains.people.models import User
+from tsam.domains.people.presence import Presence
 from tsam.kernel.verdicts import Verdict
+
+NEVER = Presence()
 
 Shape = TypeVar("Shape", bound=Schema)
 
@@ -67,10 +73,16 @@ class ContactShape(Schema):
     reach: str
     is_administrator: bool
     job_title: str
+    phone: str
     speaks_english: bool
+    applications: list[int] = Field(description="Where the reach is APPLICATION.")
+    last_seen_at: datetime | None = Field(description="For those who manage the contacts.")
+    invited_until: datetime | None = Field(description="For those who manage the contacts.")
 
     @classmethod
-    def of(cls, row: Contact) -> ContactShape:
+    def of(
+        cls, row: Contact, applications: Iterable[int] = (), presence: Presence = NEVER
+    ) -> ContactShape:
         person = row.user
         return cls(
             id=row.pk,
@@ -79,7 +91,11 @@ class ContactShape(Schema):
             reach=row.reach,
             is_administrator=row.is_administrator,
             job_title=row.job_title,
+            phone=row.phone,
             speaks_english=row.speaks_english,
+            applications=sorted(applications),
+            last_seen_at=presence.seen_at,
+            invited_until=presence.invited_until,
         )
 
 
@@ -144,11 +160,16 @@ class EngagementShape(Schema):
     state: str
     language: str
     calendar: str
+    is_open: bool = Field(description="Whether its service hours run now.")
+    changes_at: datetime | None = Field(description="When they end, or begin again.")
     terms: list[TermShape]
     tsam: list[PersonShape]
 
     @classmethod
-    def of(cls, row: Engagement, terms: Iterable[Any], people: Iterable[User]) -> EngagementShape:
+    def of(
+        cls, row: Engagement, terms: Iterable[Any], people: Iterable[User], at: datetime
+    ) -> EngagementShape:
+        is_open, changes_at = open_until(row.calendar, at)
         return cls(
             id=row.pk,
             account=row.account.slug,
@@ -156,6 +177,8 @@ class EngagementShape(Schema):
             state=row.state,
             language=row.language,
             calendar=row.calendar.name,
+            is_open=is_open,
+            changes_at=changes_at,
             terms=[
                 TermShape(starts_on=term.starts_on, ends_on=term.ends_on, months=term.months)
                 for term in terms
@@ -183,6 +206,36 @@ class EntitlementShape(Schema):
             code=verdict.code,
             rule=verdict.rule,
             evidence=[list(pair) for pair in verdict.evidence],
+        )
+
+
+class FirstShape(Schema):
+    """A severity's targets: when the first word would be due now, and how often more."""
+
+    severity: int
+    response_minutes: int
+    update_minutes: int
+    is_round_the_clock: bool
+    due_at: datetime | None
+
+
+class SupportShape(Schema):
+    allowed: bool
+    reason: str
+    code: str
+    rule: str
+    evidence: list[list[str]]
+    targets: list[FirstShape]
+
+    @classmethod
+    def of(cls, verdict: Verdict, firsts: Iterable[First]) -> SupportShape:
+        return cls(
+            allowed=verdict.allowed,
+            reason=verdict.reason,
+            code=verdict.code,
+            rule=verdict.rule,
+            evidence=[list(pair) for pair in verdict.evidence],
+            targets=[FirstShape(**vars(first)) for first in firsts],
         )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from ninja import Schema
 
 from tsam.domains.accounts.models import Letter
 from tsam.domains.cases.models import ImportRun
-from tsam.domains.people.models import User
+from tsam.domains.people.models import Token, User
 
 
 class MeShape(Schema):
@@ -21,7 +22,50 @@ class MeShape(Schema):
     accounts: list[str]
     language: str
     time_zone: str
+    theme: str
+    density: str
+    single_keys: bool
     scope: str
+
+
+class SessionShape(Schema):
+    """A browser in which one is signed in."""
+
+    id: int
+    browser: str
+    address: str
+    since: datetime
+    last_seen_at: datetime
+
+    @classmethod
+    def of(cls, row: UserSession) -> SessionShape:
+        return cls(
+            id=row.pk,
+            browser=row.user_agent,
+            address=row.ip,
+            since=row.created_at,
+            last_seen_at=row.last_seen_at,
+        )
+
+
+class KeyShape(Schema):
+    id: int
+    name: str
+    scope: str
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Token) -> KeyShape:
+        return cls(
+            id=row.pk,
+            name=row.name,
+            scope=row.scope,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            last_used_at=row.last_used_at,
+        )
 
 
 class LetterShape(Schema):

@@ -11,22 +11,20 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from tsam.domains.accounts import actions
-from tsam.domains.accounts.entitlement import explain
+from tsam.domains.accounts.entitlement import explain, supported
 from tsam.domains.accounts.models import (
     Account,
     Application,
-    Contact,
     Engagement,
     EngagementTerm,
-    Reach,
     ServiceCalendar,
     SupportContract,
     SupportPackage,
 )
+from tsam.domains.cases.firsts import firsts_for
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.api.calls import (
-    ACCEPTS,
     Cursor,
     Key,
     Limit,
@@ -40,12 +38,12 @@ from tsam.faces.api.shapes.accounts import (
     AccountShape,
     ApplicationShape,
     CalendarShape,
-    ContactShape,
     ContractShape,
     EngagementShape,
     EntitlementShape,
     Listed,
     PackageShape,
+    SupportShape,
 )
 from tsam.faces.ui.pages import keyset
 
@@ -60,75 +58,13 @@ def accounts(request: Call, cursor: Cursor = "", limit: Limit = 50) -> Any:
 
 @router.get("/accounts/{slug}", response=answers(AccountShape))
 def account(request: Call, slug: str) -> Any:
-    return AccountShape.of(_account(request, slug))
-
-
-@router.get("/accounts/{slug}/contacts", response=answers(Listed[ContactShape]))
-def contacts(request: Call, slug: str, cursor: Cursor = "", limit: Limit = 50) -> Any:
-    rows = Contact.objects.visible_to(request.user).present().select_related("user")
-    of_account = rows.filter(account=_account(request, slug))
-    return listed(of_account, ("pk",), cursor, limit, ContactShape.of)
-
-
-class Reaching(Schema):
-    reach: Reach
-    applications: list[Key] = []
-    is_administrator: bool = False
-    job_title: str = Field("", max_length=80)
-    speaks_english: bool = True
-
-
-class NewContact(Reaching):
-    email: str = Field(max_length=254)
-    name: str = Field(max_length=120)
-
-
-@router.post("/accounts/{slug}/contacts", response=answers(ContactShape, 201))
-@once
-def add_contact(request: Call, slug: str, given: NewContact) -> Any:
-    account = _account(request, slug)
-    contact = actions.add_contact(
-        account,
-        by=request.user,
-        at=now(),
-        email=given.email,
-        name=given.name,
-        reach=given.reach,
-        applications=_applications(request, account, given.applications),
-        is_administrator=given.is_administrator,
-        job_title=given.job_title,
-        speaks_english=given.speaks_english,
-    )
-    return Status(201, ContactShape.of(contact))
-
-
-@router.put("/accounts/{slug}/contacts/{key}", response=answers(ContactShape))
-def change_contact(request: Call, slug: str, key: Key, given: Reaching) -> Any:
-    account = _account(request, slug)
-    contact = actions.change_contact(
-        _contact(request, account, key),
-        by=request.user,
-        at=now(),
-        reach=given.reach,
-        applications=_applications(request, account, given.applications),
-        is_administrator=given.is_administrator,
-        job_title=given.job_title,
-        speaks_english=given.speaks_english,
-    )
-    return ContactShape.of(contact)
-
-
-@router.delete("/accounts/{slug}/contacts/{key}", response=ACCEPTS)
-def remove_contact(request: Call, slug: str, key: Key) -> Any:
-    contact = _contact(request, _account(request, slug), key)
-    actions.remove_contact(contact, by=request.user, at=now())
-    return Status(204, None)
+    return AccountShape.of(account_of(request, slug))
 
 
 @router.get("/accounts/{slug}/contracts", response=answers(Listed[ContractShape]))
 def contracts(request: Call, slug: str, cursor: Cursor = "", limit: Limit = 50) -> Any:
     rows = SupportContract.objects.visible_to(request.user)
-    of_account = rows.filter(account=_account(request, slug))
+    of_account = rows.filter(account=account_of(request, slug))
     return listed(of_account, ("-starts_on", "pk"), cursor, limit, ContractShape.of)
 
 
@@ -136,7 +72,7 @@ def contracts(request: Call, slug: str, cursor: Cursor = "", limit: Limit = 50) 
 def applications(request: Call, account: str = "", cursor: Cursor = "", limit: Limit = 50) -> Any:
     rows = Application.objects.visible_to(request.user).select_related("account")
     if account:
-        rows = rows.filter(account=_account(request, account))
+        rows = rows.filter(account=account_of(request, account))
     return listed(rows, ("pk",), cursor, limit, ApplicationShape.of)
 
 
@@ -153,7 +89,7 @@ class NewApplication(Schema):
 @router.post("/applications", response=answers(ApplicationShape, 201))
 @once
 def add_application(request: Call, given: NewApplication) -> Any:
-    account = _account(request, given.account)
+    account = account_of(request, given.account)
     contract = None
     if given.contract:
         contract = visible_or_404(
@@ -178,6 +114,14 @@ def add_application(request: Call, given: NewApplication) -> Any:
 @router.get("/applications/{key}", response=answers(ApplicationShape))
 def application(request: Call, key: Key) -> Any:
     return ApplicationShape.of(_application(request, key))
+
+
+@router.get("/applications/{key}/support", response=answers(SupportShape))
+def support(request: Call, key: Key) -> Any:
+    """Whether cases can be opened for it now, why not, and when the first word would be due."""
+    application, at = _application(request, key), now()
+    verdict = supported(application, at)
+    return SupportShape.of(verdict, firsts_for([application.pk], at)[application.pk])
 
 
 @router.get("/applications/{key}/entitlement", response=answers(list[EntitlementShape]))
@@ -223,14 +167,15 @@ def _engagements(request: Call, rows: Sequence[Engagement]) -> list[EngagementSh
     sold = EngagementTerm.objects.visible_to(request.user).filter(engagement__in=rows)
     for term in sold.order_by("starts_on"):
         terms.setdefault(term.engagement_id, []).append(term)
-    people: dict[int, list[User]] = tsams_for([row.application_id for row in rows], now().date())
+    at = now()
+    people: dict[int, list[User]] = tsams_for([row.application_id for row in rows], at.date())
     return [
-        EngagementShape.of(row, terms.get(row.pk, []), people.get(row.application_id, []))
+        EngagementShape.of(row, terms.get(row.pk, []), people.get(row.application_id, []), at)
         for row in rows
     ]
 
 
-def _account(request: Call, slug: str) -> Account:
+def account_of(request: Call, slug: str) -> Account:
     return visible_or_404(Account.objects.all(), request, slug=_clean(slug))
 
 
@@ -238,18 +183,6 @@ def _application(request: Call, key: int) -> Application:
     return visible_or_404(
         Application.objects.select_related("account", "support_contract"), request, pk=key
     )
-
-
-def _contact(request: Call, account: Account, key: int) -> Contact:
-    return visible_or_404(
-        Contact.objects.present().filter(account=account).select_related("user", "account"),
-        request,
-        pk=key,
-    )
-
-
-def _applications(request: Call, account: Account, keys: list[int]) -> list[Application]:
-    return list(Application.objects.visible_to(request.user).filter(account=account, pk__in=keys))
 
 
 def _clean(text: str) -> str:

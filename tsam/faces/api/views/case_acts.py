@@ -26,13 +26,23 @@ router = Router(tags=["cases"])
 class ChangeSeverity(Schema):
     severity: int = Field(ge=0, le=3)
     reason: str = Field(max_length=200)
-    english_contact: bool = False
+    english_contact: bool = Field(False, description="Severity 0, when support raises it.")
+    reachable_name: str = Field("", max_length=120, description="Severity 0: who speaks English.")
+    reachable_phone: str = Field("", max_length=40, description="With the code of the country.")
 
 
 @router.put("/cases/{number}/severity", response=answers(CaseShape))
 def severity(request: Call, number: Number, given: ChangeSeverity) -> Any:
     case = found(request, number)
-    actions.change_severity(case, by=request.user, at=now(), **given.dict())
+    actions.change_severity(
+        case,
+        by=request.user,
+        at=now(),
+        severity=given.severity,
+        reason=given.reason,
+        english_contact=given.english_contact,
+        reachable=actions.Reachable(given.reachable_name, given.reachable_phone),
+    )
     return _shown(request, case)
 
 

@@ -1,4 +1,4 @@
-"""Who one is, letters, search, people, weights and imports."""
+"""Search, people, weights and imports."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from tsam.domains.accounts import members, post
-from tsam.domains.accounts.models import Account, Application, Letter
+from tsam.domains.accounts import members
+from tsam.domains.accounts.models import Application
 from tsam.domains.cases.finding import find
 from tsam.domains.cases.importers import actions as importing
 from tsam.domains.cases.importers import policies as import_policies
@@ -21,7 +21,6 @@ from tsam.domains.people.policies import manage_people
 from tsam.domains.priorities import actions as priorities
 from tsam.domains.priorities import policies as priority_policies
 from tsam.faces.api.calls import (
-    ACCEPTS,
     Cursor,
     Key,
     Limit,
@@ -32,47 +31,12 @@ from tsam.faces.api.calls import (
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import Listed
-from tsam.faces.api.shapes.house import FoundShape, ImportShape, LetterShape, MeShape, UserShape
+from tsam.faces.api.shapes.house import FoundShape, ImportShape, UserShape
 from tsam.kernel.verdicts import require
 
 router = Router(tags=["house"])
 
 Words = Annotated[str, Query(max_length=200)]
-
-
-@router.get("/me", response=answers(MeShape))
-def me(request: Call) -> Any:
-    """Who the key acts as."""
-    person = request.user
-    return MeShape(
-        id=person.pk,
-        name=person.name,
-        email=person.email,
-        works_for_vendor=person.is_staff,
-        functions=sorted(person.functions),
-        accounts=[
-            account.slug
-            for account in Account.objects.visible_to(person).order_by("name")
-            if person.is_customer
-        ],
-        language=person.language,
-        time_zone=person.time_zone,
-        scope=request.auth.scope,
-    )
-
-
-@router.get("/letters", response=answers(Listed[LetterShape]))
-def letters(request: Call, unread: bool = False, cursor: Cursor = "", limit: Limit = 50) -> Any:
-    rows = Letter.objects.visible_to(request.user)
-    if unread:
-        rows = rows.unread()
-    return listed(rows, ("-pk",), cursor, limit, LetterShape.of)
-
-
-@router.post("/letters/{key}/reading", response=ACCEPTS)
-def read_letter(request: Call, key: Key) -> Any:
-    post.mark_read(visible_or_404(Letter.objects.all(), request, pk=key), at=now())
-    return Status(204, None)
 
 
 @router.get("/search", response=answers(list[FoundShape]))

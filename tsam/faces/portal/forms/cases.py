@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.forms import (
     CharField,
@@ -15,13 +15,36 @@ from django.forms import (
     TextInput,
     TypedChoiceField,
 )
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Severity
 from tsam.domains.cases import actions
 from tsam.domains.cases.actions import Reachable
+from tsam.domains.cases.actions.reachable import faults as reachable_faults
 from tsam.domains.cases.models import IssueType
 from tsam.faces.ui.forms import Form
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+# What stands still, in words of the people who report it: the words, and what they mean.
+SEVERITIES: dict[int, tuple[StrPromise, StrPromise]] = {
+    Severity.DOWN: (
+        _("Everything stands still"),
+        _("Production is down for all. The 24-hour desk takes it, day and night."),
+    ),
+    Severity.CRITICAL: (
+        _("An important part of the business cannot work"),
+        _("No way around it, or one that you cannot hold for long."),
+    ),
+    Severity.MODERATE: (
+        _("Work goes on, but worse"),
+        _("Something fails or is slow. There is a way around."),
+    ),
+    Severity.LOW: (_("A question"), _("Nothing is broken. How to, or what if.")),
+}
 
 
 class Say(Form):
@@ -76,13 +99,30 @@ class Reaching(Form):
 
 class ChangeSeverity(Reaching):
     severity = TypedChoiceField(
-        label=_("How bad is it, now"), choices=Severity.choices, coerce=int, widget=Select
+        label=_("How bad is it, now"),
+        choices=[
+            (value, format_lazy("{} · {}", int(value), words))
+            for value, (words, _more) in SEVERITIES.items()
+        ],
+        coerce=int,
+        widget=Select,
     )
     reason = CharField(
         label=_("What changed"),
         max_length=200,
         error_messages={"required": _("A few words are enough: what works or stands now.")},
     )
+
+    field_order = ("severity", "reachable_name", "reachable_phone", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        """Who can be called is asked for together with all else."""
+        given = super().clean() or {}
+        if given.get("severity") == Severity.DOWN:
+            called = Reachable(given.get("reachable_name", ""), given.get("reachable_phone", ""))
+            for name, said in reachable_faults(called, is_customer=True).items():
+                self.add_error(name, said)
+        return given
 
 
 class AddColleague(Form):

@@ -10,13 +10,14 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts.models import Account, Application, Engagement, Severity
+from tsam.domains.accounts.models import Account, Application, Engagement
 from tsam.domains.accounts.support import supported_among
 from tsam.domains.cases.finding import similar
 from tsam.domains.cases.firsts import First, firsts_for
 from tsam.domains.cases.models import Case, IssueType
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
+from tsam.faces.portal.forms.cases import SEVERITIES
 from tsam.faces.portal.queries.served import HoursNow, hours_now
 from tsam.kernel.verdicts import Verdict
 
@@ -112,24 +113,9 @@ def last_release(reader: User, place: Place | None) -> Case | None:
     return cases.exclude(release="").order_by("-pk").first()
 
 
-def severities() -> list[tuple[int, str, str, str]]:
-    """What stands still, in words of the people who report it: (value, label, words, more)."""
-    said = {
-        0: (
-            _("Everything stands still"),
-            _("Production is down for all. The 24-hour desk takes it, day and night."),
-        ),
-        1: (
-            _("An important part of the business cannot work"),
-            _("No way around it, or one that you cannot hold for long."),
-        ),
-        2: (
-            _("Work goes on, but worse"),
-            _("Something fails or is slow. There is a way around."),
-        ),
-        3: (_("A question"), _("Nothing is broken. How to, or what if.")),
-    }
-    return [(value, str(label), *said[value]) for value, label in Severity.choices]
+def severities() -> list[tuple[int, str, str]]:
+    """What stands still: (value, words, what they mean)."""
+    return [(int(value), str(words), str(more)) for value, (words, more) in SEVERITIES.items()]
 
 
 def kinds() -> list[tuple[str, str]]:

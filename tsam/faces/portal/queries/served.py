@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localtime
 
-from tsam.domains.accounts.hours import working
+from tsam.domains.accounts.hours import open_until
 from tsam.domains.accounts.models import Engagement, EngagementState, ServiceCalendar
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
@@ -56,13 +56,8 @@ def served(reader: User, at: datetime) -> list[Served]:
 
 
 def hours_now(calendar: ServiceCalendar, at: datetime) -> HoursNow:
-    hours = working(calendar)
     there = at.astimezone(ZoneInfo(calendar.zone))
-    is_open = hours.is_open(at)
-    try:
-        until = hours.closes_at(at) if is_open else hours.next_open(at)
-    except ValueError:
-        until = None
+    is_open, until = open_until(calendar, at)
     return HoursNow(
         place=calendar.place or calendar.zone,
         is_open=is_open,
