@@ -67,21 +67,17 @@ def context(
     presence = presence_of(contact.user for contact in everybody) if may else {}
     offered = applications(reader, account)
     page = keyset(present, order=("user__name", "pk"), cursor=cursor)
-    administrators = [one for one in everybody if one.is_administrator]
-    gone = [
-        one
-        for one in everybody
-        if presence.get(one.user_id, Presence()).may_have_left(at) and one.user_id != reader.pk
-    ]
+    around = _Around(reader, account, at, may, presence, offered, _only_one(everybody), wrong)
+    gone = [one for one in everybody if around.may_have_left(one)]
     return {
         "at": at,
         "account": account,
         "accounts": list(Account.objects.visible_to(reader).order_by("name", "pk")[:50]),
         "may": may,
         "page": page,
-        "people": _people(reader, account, page, presence, offered, wrong, at),
+        "people": _people(page, around),
         "heading": _heading(len(everybody), len(gone)),
-        "lede": _lede(reader, account, administrators, is_manager=bool(may)),
+        "lede": _lede(account, everybody, is_manager=bool(may)),
         "colleagues": everybody,
         "offered": offered,
         "changes": _changes(reader, account) if may else [],
@@ -94,15 +90,39 @@ def applications(reader: User, account: Account) -> list[Application]:
     return list(visible.order_by("name", "pk"))
 
 
-def _people(
-    reader: User,
-    account: Account,
-    page: KeysetPage[Contact],
-    presence: dict[int, Presence],
-    offered: list[Application],
-    wrong: dict[int, Any],
-    at: datetime,
-) -> list[Person]:
+@dataclass(frozen=True)
+class _Around:
+    """What every row is drawn with."""
+
+    reader: User
+    account: Account
+    at: datetime
+    may: Verdict
+    presence: dict[int, Presence]
+    offered: list[Application]
+    only_administrator: Contact | None
+    wrong: dict[int, Any]
+
+    def of(self, contact: Contact) -> Presence:
+        return self.presence.get(contact.user_id, Presence())
+
+    def may_have_left(self, contact: Contact) -> bool:
+        return contact.user_id != self.reader.pk and self.of(contact).may_have_left(self.at)
+
+    def removable(self, contact: Contact) -> Verdict:
+        """Asked of the database for the only administrator: the others can always go."""
+        if contact == self.only_administrator:
+            return policies.remove_contact(self.reader, contact)
+        return self.may
+
+
+def _only_one(everybody: list[Contact]) -> Contact | None:
+    found = [one for one in everybody if one.is_administrator and one.user.is_active]
+    return found[0] if len(found) == 1 else None
+
+
+def _people(page: KeysetPage[Contact], around: _Around) -> list[Person]:
+    reader = around.reader
     narrowed: dict[int, list[int]] = {}
     rows = ContactApplication.objects.visible_to(reader).filter(contact__in=page.rows)
     for contact, application in rows.values_list("contact_id", "application_id"):
@@ -110,26 +130,22 @@ def _people(
     counted = dict(
         Case.objects.visible_to(reader)
         .open()
-        .filter(account=account)
+        .filter(account=around.account)
         .values_list("opened_by")
         .annotate(n=Count("pk"))
     )
-    names = {one.pk: one.name for one in offered}
-    administrators = {one.pk for one in page.rows if one.is_administrator}
+    names = {one.pk: one.name for one in around.offered}
     return [
         Person(
             contact=contact,
             sees=_sees(contact, [names.get(key, "") for key in narrowed.get(contact.pk, [])]),
-            presence=presence.get(contact.user_id, Presence()),
+            presence=around.of(contact),
             open_cases=counted.get(contact.user_id, 0),
-            form=wrong.get(contact.pk) or _form(contact, narrowed.get(contact.pk, []), offered),
-            # Asked of the database for administrators alone: the others can always go.
-            removable=policies.remove_contact(reader, contact)
-            if contact.pk in administrators
-            else policies.add_contact(reader, account),
+            form=around.wrong.get(contact.pk)
+            or _form(contact, narrowed.get(contact.pk, []), around.offered),
+            removable=around.removable(contact),
             is_me=contact.user_id == reader.pk,
-            may_have_left=presence.get(contact.user_id, Presence()).may_have_left(at)
-            and contact.user_id != reader.pk,
+            may_have_left=around.may_have_left(contact),
         )
         for contact in page.rows
     ]
@@ -158,14 +174,17 @@ def _heading(n: int, gone: int) -> str:
     return _("%(many)s, and %(doubt)s") % {"many": many, "doubt": doubt}
 
 
-def _lede(
-    reader: User, account: Account, administrators: list[Contact], *, is_manager: bool
-) -> str:
+def _lede(account: Account, everybody: list[Contact], *, is_manager: bool) -> str:
+    administrators = [one for one in everybody if one.is_administrator]
     names = ", ".join(one.user.name for one in administrators[:3])
     if not administrators:
         return _("Nobody of you manages the people. Ask us to name somebody.")
     if not is_manager:
-        return _("%(names)s decides who sees and reports what.") % {"names": names}
+        return ngettext(
+            "%(names)s decides who sees and reports what.",
+            "%(names)s decide who sees and reports what.",
+            len(administrators),
+        ) % {"names": names}
     if len(administrators) == 1:
         return _(
             "You are the only one who manages them. Name a second, and either can be on leave."
