@@ -7,12 +7,22 @@ from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from ninja import Query, Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from tsam.faces.api.problems import Problem
 from tsam.faces.ui.pages import keyset, visible_or_404
 
-__all__ = ["ACCEPTS", "Cursor", "Key", "Limit", "Number", "answers", "listed", "visible_or_404"]
+__all__ = [
+    "ACCEPTS",
+    "Body",
+    "Cursor",
+    "Key",
+    "Limit",
+    "Number",
+    "answers",
+    "listed",
+    "visible_or_404",
+]
 
 # What may go wrong with any call, so that the document says it.
 FAULTS = frozenset({400, 401, 403, 404, 409, 413, 422})
@@ -22,6 +32,13 @@ Cursor = Annotated[str, Query("", max_length=600, description="From `next` of th
 Limit = Annotated[int, Query(50, ge=1, le=200)]
 Key = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
 Number = Annotated[str, Field(max_length=24)]
+
+
+class Body(Schema):
+    """What a call is sent: a field that is not offered is refused, so that no slip passes."""
+
+    model_config = ConfigDict(extra="forbid")
+
 
 Row = TypeVar("Row", bound=Model)
 Shape = TypeVar("Shape", bound=Schema)

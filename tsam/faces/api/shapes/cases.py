@@ -119,6 +119,7 @@ class AttachmentShape(Schema):
     content_type: str
     sha256: str
     added_at: datetime
+    message: int | None = Field(description="The message on which it hangs.")
     is_internal: bool
 
     @classmethod
@@ -130,6 +131,7 @@ class AttachmentShape(Schema):
             content_type=row.content_type,
             sha256=row.sha256,
             added_at=row.added_at,
+            message=row.message_id,
             is_internal=row.note_id is not None,
         )
 

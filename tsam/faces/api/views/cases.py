@@ -25,6 +25,7 @@ from tsam.domains.cases.models import (
 from tsam.domains.people.models import User
 from tsam.domains.priorities.models import Rank
 from tsam.faces.api.calls import (
+    Body,
     Cursor,
     Key,
     Limit,
@@ -101,7 +102,7 @@ def cases(request: Call, filters: Query[Filters], cursor: Cursor = "", limit: Li
     return listed(rows, order, cursor, limit, lambda row: CaseShape.of(row, request.user))
 
 
-class NewCase(Schema):
+class NewCase(Body):
     application: Key
     title: str = Field(max_length=200)
     text: str = Field(max_length=100_000)
@@ -160,7 +161,7 @@ def messages(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 
     return listed(of_case, ("pk",), cursor, limit, WordShape.of)
 
 
-class NewMessage(Schema):
+class NewMessage(Body):
     text: str = Field(max_length=100_000)
     state: State | None = Field(None, description="Where the case goes with it; support only.")
 
@@ -188,7 +189,7 @@ def notes(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 50)
     return listed(of_case, ("pk",), cursor, limit, WordShape.of)
 
 
-class NewNote(Schema):
+class NewNote(Body):
     text: str = Field(max_length=100_000)
 
 

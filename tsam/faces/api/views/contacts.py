@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.utils.timezone import now
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from tsam.domains.accounts import actions, policies
@@ -18,7 +18,7 @@ from tsam.domains.accounts.models import (
     Reach,
 )
 from tsam.domains.people.presence import presence_of
-from tsam.faces.api.calls import ACCEPTS, Cursor, Key, Limit, answers, visible_or_404
+from tsam.faces.api.calls import ACCEPTS, Body, Cursor, Key, Limit, answers, visible_or_404
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import NEVER, ContactShape, Listed
@@ -42,7 +42,7 @@ def contact(request: Call, slug: str, key: Key) -> Any:
     return _shown(request, account, [_contact(request, account, key)])[0]
 
 
-class Reaching(Schema):
+class Reaching(Body):
     reach: Reach
     applications: list[Key] = []
     is_administrator: bool = False

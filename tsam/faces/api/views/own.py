@@ -7,14 +7,14 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.http import Http404
 from django.utils.timezone import now
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from pydantic import Field
 
 from tsam.domains.accounts import members, post
 from tsam.domains.accounts.models import Account, Letter
 from tsam.domains.people import actions
 from tsam.domains.people.models import Density, Theme, Token
-from tsam.faces.api.calls import ACCEPTS, Cursor, Key, Limit, answers, listed, visible_or_404
+from tsam.faces.api.calls import ACCEPTS, Body, Cursor, Key, Limit, answers, listed, visible_or_404
 from tsam.faces.api.gate import Call
 from tsam.faces.api.shapes.accounts import Listed
 from tsam.faces.api.shapes.house import KeyShape, LetterShape, MeShape, SessionShape
@@ -28,7 +28,7 @@ def me(request: Call) -> Any:
     return _me(request)
 
 
-class Settings(Schema):
+class Settings(Body):
     name: str = Field(max_length=120)
     time_zone: str = Field(max_length=64)
     language: str = Field(max_length=10)
