@@ -7,8 +7,17 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+    ValidationError,
+)
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError
@@ -54,6 +63,11 @@ def answer_problems(api: NinjaAPI) -> None:
         (ValidationError, _wrong),
         (MalformedCall, _malformed),
         (BadRequest, _bad),
+        (MultiPartParserError, _odd),
+        (SuspiciousOperation, _odd),
+        (RequestDataTooBig, _too_large),
+        (TooManyFieldsSent, _too_large),
+        (TooManyFilesSent, _too_large),
         (HttpError, _other),
         (Exception, _broken),
     ):
@@ -92,6 +106,14 @@ def _malformed(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _bad(_request: HttpRequest, error: Any) -> HttpResponse:
     return problem(400, str(error))
+
+
+def _odd(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problem(400, _("What was sent cannot be read."))
+
+
+def _too_large(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problem(413, _("This is larger than what is taken. Send a part of it."))
 
 
 def _other(_request: HttpRequest, error: Any) -> HttpResponse:
