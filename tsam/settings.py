@@ -142,6 +142,11 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "tsam.faces.door.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "change_password": "tsam.faces.door.passwords.Change",
+    "set_password": "tsam.faces.door.passwords.Choose",
+    "reset_password_from_key": "tsam.faces.door.passwords.Renew",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -115,3 +115,13 @@ def test_what_others_reported_is_not_on_the_home_of_who_sees_own_cases(
     client.force_login(cast.owen)
 
     assert b"The boss" not in client.get("/portal/").content
+
+
+def test_who_reports_only_own_cases_knows_who_serves_them(cast: Cast, client: Client) -> None:
+    cast.serve()
+    client.force_login(cast.owen)
+
+    page = client.get("/portal/").content.decode()
+
+    assert "Tess Tanaka" in page
+    assert "None of your Applications has an account manager" not in page

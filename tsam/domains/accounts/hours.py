@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from tsam.domains.accounts.models import (
@@ -24,6 +25,15 @@ from tsam.kernel.hours import (
 # Built calendars by key, with the version that was built. A process holds one of each, so a
 # calendar that was changed is built anew the next time somebody asks for it.
 _built: dict[int, tuple[int, WorkingCalendar]] = {}
+
+
+@dataclass(frozen=True)
+class Service:
+    """When and in which language an Application is served: no secret to who may report on it."""
+
+    calendar: ServiceCalendar
+    language: str
+    is_suspended: bool
 
 
 def working(stored: ServiceCalendar) -> WorkingCalendar:
@@ -88,3 +98,20 @@ def calendars_for(applications: Iterable[int]) -> dict[int, WorkingCalendar]:
         default = working(ServiceCalendar.objects.get(is_default=True))
         found |= dict.fromkeys(rest, default)
     return found
+
+
+def services_for(applications: Iterable[int]) -> dict[int, Service]:
+    """{application: its service}, for those that somebody serves; one query."""
+    engagements = (
+        Engagement._base_manager.filter(application_id__in=set(applications))
+        .exclude(state__in=(EngagementState.QUOTED, EngagementState.ENDED))
+        .select_related("calendar")
+    )
+    return {
+        one.application_id: Service(
+            one.calendar,
+            str(one.get_language_display()),
+            one.state == EngagementState.SUSPENDED,
+        )
+        for one in engagements
+    }

@@ -68,7 +68,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _unnamed() -> Verdict:
-    return no(_("Your functions do not allow this."), code="refused")
+    return no(_("This is not for you to do."), code="refused")
 
 
 def _answer(request: HttpRequest, status: HTTPStatus, context: dict[str, object]) -> HttpResponse:

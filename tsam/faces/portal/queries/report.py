@@ -10,7 +10,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts.models import Account, Application, Engagement
+from tsam.domains.accounts.hours import services_for
+from tsam.domains.accounts.models import Account, Application
 from tsam.domains.accounts.support import supported_among
 from tsam.domains.cases.finding import similar
 from tsam.domains.cases.firsts import First, firsts_for
@@ -70,11 +71,11 @@ def likely(reader: User, offered: list[Place]) -> str:
     return key if key in open_ones else next(iter(open_ones), "")
 
 
-def course(reader: User, place: Place | None, at: datetime) -> Course | None:
+def course(place: Place | None, at: datetime) -> Course | None:
     if place is None:
         return None
     firsts = firsts_for([place.application.pk], at)[place.application.pk]
-    return Course(place, tuple(firsts), _hours(reader, place.application, at))
+    return Course(place, tuple(firsts), _hours(place.application, at))
 
 
 def context(reader: User, at: datetime, given: dict[str, str]) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def context(reader: User, at: datetime, given: dict[str, str]) -> dict[str, Any]
         "places": offered,
         "chosen": key,
         "open_places": [one for one in offered if one.verdict],
-        "course": course(reader, place, at),
+        "course": course(place, at),
         "found": likes(reader, given.get("title", "")),
         "last": last_release(reader, place),
         "severities": severities(),
@@ -126,16 +127,10 @@ def kinds() -> list[tuple[str, str]]:
     ]
 
 
-def _hours(reader: User, application: Application, at: datetime) -> HoursNow | None:
-    """The hours in which the Application is served; none of its own without an engagement."""
-    engagement = (
-        Engagement.objects.visible_to(reader)
-        .live()
-        .filter(application=application)
-        .select_related("calendar")
-        .first()
-    )
-    return hours_now(engagement.calendar, at) if engagement else None
+def _hours(application: Application, at: datetime) -> HoursNow | None:
+    """The hours in which the Application is served; none of its own where nobody serves it."""
+    service = services_for([application.pk]).get(application.pk)
+    return hours_now(service.calendar, at) if service else None
 
 
 def _accounts(reader: User) -> list[Account]:

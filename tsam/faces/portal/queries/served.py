@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localtime
 
-from tsam.domains.accounts.hours import open_until
-from tsam.domains.accounts.models import Engagement, EngagementState, ServiceCalendar
+from tsam.domains.accounts.hours import open_until, services_for
+from tsam.domains.accounts.models import Application, ServiceCalendar
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
 
@@ -28,30 +28,32 @@ class HoursNow:
 
 @dataclass(frozen=True)
 class Served:
-    """An engagement with its people; the first of them is the TSAM, the others are backups."""
+    """An Application with its people; the first of them is the TSAM, the others are backups."""
 
-    engagement: Engagement
+    application: Application
+    language: str
+    is_suspended: bool
     people: tuple[User, ...]
     hours: HoursNow
 
-    @property
-    def is_suspended(self) -> bool:
-        return self.engagement.state == EngagementState.SUSPENDED
-
 
 def served(reader: User, at: datetime) -> list[Served]:
-    """The engagements that the reader may know of, by Application; two queries."""
-    engagements = list(
-        Engagement.objects.visible_to(reader)
-        .live()
-        .exclude(state=EngagementState.QUOTED)
-        .select_related("application", "account", "calendar")
-        .order_by("application__name", "pk")[:50]
+    """The Applications on which the reader may report, as far as they are served; few queries."""
+    applications = list(
+        Application.objects.visible_to(reader).filter(retired_at=None).order_by("name", "pk")[:50]
     )
-    people = tsams_for([one.application_id for one in engagements], at.date())
+    keys = [one.pk for one in applications]
+    services, people = services_for(keys), tsams_for(keys, at.date())
     return [
-        Served(one, tuple(people.get(one.application_id, ())), hours_now(one.calendar, at))
-        for one in engagements
+        Served(
+            application,
+            service.language,
+            service.is_suspended,
+            tuple(people.get(application.pk, ())),
+            hours_now(service.calendar, at),
+        )
+        for application in applications
+        if (service := services.get(application.pk))
     ]
 
 

@@ -49,7 +49,7 @@ def beside(request: Request) -> HttpResponse:
     at = now()
     places = query.places(request.user, at)
     place = query.chosen(places, request.GET.get("application"))
-    context = {"course": query.course(request.user, place, at), "at": at}
+    context = {"course": query.course(place, at), "at": at}
     return render(request, "portal/cases/_then.html", context)
 
 
