@@ -88,3 +88,26 @@ def test_it_is_a_form_with_a_token_and_no_link(cast: Cast) -> None:
 
     assert strict.post("/sign-in/as", {"as": cast.tess.pk}).status_code == 403
     assert Client(**NEAR).get("/sign-in/as", {"as": cast.tess.pk}).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("/portal/cases?view=closed", "/portal/cases?view=closed"),
+        ("/desk/cases", "/"),
+        ("https://evil.example/portal/", "/"),
+        ("//evil.example/portal/", "/"),
+        ("", "/"),
+    ],
+)
+def test_one_click_leads_back_to_a_page_of_the_same_side(cast: Cast, asked: str, led: str) -> None:
+    answer = Client(**NEAR).post("/sign-in/as", {"as": cast.ada.pk, "next": asked})
+
+    assert answer.headers["Location"] == led
+
+
+def test_all_but_the_first_are_folded_away(cast: Cast) -> None:
+    page = Client(**NEAR).get("/sign-in/").content.decode()
+
+    fold = page.index("everybody")
+    assert page.index("Tess Tanaka") < fold < page.index("Ada Acme")

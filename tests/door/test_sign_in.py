@@ -259,3 +259,30 @@ def test_typing_the_password_once_more_is_heard(cast: Cast, client: Client) -> N
 
     assert b"This is not your password." in wrong.content
     assert right.headers["Location"] == "/profile"
+
+
+def test_a_session_that_was_planted_opens_nothing_for_who_planted_it(cast: Cast) -> None:
+    planter, victim = Client(), Client()
+    session = planter.session
+    session["cart"] = "planted"
+    session.save()
+    planted = session.session_key
+    assert planted
+    victim.cookies["sessionid"] = planter.cookies["sessionid"] = planted
+
+    sign_in(victim, cast.tess.email)
+
+    assert victim.get("/profile").status_code == 200
+    assert victim.cookies["sessionid"].value != planted
+    assert planter.get("/profile").status_code == 302
+
+
+@pytest.mark.parametrize("code", ["sessionid", "csrftoken"])
+def test_what_the_browser_keeps_is_out_of_reach_for_scripts(
+    cast: Cast, client: Client, code: str
+) -> None:
+    client.get("/sign-in/")
+    sign_in(client, cast.tess.email)
+
+    assert client.cookies[code]["httponly"]
+    assert client.cookies[code]["samesite"] == "Lax"

@@ -8,13 +8,15 @@ from allauth.account.views import LoginView, PasswordResetDoneView, PasswordRese
 from allauth.core import ratelimit
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import REDIRECT_FIELD_NAME, login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -87,7 +89,16 @@ def step_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     members.note_demo_entry(person, at=at)
     _let_in(request, person)
-    return redirect("home")
+    return redirect(_way_on(request, person))
+
+
+def _way_on(request: HttpRequest, person: User) -> str:
+    """The page that was asked for before, where it is one of this person's side."""
+    asked = request.POST.get(REDIRECT_FIELD_NAME, "")
+    side = "/desk/" if person.is_staff else "/portal/"
+    if asked.startswith(side) and url_has_allowed_host_and_scheme(asked, {request.get_host()}):
+        return asked
+    return reverse("home")
 
 
 def _let_in(request: HttpRequest, person: User) -> None:
