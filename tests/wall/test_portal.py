@@ -222,5 +222,7 @@ def _answer(world: World, row: Row, who: User, where: str) -> int:
                 body["file"] = SimpleUploadedFile(body["file"], b"02:10 stop")
             answer = client.post(where, body)
         transaction.set_rollback(True)
-    answer.close()
+    if answer.streaming:
+        # Read to its end, so that the file is closed.
+        assert b"".join(answer)
     return answer.status_code
