@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django_q.models import OrmQ
 from pytest_django import Settings
 
@@ -38,6 +40,13 @@ def _own_calendars(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     return Cast()
+
+
+@pytest.fixture
+def morning() -> Iterator[None]:
+    """What reads the clock reads a Wednesday on which the contracts of the cast run."""
+    with time_machine.travel(datetime(2026, 6, 10, 9, 0, tzinfo=UTC), tick=True):
+        yield
 
 
 @pytest.fixture

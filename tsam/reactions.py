@@ -28,6 +28,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "case.assigned": [cases.tell],
     "case.participant_added": [cases.tell, cases.index],
     "case.participant_removed": [cases.index],
+    "contact.removed": [cases.hand_over],
     "cases.imported": [cases.settle_import, priorities.rank_after],
     "servicecalendar.changed": [cases.run_clocks_of_calendar, priorities.rank_all_after],
     "servicecalendar.made_default": [cases.run_clocks_of_calendar, priorities.rank_all_after],

@@ -74,7 +74,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tsam.faces.door.seen.Seen",
     "tsam.faces.ui.zones.ReaderZone",
+    "tsam.faces.ui.limits.Limits",
     "tsam.faces.desk.gate.Gate",
     "tsam.faces.portal.gate.Gate",
     "django_htmx.middleware.HtmxMiddleware",
@@ -141,6 +143,11 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "tsam.faces.door.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "change_password": "tsam.faces.door.passwords.Change",
+    "set_password": "tsam.faces.door.passwords.Choose",
+    "reset_password_from_key": "tsam.faces.door.passwords.Renew",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -148,7 +155,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = True
+# Asked on the page: without a word the session ends with the browser.
+ACCOUNT_SESSION_REMEMBER = None
+# Seconds in which the way to a new password can be used.
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -201,6 +211,8 @@ WHITENOISE_MANIFEST_STRICT = True
 # Letters go by SMTP when an address is set; else each one is a file in var/letters.
 EMAIL_BACKEND, EMAIL_OPTIONS = backend_from(env.text("TSAM_SMTP_URL"), VAR_DIR / "letters")
 EMAIL_FILE_PATH = str(VAR_DIR / "letters")
+# Whom customers phone when everything stands still; left out where it is not set.
+DESK_PHONE = env.text("TSAM_DESK_PHONE", "+49 89 5550 1200" if DEMO else "")
 DEFAULT_FROM_EMAIL = env.text("TSAM_MAIL_FROM", "TSAM Desk <desk@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

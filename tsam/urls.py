@@ -16,4 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "tsam.faces.ui.errors.bad_request"
 handler403 = "tsam.faces.ui.errors.refused"
 handler404 = "tsam.faces.ui.errors.missing"
+# Asked for by the limits at the door.
+handler429 = "tsam.faces.ui.errors.too_many"
 handler500 = "tsam.faces.ui.errors.broken"

@@ -156,3 +156,35 @@ def test_who_signs_in_already_is_not_invited_again(cast: Cast) -> None:
     nina = add(cast.ada, cast.acme)
     actions.invite_contact_again(nina, by=cast.ada, at=NOON)
     assert Event.objects.filter(name="contact.invited").exists()
+
+
+def test_who_takes_over_is_a_colleague_who_is_here(cast: Cast) -> None:
+    leaving = contact_of(cast.owen)
+    stranger, gone = contact_of(cast.gus), contact_of(cast.contact("Gone Gina", cast.acme))
+    actions.remove_contact(gone, by=cast.ada, at=NOON)
+
+    for nobody in (stranger, gone, leaving):
+        nobody.refresh_from_db()
+        with pytest.raises(ValidationError):
+            actions.remove_contact(leaving, by=cast.ada, at=NOON, successor=nobody)
+
+    leaving.refresh_from_db()
+    assert leaving.left_at is None
+
+
+def test_an_administrator_of_the_vendor_hands_no_cases_over(cast: Cast) -> None:
+    leaving, other = contact_of(cast.owen), contact_of(cast.olga)
+
+    with pytest.raises(Refused):
+        actions.remove_contact(leaving, by=cast.dana, at=NOON, successor=other)
+
+    assert actions.remove_contact(leaving, by=cast.dana, at=NOON).left_at == NOON
+
+
+def test_what_happened_to_contacts_is_open_to_their_organisation(cast: Cast) -> None:
+    add(cast.ada, cast.acme)
+    told = Event.objects.filter(name="contact.added")
+
+    assert told.visible_to(cast.ada).exists()
+    assert not told.visible_to(cast.owen).exists()
+    assert not told.visible_to(cast.gus).exists()

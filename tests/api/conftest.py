@@ -32,6 +32,11 @@ class Caller:
         )
 
 
+@pytest.fixture(autouse=True)
+def _morning(morning: None) -> None:
+    """Every call happens on the same morning."""
+
+
 @pytest.fixture
 def caller(db: None) -> Callable[..., Caller]:
     return Caller

@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.utils.timezone import now
 
 from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalendar
 from tsam.domains.cases.models import Attachment, ImportRun, Message
+from tsam.domains.people import tokens
 from tsam.domains.staffing.models import Assignment, StaffingRequirement
 from tsam.faces.api.urls import api
 
@@ -67,7 +69,13 @@ def address(cast: Cast, path: str) -> str:
     contract = engagement.support_contract
     assert contract
     asked = StaffingRequirement.objects.create(engagement=engagement, need="ZONE", value="UTC")
+    session = UserSession.objects.create(
+        user=cast.owen, ip="192.0.2.1", session_key=f"s{case.pk}", user_agent="x"
+    )
+    token, _secret = tokens.issue(cast.owen, name="x", scope="read", days=1, at=now())
+    own = {"me/sessions/{key}": session.pk, "me/keys/{key}": token.pk}
     kinds: dict[str, dict[str, object]] = {
+        "me": {"key": own.get(path, 0)},
         "cases": {"number": case.number, "key": file.pk, "person": cast.owen.pk},
         "accounts": {"slug": cast.acme.slug, "key": cast.owen.contacts.get().pk},
         "accounts/{slug}/contracts": {"slug": cast.acme.slug, "key": contract.pk},

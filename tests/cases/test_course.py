@@ -65,14 +65,21 @@ def test_a_rise_of_severity_brings_the_due_time_nearer(cast: Cast, case: Case) -
 
 
 def test_severity_0_needs_an_english_contact_on_the_way_up_too(cast: Cast, case: Case) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ValidationError):
         actions.change_severity(case, by=cast.ada, at=LATER, severity=0, reason="All stands.")
+    with pytest.raises(Refused):
+        actions.change_severity(case, by=cast.eli, at=LATER, severity=0, reason="All stands.")
 
     raised = actions.change_severity(
-        case, by=cast.ada, at=LATER, severity=0, reason="All stands.", english_contact=True
+        case,
+        by=cast.ada,
+        at=LATER,
+        severity=0,
+        reason="All stands.",
+        reachable=actions.Reachable("Owen Own", "+49 40 5550 1182"),
     )
 
-    assert raised.severity == 0
+    assert (raised.severity, raised.reachable_name) == (0, "Owen Own")
 
 
 def test_a_promise_is_for_later(cast: Cast, case: Case) -> None:

@@ -10,8 +10,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.cast import Cast
+from tsam.demo import cast_list
+from tsam.demo.cast_list import CastList, Role
 from tsam.domains.accounts.models import Event
-from tsam.faces.door import demo
 
 NEAR: dict[str, Any] = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
 ELSEWHERE: dict[str, dict[str, Any]] = {
@@ -30,8 +31,11 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
 def _demonstration(cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DEMO = True
     settings.ALLOWED_HOSTS = ["*"]
-    groups = [("The vendor", [(cast.tess, "TSAM", "3 wait")]), ("Acme", [(cast.ada, "All", "")])]
-    monkeypatch.setattr(demo, "people", lambda: groups)
+    listed = CastList(
+        first=(("The vendor", (Role(cast.tess, "TSAM", waits="3 wait"),)),),
+        others=(("Acme", (Role(cast.ada, "Service owner"),)),),
+    )
+    monkeypatch.setattr(cast_list, "cast", lambda _at: listed)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "localhost:8000", "[::1]:8000"])
@@ -84,3 +88,26 @@ def test_it_is_a_form_with_a_token_and_no_link(cast: Cast) -> None:
 
     assert strict.post("/sign-in/as", {"as": cast.tess.pk}).status_code == 403
     assert Client(**NEAR).get("/sign-in/as", {"as": cast.tess.pk}).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("/portal/cases?view=closed", "/portal/cases?view=closed"),
+        ("/desk/cases", "/"),
+        ("https://evil.example/portal/", "/"),
+        ("//evil.example/portal/", "/"),
+        ("", "/"),
+    ],
+)
+def test_one_click_leads_back_to_a_page_of_the_same_side(cast: Cast, asked: str, led: str) -> None:
+    answer = Client(**NEAR).post("/sign-in/as", {"as": cast.ada.pk, "next": asked})
+
+    assert answer.headers["Location"] == led
+
+
+def test_all_but_the_first_are_folded_away(cast: Cast) -> None:
+    page = Client(**NEAR).get("/sign-in/").content.decode()
+
+    fold = page.index("everybody")
+    assert page.index("Tess Tanaka") < fold < page.index("Ada Acme")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.test import Client
 from django.utils.timezone import now
 
@@ -116,3 +117,31 @@ def test_the_page_names_how_one_signs_in(cast: Cast) -> None:
 
     assert "How you sign in" in page
     assert 'href="/password/"' in page
+
+
+@pytest.mark.parametrize("typed", ["Tokyo", "asia/tokyo", " New York ", "america/new_york"])
+def test_a_zone_is_found_by_its_city(cast: Cast, typed: str) -> None:
+    signed_in(cast.tess).post("/profile", {**WISHES, "time_zone": typed})
+
+    cast.tess.refresh_from_db()
+    assert cast.tess.time_zone in {"Asia/Tokyo", "America/New_York"}
+
+
+def test_all_others_are_ended_at_once_and_this_one_stays(cast: Cast) -> None:
+    here, others = signed_in(cast.tess), [signed_in(cast.tess) for _ in range(3)]
+    stranger = signed_in(cast.eli)
+
+    answer = here.post("/profile/sessions/end", follow=True)
+
+    assert b"3 other browsers are signed out." in answer.content
+    assert [one.get("/profile").status_code for one in others] == [302, 302, 302]
+    assert here.get("/profile").status_code == 200
+    assert stranger.get("/profile").status_code == 200
+
+
+def test_it_stands_in_the_frame_of_its_reader(cast: Cast) -> None:
+    portal, desk = (signed_in(one).get("/profile").content for one in (cast.ada, cast.tess))
+
+    assert b'href="/portal/cases"' in portal
+    assert b'href="/desk/cases"' in desk
+    assert b"/desk/" not in portal

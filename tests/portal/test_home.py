@@ -1,10 +1,14 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
+import time_machine
 from django.test import Client
+from django.utils.timezone import now
 
 from tests.cast import NOON, Cast
+from tsam.domains.accounts.models import ServiceCalendar
 from tsam.domains.cases import actions
 from tsam.domains.cases.models import Side, State
 
@@ -38,3 +42,86 @@ def test_a_promise_stands_there_with_its_words(cast: Cast, client: Client) -> No
     client.force_login(cast.ada)
 
     assert b"First findings" in client.get("/portal/").content
+
+
+def test_a_proposal_is_answered_from_here_and_what_the_yes_means_is_said(
+    cast: Cast, client: Client
+) -> None:
+    cast.serve()
+    case = cast.case()
+    actions.propose_solution(case, by=cast.eli, at=NOON, solution="Restart.", channel="DESK")
+    client.force_login(cast.ada)
+
+    page = client.get("/portal/").content.decode()
+
+    assert page.index("Your yes closes the case") < page.index("Yes<span")
+    assert f'action="/portal/cases/{case.number}/agreement"' in page
+
+
+def test_a_promise_that_is_late_is_shown_as_plainly_as_one_to_come(
+    cast: Cast, client: Client
+) -> None:
+    late, soon = now() - timedelta(hours=3), now() + timedelta(days=1)
+    cast.case(promise="Old news", promised_at=late, promise_given_at=NOON)
+    cast.case(promise="New news", promised_at=soon, promise_given_at=NOON, assignee=cast.eli)
+    client.force_login(cast.ada)
+
+    page = client.get("/portal/").content.decode()
+
+    assert "1 of 2 late" in page
+    assert "3 h late" in page
+    assert "Eli Engineer writes to you next" in page
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2026, 3, 2, 10, 0, tzinfo=UTC), "open until"),
+        (datetime(2026, 3, 7, 10, 0, tzinfo=UTC), "closed, opens"),
+    ],
+)
+def test_the_account_manager_is_named_with_the_hours_of_now(
+    cast: Cast, client: Client, at: datetime, said: str
+) -> None:
+    cast.serve()
+    ServiceCalendar.objects.update(place="Munich", zone="Europe/Berlin")
+    client.force_login(cast.ada)
+
+    with time_machine.travel(at):
+        client.force_login(cast.ada)
+        page = client.get("/portal/").content.decode()
+
+    assert "Tess Tanaka" in page
+    assert said in page
+    assert "now 11:00 in Munich" in page
+
+
+def test_without_anything_it_says_so_and_offers_the_one_act(cast: Cast, client: Client) -> None:
+    client.force_login(cast.ada)
+
+    page = client.get("/portal/").content.decode()
+
+    assert "Nothing waits for you." in page
+    assert "No case is open." in page
+    assert "None of your Applications has an account manager." in page
+    assert "What we promised you" not in page
+    assert "Closed lately" not in page
+
+
+def test_what_others_reported_is_not_on_the_home_of_who_sees_own_cases(
+    cast: Cast, client: Client
+) -> None:
+    cast.case(title="The boss's case", opened_by=cast.ada)
+    client.force_login(cast.owen)
+
+    assert b"The boss" not in client.get("/portal/").content
+
+
+def test_who_reports_only_own_cases_knows_who_serves_them(cast: Cast, client: Client) -> None:
+    cast.serve()
+    client.force_login(cast.owen)
+
+    page = client.get("/portal/").content.decode()
+
+    assert "Tess Tanaka" in page
+    assert "None of your Applications has an account manager" not in page

@@ -47,7 +47,10 @@ def test_htmx_is_answered_with_the_fragment(
     rf: RequestFactory, cast: Cast, headers: dict[str, str], is_whole: bool
 ) -> None:
     response = answer(
-        asking(rf, cast.tess, **headers), "403.html", {}, fragment="ui/errors/_404.html"
+        asking(rf, cast.tess, **headers),
+        "ui/errors/page.html",
+        {"words": "ui/errors/_404.html"},
+        fragment="ui/errors/_404.html",
     )
 
     assert ("<html" in response.content.decode()) is is_whole

@@ -94,11 +94,21 @@ class _Player:
                 release=story.release,
                 impact=story.impact,
                 english_contact=story.severity == Severity.DOWN,
+                reachable=self._reachable(),
             ),
             by=step.by,
             at=step.at,
             channel=Channel.PORTAL,
             files=self._files(story.file),
+        )
+
+    def _reachable(self) -> actions.Reachable:
+        """Where all stands still, whoever reported it can be called."""
+        if self._story.severity != Severity.DOWN:
+            return actions.Reachable()
+        told = self._standing.told.contacts
+        return next(
+            actions.Reachable(one.name, one.phone) for one in told if one.name == self._story.by
         )
 
     def _say(self, step: Step) -> None:

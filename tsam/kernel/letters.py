@@ -1,6 +1,8 @@
 """Letters by mail: words from templates, sent by SMTP or kept as files.
 
-A letter `name` is a folder `letters/<name>/` with subject.txt, text.txt and body.html.
+A letter `name` is a folder `letters/<name>/`. It has a subject.txt, and either its sentences, each
+written once for both forms (said.txt, act.txt, why.txt, and maybe more.txt), or a text.txt and a
+body.html of its own.
 """
 
 import re
@@ -15,7 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.template import Context, Engine
+from django.template import Context, Engine, TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -49,16 +51,29 @@ def render(name: str, context: Mapping[str, Any], language: str) -> Rendered:
     tongue = languages.spoken(language)
     with translation.override(tongue):
         facts = {**context, "language": tongue}
-        subject = one_line(_plain(f"{folder}/subject.txt", facts))
-        facts["subject"] = subject
-        text = _plain(f"{folder}/text.txt", facts)
-        html = render_to_string(f"{folder}/body.html", facts)
+        subject = one_line(_plain([f"{folder}/subject.txt"], facts))
+        facts |= {"subject": subject, **_sentences(folder)}
+        text = _plain([f"{folder}/text.txt", "letters/_letter.txt"], facts)
+        html = render_to_string([f"{folder}/body.html", "letters/_letter.html"], facts)
     return Rendered(subject, _without_gaps(text), html)
 
 
-def _plain(path: str, facts: dict[str, Any]) -> str:
+def _sentences(folder: str) -> dict[str, str]:
+    """The paths of the sentences that both forms include; nothing for one that is not there."""
+    engine = Engine.get_default()
+    found = {}
+    for name in ("said", "act", "why", "more"):
+        try:
+            engine.get_template(f"{folder}/{name}.txt")
+        except TemplateDoesNotExist:
+            continue
+        found[name] = f"{folder}/{name}.txt"
+    return found
+
+
+def _plain(paths: list[str], facts: dict[str, Any]) -> str:
     """A template of plain text: R&D must not become R&amp;D, whatever the template forgets."""
-    words = Engine.get_default().get_template(path).render(Context(facts, autoescape=False))
+    words = Engine.get_default().select_template(paths).render(Context(facts, autoescape=False))
     return str(words)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 
@@ -28,6 +28,15 @@ from tsam.kernel.hours import (
 # Built calendars by key, with the version that was built. A process holds one of each, so a
 # calendar that was changed is built anew the next time somebody asks for it.
 _built: dict[int, tuple[int, WorkingCalendar]] = {}
+
+
+@dataclass(frozen=True)
+class Service:
+    """When and in which language an Application is served: no secret to who may report on it."""
+
+    calendar: ServiceCalendar
+    language: str
+    is_suspended: bool
 
 
 def working(stored: ServiceCalendar) -> WorkingCalendar:
@@ -94,6 +103,17 @@ def _names_of(stored: ServiceCalendar, ahead: Sequence[date]) -> dict[date, str]
     return holidays | {row.day: row.name for row in own if row.name}
 
 
+def open_until(stored: ServiceCalendar, at: datetime) -> tuple[bool, datetime | None]:
+    """Whether somebody is there at that moment, and when that changes; None where it never does."""
+    hours = working(stored)
+    if hours.is_open(at):
+        return True, hours.closes_at(at)
+    try:
+        return False, hours.next_open(at)
+    except ValueError:
+        return False, None
+
+
 def calendar_of(application: int) -> WorkingCalendar:
     return calendars_for([application])[application]
 
@@ -121,3 +141,20 @@ def engagements_by_calendar() -> Mapping[int, int]:
     """How many live engagements each calendar serves, by its key."""
     live = Engagement._base_manager.exclude(state=EngagementState.ENDED)
     return dict(live.order_by().values_list("calendar_id").annotate(Count("pk")))
+
+
+def services_for(applications: Iterable[int]) -> dict[int, Service]:
+    """{application: its service}, for those that somebody serves; one query."""
+    engagements = (
+        Engagement._base_manager.filter(application_id__in=set(applications))
+        .exclude(state__in=(EngagementState.QUOTED, EngagementState.ENDED))
+        .select_related("calendar")
+    )
+    return {
+        one.application_id: Service(
+            one.calendar,
+            str(one.get_language_display()),
+            one.state == EngagementState.SUSPENDED,
+        )
+        for one in engagements
+    }

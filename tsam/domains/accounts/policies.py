@@ -14,6 +14,7 @@ from tsam.domains.accounts.models import (
     EngagementState,
     SupportContract,
 )
+from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
 
@@ -72,6 +73,13 @@ def remove_contact(user: User, contact: Contact) -> Verdict:
     if contact.left_at:
         return no(_("This person has left already."), code="left")
     return _last() if contact.is_administrator and _is_last(contact) else YES
+
+
+def hand_over(user: User, contact: Contact) -> Verdict:
+    """Name who takes part in the open cases of somebody who leaves."""
+    if user.is_staff and not user.has_function(*SUPPORT):
+        return no(_("Only Technical Support hands cases over."), code="not_support")
+    return add_contact(user, contact.account)
 
 
 def add_application(user: User) -> Verdict:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import transaction
@@ -41,7 +42,8 @@ def write(
         if not reader.is_active or (event and event.by_id == reader.pk):
             continue
         facts = {**context, "reader": reader, "link": settings.PUBLIC_URL + path}
-        words = letters.render(name, facts, reader.language)
+        with timezone.override(_zone(reader)):
+            words = letters.render(name, facts, reader.language)
         fields = {
             "account": account,
             "subject": words.subject,
@@ -60,6 +62,14 @@ def write(
             queue.enqueue(queue.SHORT, queue.path_of(send), letter.pk)
             written.append(letter)
     return written
+
+
+def _zone(reader: User) -> ZoneInfo:
+    try:
+        return ZoneInfo(reader.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        # A zone that the zone database has dropped keeps no letter back.
+        return ZoneInfo("UTC")
 
 
 MOST_ATTEMPTS = 30

@@ -7,10 +7,11 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -23,6 +24,11 @@ PIECE = 256 * 1024
 # What a reader's browser may show in place; all else is only ever saved to disk.
 SNIFFED_BYTES = 8192
 _FRESH_SECONDS = 120
+_PROGRAM_NAME = re.compile(
+    r"\.(exe|dll|com|scr|pif|cpl|msi|msp|bat|cmd|vbs|vbe|wsf|hta|lnk|ps1)$", re.IGNORECASE
+)
+# ELF and Mach-O; a Windows program begins with MZ, as a text may too.
+_PROGRAM_HEADS = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa")
 
 
 class Upload(Protocol):
@@ -41,10 +47,24 @@ class Stored:
     content_type: str
 
 
-def store(upload: Upload, *, largest: int | None = None) -> Stored:
+def take(upload: Upload) -> Stored:
+    """Keep a file that somebody hangs on a case. Raises ValidationError with a sentence.
+
+    Programs are not taken: nobody at the desk starts what came by mail or portal.
+    """
+    return store(upload, refuses=is_program)
+
+
+def store(
+    upload: Upload,
+    *,
+    largest: int | None = None,
+    refuses: Callable[[str, bytes], bool] = lambda _name, _head: False,
+) -> Stored:
     """Write a file under its hash and say what it is. Raises ValidationError with a sentence.
 
-    `largest` is the most bytes it may have, else as many as an attachment.
+    `largest` is the most bytes it may have, else as many as an attachment; `refuses` looks at
+    its name and its first bytes.
     The bytes are on disk before the row that names them is committed; a file without a row is
     harmless, a row without a file is not.
     """
@@ -65,6 +85,8 @@ def store(upload: Upload, *, largest: int | None = None) -> Stored:
                         params={"name": name, "megabytes": largest >> 20},
                     )
                 head = head or piece[:SNIFFED_BYTES]
+                if refuses(name, head):
+                    raise _no_programs(name)
                 digest.update(piece)
                 kept.write(piece)
             kept.flush()
@@ -82,7 +104,40 @@ def store(upload: Upload, *, largest: int | None = None) -> Stored:
 
 
 def store_all(uploads: Iterable[Upload]) -> list[Stored]:
-    return [store(upload) for upload in uploads]
+    return [take(upload) for upload in uploads]
+
+
+def is_program(name: str, head: bytes) -> bool:
+    """What a machine would start: by its name, or by its first bytes whatever its name."""
+    if _PROGRAM_NAME.search(name):
+        return True
+    return head.startswith(_PROGRAM_HEADS) or (head.startswith(b"MZ") and b"\0" in head)
+
+
+def sweep(*, before: datetime, is_wanted: Callable[[str], bool]) -> int:
+    """Remove files that were stored before that moment and that no row names; says how many.
+
+    Sent but never used: somebody chose a file and did not send the message.
+    """
+    gone = 0
+    folder = Path(settings.FILES_DIR)
+    # Beside the stored ones: what a process that was killed had begun to write.
+    for place in chain(folder.glob("*/*/*"), folder.glob("tmp*")):
+        if place.stat().st_mtime < before.timestamp() and not is_wanted(place.name):
+            place.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _no_programs(name: str) -> ValidationError:
+    return ValidationError(
+        _(
+            "%(name)s is a program, and programs are not taken. Send what it wrote, or a zip "
+            "with a note what it is."
+        ),
+        code="program",
+        params={"name": name},
+    )
 
 
 def path_of(sha256: str) -> Path:

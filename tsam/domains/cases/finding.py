@@ -55,16 +55,31 @@ def find(reader: User, words: str, *, limit: int = 30) -> list[Found]:
     ]
 
 
-def keys_with(reader: User, words: str, *, limit: int = 500) -> set[int]:
-    """Keys of cases in which the words stand, for a list that narrows itself by them.
+def keys(reader: User, words: str, *, limit: int = 500) -> list[int]:
+    """The keys of the cases in which the words stand, the newest first; for a list's filter.
 
     The list reads its rows through visible_to; these keys are only within the reader's walls.
     """
     if exact := by_number(reader, words):
-        return {exact.pk}
+        return [exact.pk]
     hits = search.find(words, scopes=walls(reader), limit=limit)
     entries = SearchEntry._base_manager.filter(pk__in=[hit.id for hit in hits])
-    return {key for key in entries.values_list("parent_key", flat=True) if key}
+    found = {key for key in entries.values_list("parent_key", flat=True) if key}
+    return sorted(found, reverse=True)
+
+
+def similar(reader: User, title: str, *, limit: int = 4) -> list[Case]:
+    """Cases that share telling words with a title, the most alike first, as the reader may see."""
+    hits = search.alike(title, scopes=walls(reader), kinds=[indexing.CASE], limit=limit * 2)
+    parents = SearchEntry._base_manager.in_bulk([hit.id for hit in hits])
+    entries = [parents[hit.id] for hit in hits if hit.id in parents]
+    found = [entry.parent_key for entry in entries if entry.parent_key]
+    cases = (
+        Case.objects.visible_to(reader)
+        .select_related("account", "application", "opened_by")
+        .in_bulk(found)
+    )
+    return [cases[key] for key in found if key in cases][:limit]
 
 
 def by_number(reader: User, words: str) -> Case | None:

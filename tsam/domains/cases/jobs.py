@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
 from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.accounts.models import Event
 from tsam.domains.accounts.targets import targets_for
-from tsam.domains.cases import clocks, followers, indexing, notices
-from tsam.domains.cases.models import Case
+from tsam.domains.cases import actions, clocks, files, followers, indexing, notices
+from tsam.domains.cases.models import Case, Participant
+from tsam.domains.people.models import User
 from tsam.kernel import queue
 
 BATCH = 200
@@ -21,6 +23,20 @@ BATCH = 200
 
 def tell(event_id: int) -> None:
     notices.tell(Event._base_manager.select_related("by").get(pk=event_id))
+
+
+def hand_over(event_id: int) -> None:
+    """Somebody left the customer: whoever was named takes part in their open cases."""
+    event = Event._base_manager.select_related("by").get(pk=event_id)
+    successor = User.objects.filter(pk=event.facts.get("successor"), is_active=True).first()
+    if successor is None or event.by is None or event.account_id is None:
+        return
+    theirs = Case._base_manager.filter(
+        account_id=event.account_id, is_open=True, opened_by_id=event.facts["person"]
+    )
+    there = Participant._base_manager.filter(user=successor).values("case")
+    for case in theirs.exclude(pk__in=there).order_by("pk"):
+        actions.add_participant(case, by=event.by, at=event.at, person=successor)
 
 
 def index(event_id: int) -> None:
@@ -75,6 +91,16 @@ def run_clocks(cases: Iterable[Case]) -> None:
                 where = case.application_id
                 clocks.project(case, told.get(case.pk, []), targets[where], hours[where])
             Case._base_manager.bulk_update(held, clocks.COLUMNS, batch_size=100)
+
+
+def sweep_files() -> None:
+    """Remove files that somebody chose and never sent: two days are more than a draft's pause."""
+    wanted = set[str]()
+    # Whatever table names a file by its hash keeps it, also one that was added later.
+    for model in apps.get_models():
+        if any(field.name == "sha256" for field in model._meta.concrete_fields):
+            wanted.update(model._base_manager.values_list("sha256", flat=True).distinct())
+    files.sweep(before=timezone.now() - timedelta(days=2), is_wanted=wanted.__contains__)
 
 
 def settle_import(event_id: int) -> None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts import post
-from tsam.domains.accounts.models import Event
+from tsam.domains.accounts.models import Event, Severity
 from tsam.domains.cases.models import Case, Message, Participant
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def tell(event: Event) -> None:
@@ -42,10 +52,43 @@ def tell(event: Event) -> None:
                 "author": event.by,
                 "text": message.text if message else "",
                 "facts": event.facts,
+                "details": details(case, event.facts, is_staff=is_staff),
             },
             account=case.account,
             event=event,
         )
+
+
+def details(
+    case: Case, facts: Mapping[str, Any], *, is_staff: bool
+) -> list[tuple[StrOrPromise, StrOrPromise]]:
+    """What one wants to know before opening the case; said in the reader's language and zone."""
+    severity = Severity(case.severity)
+    told: list[tuple[StrOrPromise, StrOrPromise]] = [
+        (_("Application"), case.application.name),
+        (_("Severity"), format_lazy("{}, {}", case.severity, severity.label)),
+    ]
+    if is_staff:
+        told.insert(0, (_("Customer"), case.account.name))
+    if facts.get("reason"):
+        told.append((_("Why"), str(facts["reason"])))
+    if case.promised_at:
+        told.append(
+            (_("Next word"), format_lazy("{}: {}", _moment(case.promised_at), case.promise))
+        )
+    if case.reachable_name:
+        told.append(
+            (_("Reachable"), format_lazy("{}, {}", case.reachable_name, case.reachable_phone))
+        )
+    return told
+
+
+def _said(moment: datetime) -> str:
+    there = timezone.localtime(moment)
+    return f"{date_format(there, 'DATE_FORMAT')}, {there:%H:%M} {there.tzname()}"
+
+
+_moment = lazy(_said, str)
 
 
 def _may_read(person: User, case: Case) -> bool:

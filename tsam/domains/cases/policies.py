@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.entitlement import supported
-from tsam.domains.accounts.models import Application, Severity
+from tsam.domains.accounts.models import Application
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.accounts.policies import BOOKKEEPERS
 from tsam.domains.cases.models import LIFECYCLE, Case, Participant, Side, State
@@ -62,9 +62,9 @@ def change_severity(user: User, case: Case, severity: int) -> Verdict:
     return _support(user)
 
 
-def set_severity_zero(user: User, case: Case, english_contact: bool) -> Verdict:
+def set_severity_zero(english_contact: bool) -> Verdict:
     """Severity 0 is worked round the clock with a contact who speaks English (domain 1.2)."""
-    if case.severity != Severity.DOWN and not english_contact:
+    if not english_contact:
         return no(
             _(
                 "Severity 0 needs a contact who is there day and night and speaks English. "

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tsam.domains.accounts.models import Event
 from tsam.domains.accounts.models.event import EventQuerySet
@@ -26,6 +27,16 @@ class Entry:
     event: Event | None = None
     sentence: str = ""
     files: tuple[Attachment, ...] = ()
+
+
+# What a customer hears of a move: whose turn it is, not what we call the state.
+_HEARD = {
+    State.OPEN: _lazy("took it up again"),
+    State.REOPENED: _lazy("took it up again"),
+    State.WAITING_CUSTOMER: _lazy("asked you, so our clock rests"),
+    State.WAITING_VENDOR: _lazy("asked another vendor"),
+    State.WAITING_RND: _lazy("asked our R&D"),
+}
 
 
 def tell(reader: User, case: Case) -> list[Entry]:
@@ -57,7 +68,7 @@ def tell(reader: User, case: Case) -> list[Entry]:
     happened = [
         Entry("event", event.at, event.by, event=event, sentence=sentence)
         for event in events(reader, case).select_related("by")
-        if (sentence := sentence_of(event))
+        if (sentence := sentence_of(event, reader))
     ]
     return sorted([*happened, *said, *noted], key=lambda entry: entry.at)
 
@@ -67,24 +78,23 @@ def events(reader: User, case: Case) -> EventQuerySet:
     return Event.objects.of_visible("case", case.pk, reader)
 
 
-def sentence_of(event: Event) -> str:
+def sentence_of(event: Event, reader: User) -> str:
     """An event as one line; empty for those that a letter or a note in the timeline shows."""
     facts = event.facts
     lines: dict[str, Callable[[], str]] = {
-        "case.opened": lambda: _("opened the case with severity %s") % facts.get("severity", ""),
-        "case.severity_changed": lambda: (
-            _("changed the severity from %(old)s to %(new)s")
-            % {"old": facts["severity"][0], "new": facts["severity"][1]}
+        "case.opened": lambda: _with_whom(
+            _("opened the case with severity %s") % facts.get("severity", ""), facts
         ),
-        "case.assigned": lambda: _("changed the owner"),
+        "case.severity_changed": lambda: _with_whom(_severity_changed(facts), facts),
+        "case.assigned": lambda: _assigned(event),
         "case.next_action_set": lambda: (
             _("set the next action: %s") % facts["next_action"][1]
             if facts["next_action"][1]
             else _("cleared the next action")
         ),
         "case.promised": lambda: _("promised: %s") % facts["promise"],
-        "case.moved": lambda: _moved(facts),
-        "case.state_changed": lambda: _moved(facts),
+        "case.moved": lambda: _moved(facts, reader),
+        "case.state_changed": lambda: _moved(facts, reader),
         "case.solution_proposed": lambda: _("proposed a solution"),
         "case.closed": lambda: _closed(facts),
         "case.reopened": lambda: _("reopened the case"),
@@ -96,8 +106,35 @@ def sentence_of(event: Event) -> str:
     return str(line()) if line else ""
 
 
-def _moved(facts: dict[str, Any]) -> str:
+def _severity_changed(facts: dict[str, Any]) -> str:
+    old, new = facts["severity"]
+    if facts.get("reason"):
+        return _("changed the severity from %(old)s to %(new)s: %(reason)s") % {
+            "old": old,
+            "new": new,
+            "reason": facts["reason"],
+        }
+    return _("changed the severity from %(old)s to %(new)s") % {"old": old, "new": new}
+
+
+def _with_whom(said: str, facts: dict[str, Any]) -> str:
+    """With severity 0: who can be called now."""
+    if not facts.get("reachable"):
+        return said
+    return _("%(said)s; to be called: %(name)s, %(phone)s") % {"said": said, **facts["reachable"]}
+
+
+def _assigned(event: Event) -> str:
+    assignee = event.facts.get("assignee")
+    if isinstance(assignee, list) and assignee[-1] is not None and assignee[-1] == event.by_id:
+        return _("took the case")
+    return _("changed the owner")
+
+
+def _moved(facts: dict[str, Any], reader: User) -> str:
     before, after = facts["state"]
+    if reader.is_customer:
+        return str(_HEARD.get(after) or _("took the next step"))
     return _("moved it from “%(before)s” to “%(after)s”") % {
         "before": State(before).label,
         "after": State(after).label,

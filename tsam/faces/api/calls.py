@@ -8,13 +8,14 @@ from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from ninja import Query, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from tsam.faces.api.problems import Problem
 from tsam.faces.ui.pages import keyset, visible_or_404
 
 __all__ = [
     "ACCEPTS",
+    "Body",
     "Cursor",
     "Day",
     "Key",
@@ -51,6 +52,13 @@ Cursor = Annotated[str, Query("", max_length=600, description="From `next` of th
 Limit = Annotated[int, Query(50, ge=1, le=200)]
 Key = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
 Number = Annotated[str, Field(max_length=24)]
+
+
+class Body(Schema):
+    """What a call is sent: a field that is not offered is refused, so that no slip passes."""
+
+    model_config = ConfigDict(extra="forbid")
+
 
 Row = TypeVar("Row", bound=Model)
 Shape = TypeVar("Shape", bound=Schema)

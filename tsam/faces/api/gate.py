@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
@@ -53,4 +58,31 @@ class SignIn(LoginRequiredMiddleware):
         match = request.resolver_match
         if match is not None and match.app_names[:1] == ["ninja"]:
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        return _to_the_door(request) if refused is not None else None
+
+
+def _to_the_door(request: HttpRequest) -> HttpResponse:
+    """And from there back to the page: not to the deed that was sent, nor to a part of it."""
+    words = QueryDict(mutable=True)
+    words[REDIRECT_FIELD_NAME] = _page_of(request)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        words["back"] = "1"
+    way = f"{reverse(settings.LOGIN_URL)}?{words.urlencode(safe='/')}"
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=401, headers={"HX-Redirect": way})
+    return HttpResponseRedirect(way)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page on which the reader was, as a path of ours; the start where nobody knows."""
+    if request.headers.get("HX-Request") == "true":
+        said = request.headers.get("HX-Current-URL", "")
+    elif request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    else:
+        said = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(said, {request.get_host()}):
+        return "/"
+    parts = urlsplit(said)
+    return urlunsplit(("", "", parts.path or "/", parts.query, ""))

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+    ValidationError,
+)
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError
@@ -54,6 +64,11 @@ def answer_problems(api: NinjaAPI) -> None:
         (ValidationError, _wrong),
         (MalformedCall, _malformed),
         (BadRequest, _bad),
+        (MultiPartParserError, _odd),
+        (SuspiciousOperation, _odd),
+        (RequestDataTooBig, _too_large),
+        (TooManyFieldsSent, _too_large),
+        (TooManyFilesSent, _too_large),
         (HttpError, _other),
         (Exception, _broken),
     ):
@@ -84,14 +99,27 @@ def _wrong(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _malformed(_request: HttpRequest, error: Any) -> HttpResponse:
     faults = [
-        {"field": ".".join(str(part) for part in one["loc"][1:]), "sentence": one["msg"]}
-        for one in error.errors
+        {"field": ".".join(_said_path(one["loc"])), "sentence": one["msg"]} for one in error.errors
     ]
     return problem(422, _("Something is to be put right."), errors=faults)
 
 
+def _said_path(place: Sequence[Any]) -> list[str]:
+    """Where the fault is, as the caller knows it: without what the view calls the whole."""
+    path = [str(part) for part in place[1:]]
+    return path[1:] if path[:1] in (["given"], ["asked"]) and path[1:] else path
+
+
 def _bad(_request: HttpRequest, error: Any) -> HttpResponse:
     return problem(400, str(error))
+
+
+def _odd(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problem(400, _("What was sent cannot be read."))
+
+
+def _too_large(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problem(413, _("This is larger than what is taken. Send a part of it."))
 
 
 def _other(_request: HttpRequest, error: Any) -> HttpResponse:

@@ -16,11 +16,13 @@ from tsam.faces.api.views import (
     calendars,
     case_acts,
     cases,
+    contacts,
     contracts,
     engagements,
     entitlement,
     house,
     imports,
+    own,
     packages,
     people,
     person,
@@ -54,8 +56,10 @@ api = Api(
 )
 problems.answer_problems(api)
 ROUTERS = (
+    own.router,
     house.router,
     accounts.router,
+    contacts.router,
     contracts.router,
     applications.router,
     entitlement.router,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from tsam.demo.cast_list import people
+from tsam.demo import cast_list
+from tsam.demo.cast_list import CastList
 from tsam.domains.people.models import User
 
 _LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
@@ -18,18 +20,16 @@ _FORWARDED = (
     "HTTP_X_FORWARDED_HOST",
     "HTTP_X_REAL_IP",
 )
-# (title, [(person, role, what waits for them)])
-Cast = list[tuple[str, list[tuple[User, str, str]]]]
 
 
-def cast(request: HttpRequest) -> Cast:
+def cast(request: HttpRequest, at: datetime) -> CastList:
     """Who may be stepped into from this page; nobody where the demonstration is closed."""
-    return people() if is_open(request) else []
+    return cast_list.cast(at) if is_open(request) else cast_list.NOBODY
 
 
-def find(request: HttpRequest, key: str) -> User | None:
+def find(request: HttpRequest, key: str, at: datetime) -> User | None:
     """Only the cast: a real person in the same database is nobody's to step into."""
-    listed = (person for _title, group in cast(request) for person, _role, _waits in group)
+    listed = cast(request, at).people
     return next((one for one in listed if str(one.pk) == key and one.is_active), None)
 
 

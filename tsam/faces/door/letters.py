@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.urls import reverse
 
 from tsam.domains.accounts import post
@@ -28,4 +29,5 @@ def send_reset(address: str) -> None:
             "key": default_token_generator.make_token(reader),
         },
     )
-    post.send_unseen("password_reset", reader.pk, way, {})
+    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
+    post.send_unseen("password_reset", reader.pk, way, {"hours": hours})

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, path, re_path
 
-from tsam.faces.door import views
+from tsam.faces.door import profile, views
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", views.SignIn.as_view(), name="account_login"),
@@ -13,9 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("password/", allauth.password_change, name="account_change_password"),
     path("password/set/", allauth.password_set, name="account_set_password"),
     path("password/forgotten/", views.Forgotten.as_view(), name="account_reset_password"),
-    path(
-        "password/forgotten/sent/", allauth.password_reset_done, name="account_reset_password_done"
-    ),
+    path("password/forgotten/sent/", views.Sent.as_view(), name="account_reset_password_done"),
     re_path(
         r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         allauth.password_reset_from_key,
@@ -28,9 +26,10 @@ urlpatterns: list[URLPattern] = [
     ),
     path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("invitation/<str:key>/", views.invitation, name="invitation"),
-    path("profile", views.profile, name="profile"),
-    path("profile/keys", views.new_key, name="profile-keys"),
-    path("profile/keys/<int:key>/revocation", views.revoke_key, name="profile-key-revocation"),
-    path("profile/sessions/<int:key>/end", views.end_session, name="profile-session-end"),
+    path("profile", profile.profile, name="profile"),
+    path("profile/keys", profile.new_key, name="profile-keys"),
+    path("profile/keys/<int:key>/revocation", profile.revoke_key, name="profile-key-revocation"),
+    path("profile/sessions/end", profile.end_other_sessions, name="profile-sessions-end"),
+    path("profile/sessions/<int:key>/end", profile.end_session, name="profile-session-end"),
     path("healthz", views.health, name="health"),
 ]

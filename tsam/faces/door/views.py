@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.views import LoginView, PasswordResetView
+from allauth.account.views import LoginView, PasswordResetDoneView, PasswordResetView
 from allauth.core import ratelimit
 from allauth.usersessions.models import UserSession
-from django.contrib import messages
-from django.contrib.auth import login
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME, login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tsam.domains.accounts import members
-from tsam.domains.people import actions, invitations
-from tsam.domains.people.models import Token, User
+from tsam.domains.people import invitations
+from tsam.domains.people.models import User
 from tsam.faces.door import demo, forms, letters
-from tsam.faces.ui import browsers
+from tsam.faces.door.adapter import PAUSE
 from tsam.faces.ui.pages import Request
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -41,8 +42,24 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["cast"] = demo.cast(self.request)
+        at = now()
+        context |= {
+            "at": at,
+            "cast": demo.cast(self.request, at),
+            "paused_until": self.request.META.get(PAUSE),
+            "is_back": "back" in self.request.GET,
+            "days": settings.SESSION_COOKIE_AGE // (24 * 3600),
+            "desk_phone": settings.DESK_PHONE,
+        }
         return context
+
+
+class Sent(PasswordResetDoneView):
+    """The same words for every address."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
 
 
 class Forgotten(PasswordResetView):
@@ -66,12 +83,22 @@ class Forgotten(PasswordResetView):
 @require_POST
 def step_in(request: HttpRequest) -> HttpResponse:
     """Sign in as somebody of the demonstration; elsewhere there is no such page."""
-    person = demo.find(request, request.POST.get("as", ""))
+    at = now()
+    person = demo.find(request, request.POST.get("as", ""), at)
     if person is None:
         raise Http404
-    members.note_demo_entry(person, at=now())
+    members.note_demo_entry(person, at=at)
     _let_in(request, person)
-    return redirect("home")
+    return redirect(_way_on(request, person))
+
+
+def _way_on(request: HttpRequest, person: User) -> str:
+    """The page that was asked for before, where it is one of this person's side."""
+    asked = request.POST.get(REDIRECT_FIELD_NAME, "")
+    side = "/desk/" if person.is_staff else "/portal/"
+    if asked.startswith(side) and url_has_allowed_host_and_scheme(asked, {request.get_host()}):
+        return asked
+    return reverse("home")
 
 
 def _let_in(request: HttpRequest, person: User) -> None:
@@ -97,93 +124,12 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
         else:
             _let_in(request, person)
             return redirect("home")
-    context = {"form": form, "person": found.user}
+    context = {"form": form, "person": found.user, "ends_at": found.expires_at}
     status = 422 if form.is_bound else 200
     response = render(request, "door/invitation.html", context, status=status)
     # The address carries a key, and no other site may hear of it. Not "no-referrer": with that a
     # browser sends its form from the origin "null", which the check against forgery refuses.
     response.headers["Referrer-Policy"] = "same-origin"
-    return response
-
-
-def profile(request: Request) -> HttpResponse:
-    reader = request.user
-    form = _settings_of(reader, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.change_profile(reader, **form.cleaned_data)
-        except ValidationError as wrong:
-            form.add_error(None, wrong)
-        else:
-            messages.success(request, _("Kept."))
-            return redirect("profile")
-    return _profile(request, form=form)
-
-
-@require_POST
-def new_key(request: Request) -> HttpResponse:
-    form = forms.NewKey(request.POST)
-    if form.is_valid():
-        _token, secret = members.issue_token(
-            request.user, by=request.user, at=now(), **form.cleaned_data
-        )
-        # Shown on this answer and nowhere else: a redirect would have to store it.
-        return _profile(request, key_form=forms.NewKey(), secret=secret)
-    return _profile(request, key_form=form)
-
-
-@require_POST
-def revoke_key(request: Request, key: int) -> HttpResponse:
-    token = Token.objects.filter(pk=key, owner=request.user).first()
-    if token is None:
-        raise Http404
-    members.revoke_token(token, by=request.user, at=now())
-    messages.success(request, _("This key opens nothing any more."))
-    return redirect("profile")
-
-
-@require_POST
-def end_session(request: Request, key: int) -> HttpResponse:
-    session = UserSession.objects.filter(pk=key, user=request.user).first()
-    if session is None:
-        raise Http404
-    session.end()
-    messages.success(request, _("That session has ended."))
-    return redirect("profile")
-
-
-def _settings_of(reader: User, given: QueryDict | None = None) -> forms.Profile:
-    kept = ("name", "time_zone", "language", "theme", "density", "single_keys")
-    return forms.Profile(given, initial={name: getattr(reader, name) for name in kept})
-
-
-def _profile(
-    request: Request,
-    *,
-    form: forms.Profile | None = None,
-    key_form: forms.NewKey | None = None,
-    secret: str = "",
-) -> HttpResponse:
-    reader = request.user
-    bound = next((one for one in (form, key_form) if one is not None and one.is_bound), None)
-    context = {
-        "form": form or _settings_of(reader),
-        "key_form": key_form or forms.NewKey(),
-        "secret": secret,
-        "has_password": reader.has_usable_password(),
-        "keys": Token.objects.filter(owner=reader, revoked_at=None).order_by("-pk"),
-        "sessions": [
-            (browsers.name(session.user_agent), session)
-            for session in UserSession.objects.purge_and_list(reader)
-        ],
-        "here": request.session.session_key,
-        "at": now(),
-        "base": "ui/desk.html" if reader.is_staff else "ui/portal.html",
-    }
-    response = render(
-        request, "door/profile.html", context, status=422 if bound and bound.errors else 200
-    )
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts import policies as accounts
-from tsam.domains.accounts.models import Letter
+from tsam.domains.accounts.models import Account, Letter
 from tsam.domains.accounts.models.account import AccountQuerySet
 from tsam.domains.accounts.models.engagement import EngagementQuerySet
 from tsam.domains.accounts.policies import REPAIRERS
@@ -111,6 +111,13 @@ class Shell:
         return "" if theme == Theme.SYSTEM else theme
 
     @property
+    def frame(self) -> str:
+        """The page that stands around: the desk's, the portal's, or the door's for strangers."""
+        if not self.user:
+            return "ui/door.html"
+        return "ui/desk.html" if self.user.is_staff else "ui/portal.html"
+
+    @property
     def density(self) -> str:
         return self.user.density if self.user else "dense"
 
@@ -172,6 +179,14 @@ class Shell:
     @cached_property
     def portal_ways(self) -> list[Way]:
         return self._open(PORTAL)
+
+    @cached_property
+    def organisation(self) -> str:
+        """Whose portal it is, for the bar of the customer's pages."""
+        if not self.user or self.user.is_staff:
+            return ""
+        names = Account.objects.visible_to(self.user).order_by("name")
+        return ", ".join(names.values_list("name", flat=True)[:3])
 
     @cached_property
     def unread(self) -> int:

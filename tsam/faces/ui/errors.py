@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from tsam.faces.ui.fields import MOST_FILES
 from tsam.kernel.verdicts import Refused, Verdict, no
 
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return too_large(request)
     # Only our own words reach the reader; other exceptions speak to programmers.
     said = str(exception) if isinstance(exception, BadRequest) else ""
     return _answer(request, HTTPStatus.BAD_REQUEST, {"said": said})
@@ -31,10 +36,26 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, HTTPStatus.NOT_FOUND, {})
 
 
+def wrong_way(request: HttpRequest) -> HttpResponse:
+    """An address that only takes what a form sends was opened as a page."""
+    return _answer(request, HTTPStatus.METHOD_NOT_ALLOWED, {})
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    facts: dict[str, object] = {"largest": settings.ATTACHMENT_BYTES, "most": MOST_FILES}
+    return _answer(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, facts)
+
+
 @requires_csrf_token
+def too_many(request: HttpRequest) -> HttpResponse:
+    return _answer(request, HTTPStatus.TOO_MANY_REQUESTS, {})
+
+
 def broken(request: HttpRequest) -> HttpResponse:
-    # Nothing is asked of the database here: it may be what is broken.
-    return render(None, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    # Nothing is asked of the database here: it may be what is broken. Without a request no
+    # reader is asked for either.
+    page = render_to_string("500.html")
+    return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -47,10 +68,12 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _unnamed() -> Verdict:
-    return no(_("Your functions do not allow this."), code="refused")
+    return no(_("This is not for you to do."), code="refused")
 
 
 def _answer(request: HttpRequest, status: HTTPStatus, context: dict[str, object]) -> HttpResponse:
+    """In the reader's own frame; only the words where a part of a page was asked for."""
+    words = f"ui/errors/_{status.value}.html"
     is_part = request.headers.get("HX-Request") == "true"
-    template = f"ui/errors/_{status.value}.html" if is_part else f"{status.value}.html"
-    return render(request, template, context, status=status)
+    template = words if is_part else "ui/errors/page.html"
+    return render(request, template, {**context, "words": words}, status=status)

@@ -11,9 +11,12 @@ MODULES = (
     "attach",
     "autosave",
     "clear",
+    "changed",
     "composer",
+    "copy",
     "density",
     "dialog",
+    "door",
     "files",
     "keys",
     "kinds",
@@ -26,8 +29,10 @@ MODULES = (
     "sheet",
     "theme",
     "times",
+    "submit",
     "toast",
     "upload",
+    "uploads",
 )
 VENDORED = ("htmx",)
 

@@ -12,18 +12,20 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from tsam.kernel.search.analyser import terms, tokens
+from tsam.kernel.search.analyser import Term, terms, tokens
 from tsam.kernel.search.excerpts import Piece, excerpt
 from tsam.kernel.search.plan import KIND, SCOPE, TITLE, Plan
 from tsam.kernel.search.store import engine
 
-__all__ = ["NEWEST", "Entry", "Hit", "Piece", "drop", "excerpt", "find", "put"]
+__all__ = ["NEWEST", "Entry", "Hit", "Piece", "alike", "drop", "excerpt", "find", "put"]
 
 # No entry has this number: "older than this" is every entry.
 NEWEST = 2**63 - 1
 
 _TAG = re.compile(r"[a-z0-9_:.\-]{1,60}")
 _BATCH = 500
+# A word that so many entries have tells nothing of their likeness.
+_LOOKED_AT = 60
 
 T = TypeVar("T")
 
@@ -80,15 +82,56 @@ def find(
     the next.
     """
     asked = tuple(terms(query))
-    walls = [tuple(_tag(SCOPE, tag) for tag in sorted(wall)) for wall in scopes]
-    if kinds is not None:
-        walls.append(tuple(_tag(KIND, kind) for kind in sorted(kinds)))
+    walls = _walls(scopes, kinds)
     if not asked or limit < 1 or not all(walls):
         return []
     if before_id is not None:
-        plan = Plan(asked, tuple(walls), min(before_id, NEWEST))
+        plan = Plan(asked, walls, min(before_id, NEWEST))
         return [Hit(key, 1) for key in engine().newest(plan, limit)]
-    return _ranked(Plan(asked, tuple(walls), NEWEST), limit)
+    return _ranked(Plan(asked, walls, NEWEST), limit)
+
+
+def alike(
+    text: str,
+    *,
+    scopes: Iterable[Iterable[str]],
+    kinds: Iterable[str] | None = None,
+    limit: int = 5,
+) -> list[Hit]:
+    """Entries that share telling words with a text, within all scopes; the most alike first.
+
+    A third of the words must be shared, and two of them at least where there are as many. A word
+    tells the more, the fewer entries have it; one that stands everywhere tells nothing.
+    """
+    asked = [term for term in terms(text) if _is_telling(term)]
+    walls = _walls(scopes, kinds)
+    if not asked or not all(walls):
+        return []
+    shared: dict[int, list[float]] = {}
+    for term in asked:
+        found = engine().newest(Plan((Term(term.spellings),), walls, NEWEST), _LOOKED_AT)
+        for key in found if len(found) < _LOOKED_AT else []:
+            shared.setdefault(key, []).append(1 / len(found))
+    least = max(min(2, len(asked)), -(-len(asked) // 3))
+    scored = [
+        Hit(key, round(sum(weights), 6)) for key, weights in shared.items() if len(weights) >= least
+    ]
+    return sorted(scored, key=lambda hit: (-hit.score, -hit.id))[:limit]
+
+
+def _is_telling(term: Term) -> bool:
+    """Short words of most languages tell nothing; two signs of Chinese or Japanese do."""
+    word = term.spellings[0]
+    return len(word) >= 4 or not word.isascii() or any(sign.isdigit() for sign in word)
+
+
+def _walls(
+    scopes: Iterable[Iterable[str]], kinds: Iterable[str] | None
+) -> tuple[tuple[str, ...], ...]:
+    walls = [tuple(_tag(SCOPE, tag) for tag in sorted(wall)) for wall in scopes]
+    if kinds is not None:
+        walls.append(tuple(_tag(KIND, kind) for kind in sorted(kinds)))
+    return tuple(walls)
 
 
 def _ranked(plan: Plan, limit: int) -> list[Hit]:

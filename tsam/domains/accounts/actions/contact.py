@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -87,6 +87,7 @@ def change_contact(
     contact = _hold(contact)
     require(policies.change_contact(by, contact, is_administrator=is_administrator))
     facts = {
+        "name": contact.user.name,
         "reach": [contact.reach, str(reach)],
         "administrator": [contact.is_administrator, is_administrator],
     }
@@ -102,13 +103,24 @@ def change_contact(
 
 
 @transaction.atomic
-def remove_contact(contact: Contact, *, by: User, at: datetime) -> Contact:
-    """The person left: nothing of this customer is shown any more. What was said stays."""
+def remove_contact(
+    contact: Contact, *, by: User, at: datetime, successor: Contact | None = None
+) -> Contact:
+    """The person left: nothing of this customer is shown any more. What was said stays.
+
+    The successor takes part in the open cases of who left; that follows from the event.
+    """
     contact = _hold(contact)
     require(policies.remove_contact(by, contact))
+    if successor:
+        require(policies.hand_over(by, contact))
+        _check_successor(contact, successor)
     contact.left_at = at
     contact.save(update_fields=["left_at"])
-    _record("contact.removed", contact, by, at, {})
+    facts: dict[str, object] = {"person": contact.user_id}
+    if successor:
+        facts |= {"successor": successor.user_id, "successor_name": successor.user.name}
+    _record("contact.removed", contact, by, at, facts)
     return contact
 
 
@@ -132,6 +144,12 @@ def _hold(contact: Contact) -> Contact:
     return next(row for row in held if row.pk == contact.pk)
 
 
+def _check_successor(contact: Contact, successor: Contact) -> None:
+    is_here = successor.account_id == contact.account_id and successor.left_at is None
+    if not is_here or successor.pk == contact.pk or not successor.user.is_active:
+        raise ValidationError({"successor": _("Choose a colleague who is here.")})
+
+
 def _check_free(person: User, account: Account) -> None:
     here = Contact._base_manager.filter(account=account, user=person)
     if person.is_staff or (not here.exists() and person.contacts.exists()):
@@ -152,6 +170,11 @@ def _narrow(contact: Contact, reach: str, applications: Iterable[Application]) -
     )
 
 
-def _record(name: str, contact: Contact, by: User, at: datetime, facts: dict[str, object]) -> None:
+def _record(
+    name: str, contact: Contact, by: User, at: datetime, facts: Mapping[str, object]
+) -> None:
+    """Public: who of the own organisation was let in, and by whom, the organisation may know."""
     told = {"name": contact.user.name, **facts}
-    timeline.record(name, contact, account=contact.account, by=by, at=at, facts=told)
+    timeline.record(
+        name, contact, account=contact.account, by=by, at=at, facts=told, is_public=True
+    )

@@ -13,7 +13,8 @@ from tsam.domains.cases.actions.course import (
     set_phase,
     withdraw,
 )
-from tsam.domains.cases.actions.opening import Description, open_case
+from tsam.domains.cases.actions.opening import Description, down_faults, open_case
+from tsam.domains.cases.actions.reachable import Reachable
 from tsam.domains.cases.actions.several import assign_several, give_back, plan_several
 from tsam.domains.cases.actions.talk import (
     Promise,
@@ -27,12 +28,14 @@ from tsam.domains.cases.actions.talk import (
 __all__ = [
     "Description",
     "Promise",
+    "Reachable",
     "add_participant",
     "agree",
     "assign",
     "assign_several",
     "change_severity",
     "disagree",
+    "down_faults",
     "give_back",
     "mark_read",
     "move",

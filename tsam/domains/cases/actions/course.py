@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Severity
 from tsam.domains.cases import policies
+from tsam.domains.cases.actions.reachable import NOBODY, Reachable
+from tsam.domains.cases.actions.reachable import check as check_reachable
 from tsam.domains.cases.actions.steps import commit, hold
 from tsam.domains.cases.actions.talk import reopened
 from tsam.domains.cases.models import Case, Message, Phase, Side, State
@@ -28,15 +30,22 @@ def change_severity(
     severity: int,
     reason: str,
     english_contact: bool = False,
+    reachable: Reachable = NOBODY,
 ) -> Case:
     """Either side may, at any time (domain 1.2); minutes spent so far stay spent."""
     case = hold(case)
     require(policies.change_severity(by, case, severity))
+    facts: dict[str, Any] = {
+        "severity": [case.severity, severity],
+        "reason": _words(reason, "reason"),
+    }
+    columns = ["severity"]
     if severity == Severity.DOWN:
-        require(policies.set_severity_zero(by, case, english_contact))
-    facts = {"severity": [case.severity, severity], "reason": _words(reason, "reason")}
+        check_reachable(by, reachable, english_contact=english_contact)
+        facts |= reachable.facts()
+        columns += reachable.put_on(case)
     case.severity = severity
-    commit(case, "case.severity_changed", by=by, at=at, facts=facts, columns=["severity"])
+    commit(case, "case.severity_changed", by=by, at=at, facts=facts, columns=columns)
     return case
 
 

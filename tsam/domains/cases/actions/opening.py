@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Application, Severity
 from tsam.domains.cases import policies
+from tsam.domains.cases.actions.reachable import NOBODY, Reachable
+from tsam.domains.cases.actions.reachable import check as check_reachable
+from tsam.domains.cases.actions.reachable import faults as reachable_faults
 from tsam.domains.cases.actions.steps import commit
-from tsam.domains.cases.actions.talk import attach
+from tsam.domains.cases.actions.talk import MOST_LETTERS, attach
 from tsam.domains.cases.files import Stored
 from tsam.domains.cases.models import (
     Case,
@@ -23,7 +26,7 @@ from tsam.domains.cases.models import (
     ParticipantRole,
 )
 from tsam.domains.people.models import User
-from tsam.kernel.verdicts import no, require
+from tsam.kernel.verdicts import require
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,10 @@ class Description:
     issue_type: str = IssueType.BREAK_FIX
     release: str = ""
     impact: str = ""
-    # Severity 0 only: somebody who speaks English is there day and night.
+    since: str = ""
+    # Severity 0 only: somebody who speaks English is there day and night. A customer names them.
     english_contact: bool = False
+    reachable: Reachable = NOBODY
 
 
 @transaction.atomic
@@ -60,20 +65,12 @@ def open_case(
     if idempotency_key and (former := _opened_before(by, reporter, idempotency_key)):
         return former
     require(policies.open_case(by, application, at))
-    _check(description, application, reporter)
-    case = Case.objects.create(
-        account=application.account,
-        application=application,
-        title=description.title.strip(),
-        severity=description.severity,
-        issue_type=description.issue_type,
-        release=description.release.strip(),
-        impact=description.impact.strip(),
-        language=reporter.language,
-        opened_by=reporter,
-        opened_at=at,
-        last_word_at=at,
-    )
+    _check(description, application, reporter, by)
+    case = _described(application, description, reporter, at)
+    if description.severity == Severity.DOWN:
+        check_reachable(by, description.reachable, english_contact=description.english_contact)
+        description.reachable.put_on(case)
+    case.save(force_insert=True)
     message = Message.objects.create(
         case=case,
         author=reporter,
@@ -92,10 +89,41 @@ def open_case(
         "case.opened",
         by=by,
         at=at,
-        facts={"severity": description.severity, "message": message.pk},
+        facts={
+            "severity": description.severity,
+            "message": message.pk,
+            **description.reachable.facts(),
+        },
         columns=[],
     )
     return case
+
+
+def down_faults(impact: str, reachable: Reachable, *, is_customer: bool) -> dict[str, str]:
+    """What severity 0 asks for beside all else, by field; for a form that says all at once."""
+    wrong = reachable_faults(reachable, is_customer=is_customer)
+    if not impact.strip():
+        wrong["impact"] = _("Say what stands still: all of production?")
+    return wrong
+
+
+def _described(
+    application: Application, description: Description, reporter: User, at: datetime
+) -> Case:
+    return Case(
+        account=application.account,
+        application=application,
+        title=description.title.strip(),
+        severity=description.severity,
+        issue_type=description.issue_type,
+        release=description.release.strip(),
+        impact=description.impact.strip(),
+        since=description.since.strip(),
+        language=reporter.language,
+        opened_by=reporter,
+        opened_at=at,
+        last_word_at=at,
+    )
 
 
 def _opened_before(by: User, reporter: User, key: str) -> Case | None:
@@ -106,31 +134,24 @@ def _opened_before(by: User, reporter: User, key: str) -> Case | None:
     return former.case if former else None
 
 
-def _check(description: Description, application: Application, reporter: User) -> None:
+def _check(description: Description, application: Application, reporter: User, by: User) -> None:
+    wrong = {}
     if not description.title.strip():
-        raise ValidationError({"title": _("Say in a few words what is wrong.")})
+        wrong["title"] = _("One line is enough: what fails, and where.")
     if len(description.title.strip()) > 200:
-        raise ValidationError({"title": _("At most 200 letters. Put the rest below.")})
+        wrong["title"] = _("At most 200 letters. Put the rest below.")
     if not description.text.strip():
-        raise ValidationError({"text": _("Describe what happens and what you expected.")})
+        wrong["text"] = _("Two sentences are enough: what you did, what came instead.")
+    if len(description.text) > MOST_LETTERS:
+        wrong["text"] = _("This is longer than 100,000 letters. Attach it as a file.")
     if reporter.is_customer:
         is_known = reporter.contacts.filter(account_id=application.account_id, left_at=None)
         if not is_known.exists():
-            raise ValidationError({"on_behalf_of": _("Choose a contact of this customer.")})
+            wrong["on_behalf_of"] = _("Choose a contact of this customer.")
     if description.severity == Severity.DOWN:
-        if not description.english_contact:
-            require(
-                no(
-                    _(
-                        "Severity 0 needs a contact who is there day and night and speaks "
-                        "English. Confirm that there is one."
-                    ),
-                    code="english_contact",
-                    rule="A6",
-                )
-            )
-        if not description.impact.strip():
-            raise ValidationError({"impact": _("Say what stands still: all of production?")})
+        wrong |= down_faults(description.impact, description.reachable, is_customer=by.is_customer)
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def _opening_key(key: str) -> str:

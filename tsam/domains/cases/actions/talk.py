@@ -30,6 +30,8 @@ from tsam.domains.cases.models import (
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import require
 
+MOST_LETTERS = 100_000
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -239,7 +241,7 @@ def _said(case: Case, by: User, key: str) -> Message | None:
 def _check(text: str, files: Sequence[Stored]) -> None:
     if not text.strip() and not files:
         raise ValidationError({"text": _("Write something first.")})
-    if len(text) > 100_000:
+    if len(text) > MOST_LETTERS:
         raise ValidationError(
             {"text": _("This is longer than 100,000 letters. Attach it as a file.")}
         )

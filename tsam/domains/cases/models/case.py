@@ -134,7 +134,12 @@ class Case(models.Model):
     is_open = models.BooleanField(default=True)
     release = models.CharField(_("release and datecode"), max_length=80, blank=True)
     impact = models.CharField(_("what stands still"), max_length=300, blank=True)
+    # Since when it is so, in the words of who reported it.
+    since = models.CharField(_("since when"), max_length=80, blank=True)
     language = models.CharField(max_length=10, blank=True)
+    # Severity 0: who speaks English and can be called, day and night.
+    reachable_name = models.CharField(_("who can be called"), max_length=120, blank=True)
+    reachable_phone = models.CharField(_("phone"), max_length=40, blank=True)
 
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()

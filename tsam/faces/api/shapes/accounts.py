@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from ninja import Schema
+from pydantic import Field
 
+from tsam.domains.accounts.hours import open_until
 from tsam.domains.accounts.models import (
     Account,
     Application,
@@ -16,6 +18,9 @@ from tsam.domains.accounts.models import (
     SupportContract,
 )
 from tsam.domains.people.models import User
+from tsam.domains.people.presence import Presence
+
+NEVER = Presence()
 
 Shape = TypeVar("Shape", bound=Schema)
 
@@ -66,9 +71,14 @@ class ContactShape(Schema):
     job_title: str
     phone: str
     speaks_english: bool
+    applications: list[int] = Field(description="Where the reach is APPLICATION.")
+    last_seen_at: datetime | None = Field(description="For those who manage the contacts.")
+    invited_until: datetime | None = Field(description="For those who manage the contacts.")
 
     @classmethod
-    def of(cls, row: Contact) -> ContactShape:
+    def of(
+        cls, row: Contact, applications: Iterable[int] = (), presence: Presence = NEVER
+    ) -> ContactShape:
         person = row.user
         return cls(
             id=row.pk,
@@ -79,6 +89,9 @@ class ContactShape(Schema):
             job_title=row.job_title,
             phone=row.phone,
             speaks_english=row.speaks_english,
+            applications=sorted(applications),
+            last_seen_at=presence.seen_at,
+            invited_until=presence.invited_until,
         )
 
 
@@ -160,11 +173,16 @@ class EngagementShape(Schema):
     language: str
     english_agreed_by: str
     calendar: str
+    is_open: bool = Field(description="Whether its service hours run now.")
+    changes_at: datetime | None = Field(description="When they end, or begin again.")
     terms: list[TermShape]
     tsam: list[PersonShape]
 
     @classmethod
-    def of(cls, row: Engagement, terms: Iterable[Any], people: Iterable[User]) -> EngagementShape:
+    def of(
+        cls, row: Engagement, terms: Iterable[Any], people: Iterable[User], at: datetime
+    ) -> EngagementShape:
+        is_open, changes_at = open_until(row.calendar, at)
         return cls(
             id=row.pk,
             account=row.account.slug,
@@ -174,6 +192,8 @@ class EngagementShape(Schema):
             language=row.language,
             english_agreed_by=row.english_agreed_by,
             calendar=row.calendar.name,
+            is_open=is_open,
+            changes_at=changes_at,
             terms=[
                 TermShape(starts_on=term.starts_on, ends_on=term.ends_on, months=term.months)
                 for term in terms

@@ -36,6 +36,9 @@ class CaseShape(Schema):
     is_open: bool
     release: str
     impact: str
+    since: str
+    reachable_name: str
+    reachable_phone: str
     language: str
     opened_at: datetime
     opened_by: PersonShape | None
@@ -68,6 +71,9 @@ class CaseShape(Schema):
             is_open=row.is_open,
             release=row.release,
             impact=row.impact,
+            since=row.since,
+            reachable_name=row.reachable_name,
+            reachable_phone=row.reachable_phone,
             language=row.language,
             opened_at=row.opened_at,
             opened_by=PersonShape.of(row.opened_by),
@@ -113,6 +119,7 @@ class AttachmentShape(Schema):
     content_type: str
     sha256: str
     added_at: datetime
+    message: int | None = Field(description="The message on which it hangs.")
     is_internal: bool
 
     @classmethod
@@ -124,6 +131,7 @@ class AttachmentShape(Schema):
             content_type=row.content_type,
             sha256=row.sha256,
             added_at=row.added_at,
+            message=row.message_id,
             is_internal=row.note_id is not None,
         )
 

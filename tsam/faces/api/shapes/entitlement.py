@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from ninja import Schema
 
@@ -10,6 +11,7 @@ from tsam.domains.accounts.compliance import Finding
 from tsam.domains.accounts.likeness import Near
 from tsam.domains.accounts.outlook import Answer, Question
 from tsam.domains.accounts.trial import Outcome, Trial
+from tsam.domains.cases.firsts import First
 from tsam.kernel.verdicts import Verdict
 
 
@@ -30,6 +32,29 @@ class VerdictShape(Schema):
             code=verdict.code,
             rule=verdict.rule,
             evidence=[list(pair) for pair in verdict.evidence],
+        )
+
+
+class FirstShape(Schema):
+    """A severity's targets: when the first word would be due now, and how often more."""
+
+    severity: int
+    response_minutes: int
+    update_minutes: int
+    is_round_the_clock: bool
+    due_at: datetime | None
+
+
+class SupportShape(VerdictShape):
+    """May cases be opened, and how soon would somebody answer."""
+
+    targets: list[FirstShape]
+
+    @classmethod
+    def promised(cls, verdict: Verdict, firsts: Iterable[First]) -> SupportShape:
+        return cls(
+            targets=[FirstShape(**vars(first)) for first in firsts],
+            **VerdictShape.of(verdict).dict(),
         )
 
 

@@ -20,6 +20,9 @@ class MeShape(Schema):
     accounts: list[str]
     language: str
     time_zone: str
+    theme: str
+    density: str
+    single_keys: bool
     scope: str
 
 

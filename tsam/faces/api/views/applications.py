@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.utils.timezone import now
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from tsam.domains.accounts import actions
@@ -13,6 +13,7 @@ from tsam.domains.accounts.likeness import near_duplicates
 from tsam.domains.accounts.models import Account, Application, SupportContract
 from tsam.faces.api.calls import (
     ACCEPTS,
+    Body,
     Cursor,
     Key,
     Limit,
@@ -42,7 +43,7 @@ def applications(request: Call, account: str = "", cursor: Cursor = "", limit: L
     return listed(rows, ("pk",), cursor, limit, ApplicationShape.of)
 
 
-class DescribeApplication(Schema):
+class DescribeApplication(Body):
     name: str = Field(max_length=80, pattern=r"^[^\x00]*$")
     product: str = Field("", max_length=80, pattern=r"^[^\x00]*$")
     features: list[Name] = Field(min_length=1, max_length=50)
@@ -113,7 +114,7 @@ def retire_application(request: Call, key: Key) -> Any:
     return ApplicationShape.of(application_of(request, key))
 
 
-class Difference(Schema):
+class Difference(Body):
     other: Key
     reason: Line
 

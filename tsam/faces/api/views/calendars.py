@@ -21,7 +21,7 @@ from tsam.domains.accounts.models import (
     ServiceCalendar,
 )
 from tsam.domains.cases.followers import clocks_on
-from tsam.faces.api.calls import ACCEPTS, Cursor, Key, Limit, answers, listed
+from tsam.faces.api.calls import ACCEPTS, Body, Cursor, Key, Limit, answers, listed
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import Listed
@@ -50,7 +50,7 @@ def calendar(request: Call, key: Key) -> Any:
     return _whole(request, _calendar(request, key))
 
 
-class Described(Schema):
+class Described(Body):
     name: str = Field(max_length=80)
     zone: str = Field(max_length=64)
     week: dict[Day, Hours] = Field({}, description='{"mon": [["09:00", "17:00"]], ...}')
@@ -82,7 +82,7 @@ def make_default(request: Call, key: Key) -> Any:
     return _whole(request, _calendar(request, key))
 
 
-class NewDay(Schema):
+class NewDay(Body):
     day: date
     kind: ExceptionKind
     hours: Hours = []

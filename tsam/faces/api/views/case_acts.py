@@ -8,14 +8,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from pydantic import AwareDatetime, Field
 
 from tsam.domains.accounts.models import Contact
 from tsam.domains.cases import actions
 from tsam.domains.cases.models import Case, Channel, Participant, Phase, Side, State
 from tsam.domains.people.models import User
-from tsam.faces.api.calls import ACCEPTS, Key, Number, answers
+from tsam.faces.api.calls import ACCEPTS, Body, Key, Number, answers
 from tsam.faces.api.gate import Call
 from tsam.faces.api.shapes.cases import CaseShape, ParticipantShape
 from tsam.faces.api.views.cases import found
@@ -23,20 +23,30 @@ from tsam.faces.api.views.cases import found
 router = Router(tags=["cases"])
 
 
-class ChangeSeverity(Schema):
+class ChangeSeverity(Body):
     severity: int = Field(ge=0, le=3)
     reason: str = Field(max_length=200)
-    english_contact: bool = False
+    english_contact: bool = Field(False, description="Severity 0, when support raises it.")
+    reachable_name: str = Field("", max_length=120, description="Severity 0: who speaks English.")
+    reachable_phone: str = Field("", max_length=40, description="With the code of the country.")
 
 
 @router.put("/cases/{number}/severity", response=answers(CaseShape))
 def severity(request: Call, number: Number, given: ChangeSeverity) -> Any:
     case = found(request, number)
-    actions.change_severity(case, by=request.user, at=now(), **given.dict())
+    actions.change_severity(
+        case,
+        by=request.user,
+        at=now(),
+        severity=given.severity,
+        reason=given.reason,
+        english_contact=given.english_contact,
+        reachable=actions.Reachable(given.reachable_name, given.reachable_phone),
+    )
     return _shown(request, case)
 
 
-class Assign(Schema):
+class Assign(Body):
     assignee: Key | None
 
 
@@ -47,7 +57,7 @@ def assignee(request: Call, number: Number, given: Assign) -> Any:
     return _shown(request, case)
 
 
-class SetNextAction(Schema):
+class SetNextAction(Body):
     text: str = Field(max_length=200)
     side: Side = Side.VENDOR
     owner: Key | None = None
@@ -69,7 +79,7 @@ def next_action(request: Call, number: Number, given: SetNextAction) -> Any:
     return _shown(request, case)
 
 
-class GivePromise(Schema):
+class GivePromise(Body):
     text: str = Field(max_length=200)
     promised_at: AwareDatetime
 
@@ -82,7 +92,7 @@ def promise(request: Call, number: Number, given: GivePromise) -> Any:
     return _shown(request, case)
 
 
-class Move(Schema):
+class Move(Body):
     state: State
 
 
@@ -93,7 +103,7 @@ def state(request: Call, number: Number, given: Move) -> Any:
     return _shown(request, case)
 
 
-class SetPhase(Schema):
+class SetPhase(Body):
     phase: Phase
 
 
@@ -104,7 +114,7 @@ def phase(request: Call, number: Number, given: SetPhase) -> Any:
     return _shown(request, case)
 
 
-class Words(Schema):
+class Words(Body):
     text: str = Field(max_length=100_000)
 
 
@@ -138,7 +148,7 @@ def reopening(request: Call, number: Number, given: Words) -> Any:
     return _shown(request, case)
 
 
-class Withdraw(Schema):
+class Withdraw(Body):
     reason: str = Field(max_length=200)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import FileResponse
 from django.utils.timezone import now
-from ninja import File, Query, Router, Schema, Status
+from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
 from tsam.domains.accounts.models import Account, Application, Contact
-from tsam.domains.cases import actions, files, story
+from tsam.domains.cases import actions, files, finding, story
 from tsam.domains.cases.models import (
     Attachment,
     Case,
@@ -25,6 +25,7 @@ from tsam.domains.cases.models import (
 from tsam.domains.people.models import User
 from tsam.domains.priorities.models import Rank
 from tsam.faces.api.calls import (
+    Body,
     Cursor,
     Key,
     Limit,
@@ -61,10 +62,15 @@ class Filters(Schema):
     severity: int | None = Field(None, ge=0, le=3)
     assignee: Key | None = None
     is_open: bool | None = None
+    mine: bool = Field(False, description="Only those that the key's owner reported.")
+    q: str = Field("", max_length=200, description="Words or a number; at most 300 cases.")
     sort: Literal["newest", "due", "rank"] = "newest"
 
-    def conditions(self) -> dict[str, Any]:
+    def conditions(self, reader: User) -> dict[str, Any]:
+        words = self.q.replace("\0", " ").strip()
         asked = {
+            "opened_by": reader if self.mine else None,
+            "pk__in": finding.keys(reader, words) if words else None,
             "account__slug": self.account.replace("\0", "") or None,
             "application_id": self.application,
             "state": self.state,
@@ -78,7 +84,7 @@ class Filters(Schema):
 @router.get("/cases", response=answers(Listed[CaseShape]))
 def cases(request: Call, filters: Query[Filters], cursor: Cursor = "", limit: Limit = 50) -> Any:
     """`sort=rank` lists open cases in the order of work, for Technical Support."""
-    conditions = filters.conditions()
+    conditions = filters.conditions(request.user)
     if filters.sort == "rank":
         ranks = Rank.objects.visible_to(request.user).select_related(
             "case", *(f"case__{name}" for name in RELATED)
@@ -96,7 +102,7 @@ def cases(request: Call, filters: Query[Filters], cursor: Cursor = "", limit: Li
     return listed(rows, order, cursor, limit, lambda row: CaseShape.of(row, request.user))
 
 
-class NewCase(Schema):
+class NewCase(Body):
     application: Key
     title: str = Field(max_length=200)
     text: str = Field(max_length=100_000)
@@ -104,8 +110,21 @@ class NewCase(Schema):
     issue_type: IssueType = IssueType.BREAK_FIX
     release: str = Field("", max_length=80)
     impact: str = Field("", max_length=300)
-    english_contact: bool = False
+    since: str = Field("", max_length=80)
+    english_contact: bool = Field(False, description="Severity 0, when support opens it.")
+    reachable_name: str = Field("", max_length=120, description="Severity 0: who speaks English.")
+    reachable_phone: str = Field("", max_length=40, description="With the code of the country.")
     on_behalf_of: Key | None = Field(None, description="A contact's person, for support.")
+
+
+NOT_DESCRIBED = {"application", "on_behalf_of", "reachable_name", "reachable_phone"}
+
+
+@router.get("/cases/similar", response=answers(list[CaseShape]))
+def similar(request: Call, title: Annotated[str, Query(max_length=200)]) -> Any:
+    """Cases that say the same as a title, within what the key's owner sees; before opening one."""
+    found = finding.similar(request.user, title.replace("\0", " "))
+    return [CaseShape.of(one, request.user) for one in found]
 
 
 @router.post("/cases", response=answers(CaseShape, 201))
@@ -118,7 +137,10 @@ def open_case(request: Call, given: NewCase) -> Any:
     )
     case = actions.open_case(
         application,
-        actions.Description(**given.dict(exclude={"application", "on_behalf_of"})),
+        actions.Description(
+            **given.dict(exclude=NOT_DESCRIBED),
+            reachable=actions.Reachable(given.reachable_name, given.reachable_phone),
+        ),
         by=request.user,
         at=now(),
         channel=Channel.API,
@@ -139,7 +161,7 @@ def messages(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 
     return listed(of_case, ("pk",), cursor, limit, WordShape.of)
 
 
-class NewMessage(Schema):
+class NewMessage(Body):
     text: str = Field(max_length=100_000)
     state: State | None = Field(None, description="Where the case goes with it; support only.")
 
@@ -167,7 +189,7 @@ def notes(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 50)
     return listed(of_case, ("pk",), cursor, limit, WordShape.of)
 
 
-class NewNote(Schema):
+class NewNote(Body):
     text: str = Field(max_length=100_000)
 
 
@@ -186,15 +208,20 @@ def attachments(request: Call, number: Number, cursor: Cursor = "", limit: Limit
 
 @router.post("/cases/{number}/attachments", response=answers(WordShape, 201))
 @once
-def attach(request: Call, number: Number, file: File[UploadedFile]) -> Any:
-    """A file with a public message of its own."""
+def attach(
+    request: Call,
+    number: Number,
+    file: File[UploadedFile],
+    text: Annotated[str, Form(max_length=100_000)] = "",
+) -> Any:
+    """A file with a public message; without words, its name is the message."""
     case = found(request, number)
-    stored = files.store(file)
+    stored = files.take(file)
     word = actions.reply(
         case,
         by=request.user,
         at=now(),
-        text=stored.name,
+        text=text.replace("\0", " ").strip() or stored.name,
         channel=Channel.API,
         files=[stored],
     )

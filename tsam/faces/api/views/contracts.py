@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from pydantic import Field
 
 from tsam.domains.accounts import actions
 from tsam.domains.accounts.models import ContractPackage, SupportContract, SupportPackage
 from tsam.faces.api.calls import (
+    Body,
     Cursor,
     Day,
     Key,
@@ -42,7 +43,7 @@ def contracts(request: Call, slug: str, cursor: Cursor = "", limit: Limit = 50) 
     return {"items": _shown(request, page.rows), "next": page.older or None}
 
 
-class NewContract(Schema):
+class NewContract(Body):
     number: str = Field(max_length=30, pattern=r"^[^\x00]*$")
     starts_on: Day
     ends_on: Day
@@ -66,7 +67,7 @@ def contract(request: Call, slug: str, key: Key) -> Any:
     return _shown(request, [_contract(request, slug, key)])[0]
 
 
-class SetPackage(Schema):
+class SetPackage(Body):
     package: Short = Field(description="Code of a package that is offered.")
     effective_on: Day = Field(description="From the beginning of this day, in the account's zone.")
 
@@ -85,7 +86,7 @@ def set_package(request: Call, slug: str, key: Key, given: SetPackage) -> Any:
     return _shown(request, [row])[0]
 
 
-class Renewal(Schema):
+class Renewal(Body):
     ends_on: Day
 
 
@@ -97,7 +98,7 @@ def renew_contract(request: Call, slug: str, key: Key, given: Renewal) -> Any:
     return _shown(request, [changed])[0]
 
 
-class Cancellation(Schema):
+class Cancellation(Body):
     last_day: Day
 
 

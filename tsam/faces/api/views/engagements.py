@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from pydantic import Field
 
 from tsam.domains.accounts import actions, story
@@ -24,6 +24,7 @@ from tsam.domains.accounts.models import (
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.api.calls import (
+    Body,
     Cursor,
     Day,
     Key,
@@ -58,7 +59,7 @@ def engagements(
     return {"items": _shown(request, page.rows), "next": page.older or None}
 
 
-class Order(Schema):
+class Order(Body):
     application: Key
     calendar: Key
     starts_on: Day
@@ -91,7 +92,7 @@ def engagement(request: Call, key: Key) -> Any:
     return _shown(request, [engagement_of(request, key)])[0]
 
 
-class Step(Schema):
+class Step(Body):
     state: EngagementState
 
 
@@ -102,7 +103,7 @@ def advance(request: Call, key: Key, given: Step) -> Any:
     return _after(request, actions.advance(row, by=request.user, at=now(), state=given.state))
 
 
-class Why(Schema):
+class Why(Body):
     reason: Line
 
 
@@ -125,7 +126,7 @@ def end(request: Call, key: Key, given: Why) -> Any:
     return _after(request, actions.end(row, by=request.user, at=now(), reason=given.reason))
 
 
-class Renewal(Schema):
+class Renewal(Body):
     months: int = Field(12, ge=12, le=120)
     mismatch_reason: Line = ""
 
@@ -169,9 +170,10 @@ def _shown(request: Call, rows: Sequence[Engagement]) -> list[EngagementShape]:
     sold = EngagementTerm.objects.visible_to(request.user).filter(engagement__in=rows)
     for term in sold.order_by("starts_on"):
         terms.setdefault(term.engagement_id, []).append(term)
-    people: dict[int, list[User]] = tsams_for([row.application_id for row in rows], now().date())
+    at = now()
+    people: dict[int, list[User]] = tsams_for([row.application_id for row in rows], at.date())
     return [
-        EngagementShape.of(row, terms.get(row.pk, []), people.get(row.application_id, []))
+        EngagementShape.of(row, terms.get(row.pk, []), people.get(row.application_id, []), at)
         for row in rows
     ]
 

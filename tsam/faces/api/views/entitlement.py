@@ -12,10 +12,12 @@ from ninja import Query, Router
 
 from tsam.domains.accounts import policies, trial
 from tsam.domains.accounts.compliance import GAP_DAYS, findings
+from tsam.domains.accounts.entitlement import supported
 from tsam.domains.accounts.facts import book_of, catalogue
 from tsam.domains.accounts.models import Application
 from tsam.domains.accounts.outlook import answers as answered
 from tsam.domains.accounts.outlook import questions
+from tsam.domains.cases.firsts import firsts_for
 from tsam.domains.cases.volume import opened_since
 from tsam.faces.api.calls import Cursor, Day, Key, Limit, Moment, Name, Short, answers
 from tsam.faces.api.gate import Call
@@ -24,6 +26,7 @@ from tsam.faces.api.shapes.entitlement import (
     EntitlementShape,
     FindingShape,
     QuestionShape,
+    SupportShape,
     TrialShape,
 )
 from tsam.faces.api.views.accounts import account_of
@@ -42,6 +45,14 @@ def entitlement(request: Call, key: Key, at: Moment | None = None) -> Any:
     book = book_of(application_of(request, key))
     found = answered(book, at or now(), catalogue())
     return [EntitlementShape.answered(one) for one in found]
+
+
+@router.get("/applications/{key}/support", response=answers(SupportShape))
+def support(request: Call, key: Key) -> Any:
+    """Whether cases can be opened for it now, why not, and when the first word would be due."""
+    application, at = application_of(request, key), now()
+    verdict = supported(application, at)
+    return SupportShape.promised(verdict, firsts_for([application.pk], at)[application.pk])
 
 
 @router.get("/applications/{key}/conditions", response=answers(list[QuestionShape]))

@@ -1,87 +1,21 @@
-"""Who one is, one's letters, and the search."""
+"""The search."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
 from django.utils.timezone import now
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Router, Schema
 from pydantic import Field
 
-from tsam.domains.accounts import post
-from tsam.domains.accounts.models import Account, Letter
+from tsam.domains.accounts.models import Account
 from tsam.domains.cases.finding import by_number
 from tsam.domains.cases.looking import Hit, Narrowing, look
-from tsam.faces.api.calls import (
-    ACCEPTS,
-    Cursor,
-    Key,
-    Limit,
-    answers,
-    listed,
-    visible_or_404,
-)
+from tsam.faces.api.calls import Limit, answers
 from tsam.faces.api.gate import Call
-from tsam.faces.api.shapes.accounts import Listed
-from tsam.faces.api.shapes.house import FoundShape, LetterShape, MeShape, ReadShape
+from tsam.faces.api.shapes.house import FoundShape
 
 router = Router(tags=["house"])
-
-
-@router.get("/me", response=answers(MeShape))
-def me(request: Call) -> Any:
-    """Who the key acts as."""
-    person = request.user
-    return MeShape(
-        id=person.pk,
-        name=person.name,
-        email=person.email,
-        works_for_vendor=person.is_staff,
-        functions=sorted(person.functions),
-        accounts=[
-            account.slug
-            for account in Account.objects.visible_to(person).order_by("name")
-            if person.is_customer
-        ],
-        language=person.language,
-        time_zone=person.time_zone,
-        scope=request.auth.scope,
-    )
-
-
-@router.get("/letters", response=answers(Listed[LetterShape]))
-def letters(
-    request: Call,
-    unread: bool = False,
-    undelivered: bool = False,
-    cursor: Cursor = "",
-    limit: Limit = 50,
-) -> Any:
-    """What was written to the caller, the newest first."""
-    rows = Letter.objects.visible_to(request.user).select_related("account")
-    if unread:
-        rows = rows.unread()
-    if undelivered:
-        rows = rows.exclude(failure="")
-    return listed(rows, ("-pk",), cursor, limit, LetterShape.of)
-
-
-@router.post("/letters/reading", response=answers(ReadShape))
-def read_all_letters(request: Call) -> Any:
-    """All letters are read."""
-    return ReadShape(read=post.mark_all_read(request.user, at=now()))
-
-
-@router.get("/letters/{key}", response=answers(LetterShape))
-def letter(request: Call, key: Key) -> Any:
-    """One letter; reading it here does not mark it as read."""
-    return LetterShape.of(visible_or_404(Letter.objects.select_related("account"), request, pk=key))
-
-
-@router.post("/letters/{key}/reading", response=ACCEPTS)
-def read_letter(request: Call, key: Key) -> Any:
-    post.mark_read(visible_or_404(Letter.objects.all(), request, pk=key), at=now())
-    return Status(204, None)
 
 
 class Search(Schema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.timezone import now
-from ninja import File, Form, Router, Schema, Status
+from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from tsam.domains.accounts.models import Application
 from tsam.domains.cases.importers import actions, policies
 from tsam.domains.cases.importers import mapping as mappings
 from tsam.domains.cases.models import ImportRun
-from tsam.faces.api.calls import ACCEPTS, Cursor, Key, Limit, answers, listed, visible_or_404
+from tsam.faces.api.calls import ACCEPTS, Body, Cursor, Key, Limit, answers, listed, visible_or_404
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import Listed
@@ -45,7 +45,7 @@ def imports(request: Call, cursor: Cursor = "", limit: Limit = 50) -> Any:
     return listed(rows, ("-pk",), cursor, limit, ImportShape.of)
 
 
-class NewImport(Schema):
+class NewImport(Body):
     application: Key
     mapping: str = Field(max_length=60)
 

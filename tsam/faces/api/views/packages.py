@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 from django.http import Http404
 from django.utils.timezone import now
-from ninja import Path, Router, Schema, Status
+from ninja import Path, Router, Status
 from pydantic import Field
 
 from tsam.domains.accounts import actions
 from tsam.domains.accounts.models import Feature, SupportPackage
-from tsam.faces.api.calls import answers
+from tsam.faces.api.calls import Body, answers
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.setup import PackageShape, TargetShape
@@ -32,7 +32,7 @@ def package(request: Call, code: Code) -> Any:
     return PackageShape.of(_package(code))
 
 
-class Described(Schema):
+class Described(Body):
     name: str = Field(max_length=60)
     features: list[Feature] = []
     requires_tsam: bool = False
@@ -71,7 +71,7 @@ def change(request: Call, code: Code, given: Described) -> Any:
     return PackageShape.of(_package(code))
 
 
-class Offer(Schema):
+class Offer(Body):
     is_offered: bool
 
 

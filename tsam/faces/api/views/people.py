@@ -15,7 +15,7 @@ from tsam.domains.accounts import members, post
 from tsam.domains.people import policies
 from tsam.domains.people.entry import Entry, entries, where
 from tsam.domains.people.models import Function, HeldFunction, User
-from tsam.faces.api.calls import ACCEPTS, Cursor, Key, Limit, answers
+from tsam.faces.api.calls import ACCEPTS, Body, Cursor, Key, Limit, answers
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import Listed
@@ -55,7 +55,7 @@ def user(request: Call, key: Key) -> Any:
     return shape(of_house(request, key))
 
 
-class NewColleague(Schema):
+class NewColleague(Body):
     email: str = Field(max_length=254)
     name: str = Field(max_length=120)
     functions: list[Function] = Field(min_length=1)

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.timezone import now
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from pydantic import Field
 
 from tsam.domains.accounts import members
 from tsam.domains.people import policies, sessions
 from tsam.domains.people.models import Attestation, Function, Token, User
-from tsam.faces.api.calls import ACCEPTS, Key, answers
+from tsam.faces.api.calls import ACCEPTS, Body, Key, answers
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.people import AttestationShape, SessionShape, TokenShape, UserShape
@@ -24,7 +24,7 @@ from tsam.kernel.verdicts import require
 router = Router(tags=["people"])
 
 
-class Held(Schema):
+class Held(Body):
     functions: list[Function]
 
 
@@ -44,7 +44,7 @@ def invite_again(request: Call, key: Key) -> Any:
     return Status(204, None)
 
 
-class MayEnter(Schema):
+class MayEnter(Body):
     is_open: bool
 
 
@@ -68,7 +68,7 @@ def attestations(request: Call, key: Key) -> Any:
     return [AttestationShape.of(row, today) for row in rows.order_by("rule", "-valid_from", "pk")]
 
 
-class NewAttestation(Schema):
+class NewAttestation(Body):
     rule: str = Field(max_length=40)
     valid_from: date
     valid_until: date | None = None

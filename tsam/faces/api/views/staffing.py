@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from pydantic import Field
 
 from tsam.domains.people.models import Function, User
@@ -22,6 +22,7 @@ from tsam.domains.staffing.models import (
 )
 from tsam.faces.api.calls import (
     ACCEPTS,
+    Body,
     Cursor,
     Day,
     Key,
@@ -47,7 +48,7 @@ def assignments(request: Call, key: Key, cursor: Cursor = "", limit: Limit = 50)
     return listed(rows.select_related("user"), ("pk",), cursor, limit, AssignmentShape.of)
 
 
-class Assign(Schema):
+class Assign(Body):
     person: Key
     role: AssignmentRole
     starts_on: Day
@@ -70,7 +71,7 @@ def assign(request: Call, key: Key, given: Assign) -> Any:
     return Status(201, AssignmentShape.of(made))
 
 
-class End(Schema):
+class End(Body):
     ends_on: Day
 
 
@@ -107,7 +108,7 @@ def requirements(request: Call, key: Key) -> Any:
     return [RequirementShape.of(asked, _told(request, word)) for asked, word in answered]
 
 
-class Ask(Schema):
+class Ask(Body):
     need: StaffingNeed
     value: str = Field(max_length=64, pattern=r"^[^\x00]*$")
     is_hard: bool = True

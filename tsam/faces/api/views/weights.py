@@ -6,13 +6,13 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.timezone import now
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from tsam.domains.priorities import actions, policies, weighing
 from tsam.domains.priorities.models import Rank, Weights
 from tsam.domains.priorities.preview import compare
-from tsam.faces.api.calls import Cursor, Limit, answers, listed
+from tsam.faces.api.calls import Body, Cursor, Limit, answers, listed
 from tsam.faces.api.gate import Call
 from tsam.faces.api.shapes.accounts import Listed
 from tsam.faces.api.shapes.setup import MoveShape, Weighting
@@ -24,7 +24,7 @@ router = Router(tags=["weights"])
 COMPARED = 300
 
 
-class Wanted(Schema):
+class Wanted(Body):
     values: dict[str, dict[str, int]]
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Account, Application
 from tsam.domains.accounts.models.visibility import SUPPORT
-from tsam.domains.cases.finding import keys_with
+from tsam.domains.cases.finding import keys
 from tsam.domains.cases.models import Case, State
 from tsam.domains.people.models import Function, User
 from tsam.domains.priorities.health import silent
@@ -128,7 +128,7 @@ def conditions(reader: User, filters: Filters, at: datetime) -> Q:
     if filters.application:
         asked &= Q(application_id=int(filters.application))
     if filters.words:
-        asked &= Q(pk__in=keys_with(reader, filters.words))
+        asked &= Q(pk__in=keys(reader, filters.words))
     return asked & _view(filters.view, at) if filters.view else asked
 
 

@@ -2,58 +2,146 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.forms import (
-    BooleanField,
     CharField,
     ChoiceField,
     HiddenInput,
     IntegerField,
     RadioSelect,
+    Select,
     Textarea,
+    TextInput,
     TypedChoiceField,
 )
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Severity
+from tsam.domains.cases import actions
+from tsam.domains.cases.actions import Reachable
+from tsam.domains.cases.actions.reachable import faults as reachable_faults
 from tsam.domains.cases.models import IssueType
-from tsam.faces.ui.fields import FilesField
 from tsam.faces.ui.forms import Form
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+# What stands still, in words of the people who report it: the words, and what they mean.
+SEVERITIES: dict[int, tuple[StrPromise, StrPromise]] = {
+    Severity.DOWN: (
+        _("Everything stands still"),
+        _("Production is down for all. The 24-hour desk takes it, day and night."),
+    ),
+    Severity.CRITICAL: (
+        _("An important part of the business cannot work"),
+        _("No way around it, or one that you cannot hold for long."),
+    ),
+    Severity.MODERATE: (
+        _("Work goes on, but worse"),
+        _("Something fails or is slow. There is a way around."),
+    ),
+    Severity.LOW: (_("A question"), _("Nothing is broken. How to, or what if.")),
+}
 
 
 class Say(Form):
     text = CharField(label=_("Message"), widget=Textarea, required=False)
-    files: Any = FilesField(label=_("Files"), required=False)
     key = CharField(max_length=60, required=False, widget=HiddenInput)
 
 
 class Because(Form):
-    reason = CharField(label=_("What is missing"), widget=Textarea)
+    reason = CharField(
+        label=_("What is missing"),
+        widget=Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("One sentence helps us: what still fails.")},
+    )
+
+
+class Reopen(Form):
+    reason = CharField(
+        label=_("What came back"),
+        widget=Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("One sentence helps us: what fails again, and since when.")},
+    )
 
 
 class Withdraw(Form):
-    reason = CharField(label=_("Why"), max_length=200)
-
-
-class ChangeSeverity(Form):
-    severity = TypedChoiceField(label=_("How bad is it, now"), choices=Severity.choices, coerce=int)
-    reason = CharField(label=_("What changed"), max_length=200)
-    english_contact = BooleanField(
-        label=_("Somebody who speaks English can be reached day and night"), required=False
+    reason = CharField(
+        label=_("Why"),
+        max_length=200,
+        error_messages={"required": _("A few words are enough, such as: solved by ourselves.")},
     )
+
+
+class Reaching(Form):
+    """Severity 0: who speaks English and can be called now. The domain says what is wrong."""
+
+    reachable_name = CharField(
+        label=_("Who speaks English"),
+        max_length=120,
+        required=False,
+        widget=TextInput(attrs={"autocomplete": "name"}),
+    )
+    reachable_phone = CharField(
+        label=_("A number that we can call now"),
+        max_length=40,
+        required=False,
+        widget=TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    def reachable(self) -> Reachable:
+        given = self.cleaned_data
+        return Reachable(given["reachable_name"], given["reachable_phone"])
+
+
+class ChangeSeverity(Reaching):
+    severity = TypedChoiceField(
+        label=_("How bad is it, now"),
+        choices=[
+            (value, format_lazy("{} · {}", int(value), words))
+            for value, (words, _more) in SEVERITIES.items()
+        ],
+        coerce=int,
+        widget=Select,
+    )
+    reason = CharField(
+        label=_("What changed"),
+        max_length=200,
+        error_messages={"required": _("A few words are enough: what works or stands now.")},
+    )
+
+    field_order = ("severity", "reachable_name", "reachable_phone", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        """Who can be called is asked for together with all else."""
+        given = super().clean() or {}
+        if given.get("severity") == Severity.DOWN:
+            called = Reachable(given.get("reachable_name", ""), given.get("reachable_phone", ""))
+            for name, said in reachable_faults(called, is_customer=True).items():
+                self.add_error(name, said)
+        return given
 
 
 class AddColleague(Form):
     person = IntegerField(label=_("Who"))
 
 
-class Report(Form):
+class Report(Reaching):
     """A problem, in the order in which people think of it."""
 
-    application = IntegerField(label=_("Which Application"))
+    application = IntegerField(
+        label=_("Which Application"),
+        error_messages={"required": _("Choose where it happens.")},
+    )
     severity = TypedChoiceField(
-        label=_("How bad is it, now"), choices=Severity.choices, coerce=int, widget=RadioSelect
+        label=_("How bad is it, now"),
+        choices=Severity.choices,
+        coerce=int,
+        widget=RadioSelect,
+        error_messages={"required": _("Choose what stands still.")},
     )
     issue_type = ChoiceField(label=_("What kind of thing"), choices=IssueType.choices)
     title = CharField(
@@ -69,14 +157,43 @@ class Report(Form):
             "required": _("Two sentences are enough: what you did, what came instead.")
         },
     )
-    release = CharField(label=_("Release and datecode"), max_length=80, required=False)
-    impact = CharField(label=_("What stands still"), max_length=300, required=False)
-    english_contact = BooleanField(
-        label=_("Somebody who speaks English can be reached day and night"), required=False
+    since = CharField(
+        label=_("Since when"),
+        max_length=80,
+        required=False,
+        help_text=_("A day is enough."),
     )
-    files: Any = FilesField(label=_("Files"), required=False)
+    impact = CharField(
+        label=_("What stands still, what does it cost you"), max_length=300, required=False
+    )
+    release = CharField(label=_("Release and datecode"), max_length=80, required=False)
     key = CharField(max_length=60, required=False, widget=HiddenInput)
 
+    # The order of the page, in which problems are named too.
+    field_order = (
+        "application",
+        "severity",
+        "reachable_name",
+        "reachable_phone",
+        "issue_type",
+        "title",
+        "text",
+        "since",
+        "impact",
+        "release",
+    )
 
-# The parts of Report that describe the case itself.
-DESCRIBED = ("title", "text", "severity", "issue_type", "release", "impact", "english_contact")
+    def clean(self) -> dict[str, Any]:
+        """Severity 0 asks for more; it is said together with all else that is to be put right."""
+        given = super().clean() or {}
+        if given.get("severity") == Severity.DOWN:
+            called = Reachable(given.get("reachable_name", ""), given.get("reachable_phone", ""))
+            wrong = actions.down_faults(given.get("impact", ""), called, is_customer=True)
+            for name, said in wrong.items():
+                self.add_error(name, said)
+        return given
+
+    def described(self) -> dict[str, Any]:
+        """The parts that describe the case itself."""
+        parts = ("title", "text", "severity", "issue_type", "release", "impact", "since")
+        return {name: self.cleaned_data[name] for name in parts}

@@ -5,46 +5,44 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.formats import date_format
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tsam.domains.accounts.models import Application, Engagement
 from tsam.domains.cases.models import PAUSED, Case
 from tsam.domains.people.models import User
-from tsam.domains.staffing.coverage import tsams_for
+from tsam.faces.portal.queries.served import served
+from tsam.faces.ui.templatetags.spoken import day_time
 
-ROWS = 12
+ROWS = 8
+RELATED = ("account", "application", "assignee", "opened_by")
 
 
 def context(reader: User, at: datetime) -> dict[str, Any]:
     cases: QuerySet[Case] = Case.objects.visible_to(reader).filter(is_open=True)
-    related = cases.select_related("account", "application", "assignee")
-    waiting = list(related.filter(state__in=PAUSED).order_by("-last_word_at", "pk")[:ROWS])
-    ours = list(related.exclude(state__in=PAUSED).order_by("severity", "-pk")[:ROWS])
-    promises = list(related.filter(promised_at__isnull=False).order_by("promised_at", "pk")[:ROWS])
-    engagements = list(
-        Engagement.objects.visible_to(reader)
-        .serving()
-        .select_related("application", "account", "calendar")
-        .order_by("account__name", "application__name")
+    related = cases.select_related(*RELATED)
+    counted = cases.aggregate(
+        n=Count("pk"),
+        yours=Count("pk", filter=Q(state__in=PAUSED)),
+        promised=Count("pk", filter=Q(promised_at__isnull=False)),
+        late=Count("pk", filter=Q(promised_at__lt=at)),
     )
-    tsams = tsams_for([one.application_id for one in engagements], at.date())
+    promises = list(related.filter(promised_at__isnull=False).order_by("promised_at", "pk")[:ROWS])
+    closed = Case.objects.visible_to(reader).filter(
+        is_open=False, closed_at__gt=at - timedelta(days=30)
+    )
     return {
         "at": at,
         "hello": _hello(reader, at),
-        "lede": _lede(waiting, promises, at),
-        "waiting": waiting,
-        "ours": ours,
-        "open_count": cases.count(),
+        "lede": _lede(counted["yours"], promises, at),
+        "waiting": list(related.filter(state__in=PAUSED).order_by("severity", "pk")[:ROWS]),
+        "ours": list(related.exclude(state__in=PAUSED).order_by("severity", "pk")[:ROWS]),
+        "counted": counted,
+        "ours_count": counted["n"] - counted["yours"],
         "promises": promises,
-        "engagements": [(one, tsams.get(one.application_id, [])) for one in engagements],
-        "applications": Application.objects.visible_to(reader).filter(retired_at=None).count(),
-        "closed": Case.objects.visible_to(reader)
-        .filter(is_open=False, closed_at__gt=at - timedelta(days=30))
-        .order_by("-closed_at", "pk")[:5],
+        "served": served(reader, at),
+        "closed": list(closed.order_by("-closed_at", "-pk")[:4]),
     }
 
 
@@ -57,19 +55,21 @@ def _hello(reader: User, at: datetime) -> str:
     return _("Good evening, %(name)s") % {"name": reader.name}
 
 
-def _lede(waiting: list[Case], promises: list[Case], at: datetime) -> str:
+def _lede(yours: int, promises: list[Case], at: datetime) -> str:
     first = (
-        ngettext("%d case waits for you.", "%d cases wait for you.", len(waiting)) % len(waiting)
-        if waiting
+        ngettext("%d case waits for you.", "%d cases wait for you.", yours) % yours
+        if yours
         else _("Nothing waits for you.")
     )
-    to_come = [case for case in promises if case.promised_at and case.promised_at > at]
-    if not to_come or to_come[0].promised_at is None:
+    to_come = next((case for case in promises if not case.is_promise_late(at)), None)
+    if to_come is None:
         return first
-    when = localtime(to_come[0].promised_at)
-    if when.date() == localtime(at).date():
-        following = _("The next word from us comes today at %(time)s.")
+    when = day_time(to_come.promised_at, at)
+    if to_come.assignee:
+        said = _("%(name)s writes to you next, %(when)s.") % {
+            "name": to_come.assignee.name,
+            "when": when,
+        }
     else:
-        following = _("The next word from us comes on %(day)s at %(time)s.")
-    day = date_format(when, "MONTH_DAY_FORMAT")
-    return f"{first} {following % {'day': day, 'time': f'{when:%H:%M}'}}"
+        said = _("The next word from us comes %(when)s.") % {"when": when}
+    return f"{first} {said}"

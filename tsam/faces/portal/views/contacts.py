@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tsam.domains.accounts import actions, policies
-from tsam.domains.accounts.models import Account, Application, Contact, ContactApplication, Reach
+from tsam.domains.accounts import actions
+from tsam.domains.accounts.models import Account, Contact
 from tsam.faces.portal.forms import contacts as forms
+from tsam.faces.portal.queries import contacts as query
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 
@@ -26,61 +26,78 @@ def index(request: Request) -> HttpResponse:
 @require_POST
 def invitation(request: Request) -> HttpResponse:
     account = _account(request)
-    form = forms.Invite(request.POST, offered=_applications(request, account))
+    form = forms.Invite(request.POST, offered=query.applications(request.user, account))
     if form.is_valid():
-        given = form.cleaned_data
         try:
-            contact = actions.add_contact(
-                account,
-                by=request.user,
-                at=now(),
-                email=given["email"],
-                name=given["name"],
-                job_title=given["job_title"],
-                speaks_english=given["speaks_english"],
-                reach=given["reach"],
-                applications=form.chosen(),
-                is_administrator=given["is_administrator"],
-            )
+            contact = actions.add_contact(account, by=request.user, at=now(), **form.said())
         except ValidationError as wrong:
             _spread(form, wrong)
         else:
             said = _("%(name)s is invited; the letter is on its way.")
             messages.success(request, said % {"name": contact.user.name})
-            return redirect("portal:contacts")
+            return _back(account)
     return _page(request, account, invite=form)
 
 
 @require_POST
 def change(request: Request, key: int) -> HttpResponse:
     contact = _contact(request, key)
-    form = forms.Reaching(request.POST, offered=_applications(request, contact.account))
+    account = contact.account
+    form = forms.Reaching(
+        request.POST,
+        offered=query.applications(request.user, account),
+        auto_id=f"c{contact.pk}_%s",
+    )
     if form.is_valid():
         try:
-            actions.change_contact(
-                contact,
-                by=request.user,
-                at=now(),
-                reach=form.cleaned_data["reach"],
-                applications=form.chosen(),
-                is_administrator=form.cleaned_data["is_administrator"],
-                job_title=contact.job_title,
-                phone=contact.phone,
-                speaks_english=contact.speaks_english,
-            )
+            actions.change_contact(contact, by=request.user, at=now(), **form.said())
         except ValidationError as wrong:
             _spread(form, wrong)
         else:
-            messages.success(request, _("Changed. It counts at once."))
-            return redirect("portal:contacts")
-    return _page(request, contact.account, wrong=form)
+            said = _("Changed for %(name)s. It counts from their next click.")
+            messages.success(request, said % {"name": contact.user.name})
+            return _back(account)
+    return _page(request, account, wrong={contact.pk: form})
+
+
+@require_POST
+def invite_again(request: Request, key: int) -> HttpResponse:
+    contact = _contact(request, key)
+    try:
+        actions.invite_contact_again(contact, by=request.user, at=now())
+    except ValidationError as wrong:
+        messages.error(request, " ".join(wrong.messages))
+    else:
+        said = _("A new letter is on its way to %(name)s; the old link opens nothing any more.")
+        messages.success(request, said % {"name": contact.user.name})
+    return _back(contact.account)
 
 
 @require_POST
 def removal(request: Request, key: int) -> HttpResponse:
-    contact = actions.remove_contact(_contact(request, key), by=request.user, at=now())
-    messages.success(request, _("%(name)s is let in no more.") % {"name": contact.user.name})
-    return redirect("portal:contacts")
+    contact = _contact(request, key)
+    form = forms.Leaving(request.POST)
+    named = form.cleaned_data["successor"] if form.is_valid() else None
+    successor = None
+    if named:
+        successor = visible_or_404(
+            Contact.objects.present().filter(account=contact.account).select_related("user"),
+            request,
+            pk=named,
+        )
+    try:
+        actions.remove_contact(contact, by=request.user, at=now(), successor=successor)
+    except ValidationError as wrong:
+        messages.error(request, " ".join(wrong.messages))
+        return _back(contact.account)
+    facts = {"name": contact.user.name}
+    if successor:
+        facts["successor"] = successor.user.name
+        said = _("The door is closed for %(name)s. %(successor)s reads along in their open cases.")
+    else:
+        said = _("The door is closed for %(name)s. Their cases stay as they are.")
+    messages.success(request, said % facts)
+    return redirect("portal:home") if contact.user == request.user else _back(contact.account)
 
 
 def _account(request: Request) -> Account:
@@ -99,9 +116,8 @@ def _contact(request: Request, key: int) -> Contact:
     )
 
 
-def _applications(request: Request, account: Account) -> list[Application]:
-    visible = Application.objects.visible_to(request.user)
-    return list(visible.filter(account=account, retired_at=None).order_by("name"))
+def _back(account: Account) -> HttpResponse:
+    return redirect(f"{reverse('portal:contacts')}?account={account.slug}")
 
 
 def _page(
@@ -109,37 +125,14 @@ def _page(
     account: Account,
     *,
     invite: forms.Invite | None = None,
-    wrong: forms.Reaching | None = None,
+    wrong: dict[int, forms.Reaching] | None = None,
 ) -> HttpResponse:
-    reader = request.user
-    contacts = list(
-        Contact.objects.visible_to(reader)
-        .present()
-        .filter(account=account)
-        .select_related("user", "account")
-        .order_by("user__name")
-    )
-    narrowed: dict[int, set[int]] = {}
-    rows = ContactApplication.objects.visible_to(reader).filter(contact__in=contacts)
-    for contact, application in rows.values_list("contact_id", "application_id"):
-        narrowed.setdefault(contact, set()).add(application)
-    offered = _applications(request, account)
-    context: dict[str, Any] = {
-        "at": now(),
-        "account": account,
-        "accounts": Account.objects.visible_to(reader).order_by("name"),
-        "may": policies.add_contact(reader, account),
-        "people": [
-            (contact, narrowed.get(contact.pk, set()), policies.remove_contact(reader, contact))
-            for contact in contacts
-        ],
-        "administrators": sum(1 for contact in contacts if contact.is_administrator),
-        "offered": offered,
-        "reaches": Reach.choices,
-        "invite": invite or forms.Invite(offered=offered),
-        "wrong": wrong,
-    }
-    is_wrong = bool((invite and invite.errors) or (wrong and wrong.errors))
+    cursor = request.GET.get("cursor")
+    context = query.context(request.user, account, now(), cursor, wrong or {})
+    start = {"reach": "OWN_CASES", "language": account.language, "speaks_english": True}
+    context["invite"] = invite or forms.Invite(offered=context["offered"], initial=start)
+    context["problems"] = next(iter((wrong or {}).values()), None)
+    is_wrong = bool(wrong or (invite and invite.errors))
     return answer(
         request,
         "portal/contacts/index.html",

@@ -20,7 +20,7 @@ attach("[data-composer]", (composer) => {
   });
   composer.addEventListener("submit", () => {
     // A second press while the first is on its way would say it twice.
-    const send = composer.querySelector("[type=submit]");
+    const send = composer.querySelector("[type=submit]:not([data-file-drop])");
     send.setAttribute("aria-busy", "true");
     setTimeout(() => { send.disabled = true; });
   });

@@ -18,6 +18,11 @@ import "ui/palette";
 import "ui/sheet";
 import "ui/clear";
 import "ui/upload";
+import "ui/uploads";
+import "ui/submit";
+import "ui/changed";
+import "ui/door";
+import "ui/copy";
 
 // For whoever waits until keys act, such as a test.
 document.documentElement.dataset.ready = "";

@@ -1,0 +1,151 @@
+"""Every letter that the product writes: one act, two forms with the same words, and its reason."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.architecture.sources import ROOT
+from tests.cast import NOON, Cast
+from tsam.domains.accounts import post
+from tsam.domains.accounts.models import Letter
+from tsam.domains.cases import actions, notices
+from tsam.domains.cases.models import Channel
+from tsam.domains.people.models import User
+from tsam.kernel import letters
+from tsam.kernel.letters import Rendered
+
+LINK = "https://desk.example/portal/cases/C1000001"
+HOSTILE = 'R&D <b>stops</b> "quoted"'
+
+
+def folders() -> list[Path]:
+    found = (ROOT / "tsam").glob("domains/*/templates/letters/*")
+    return sorted(path for path in found if path.is_dir())
+
+
+NAMES = [path.name for path in folders()]
+MAILED = {letter.name for letter in notices.LETTERS.values()}
+
+
+def written(cast: Cast, name: str, reader: User) -> Rendered:
+    case = cast.case(
+        title=HOSTILE,
+        severity=0,
+        promise="The first findings",
+        promised_at=NOON + timedelta(days=1),
+        promise_given_at=NOON,
+        reachable_name="Owen Own",
+        reachable_phone="+49 40 5550 1182",
+    )
+    facts: dict[str, Any] = {
+        "reader": reader,
+        "author": cast.tess,
+        "case": case,
+        "account": case.account,
+        "application": case.application,
+        "text": "Line one <script>alert(1)</script>\nLine two & more",
+        "details": notices.details(case, {"reason": "All lines."}, is_staff=reader.is_staff),
+        "days": 7,
+        "hours": 2,
+        "link": LINK,
+    }
+    return letters.render(name, facts, "en")
+
+
+def words_of(page: str) -> str:
+    body = page.partition("<body")[2].partition(">")[2]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+
+def test_every_letter_of_a_case_is_here() -> None:
+    assert set(NAMES) >= MAILED
+
+
+@pytest.mark.parametrize("reader", ["ada", "eli"])
+@pytest.mark.parametrize("name", NAMES)
+def test_both_forms_say_the_same(cast: Cast, name: str, reader: str) -> None:
+    letter = written(cast, name, getattr(cast, reader))
+
+    plain = " ".join(letter.text.replace(f": {LINK}", "").replace("-- ", "").split())
+    page = words_of(letter.html).removeprefix("TSAM Desk ")
+    assert sorted(re.findall(r"[\w@.+-]+", plain)) == sorted(re.findall(r"[\w@.+-]+", page))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_there_is_one_act_and_its_verb_stands_before_the_address(cast: Cast, name: str) -> None:
+    letter = written(cast, name, cast.ada)
+
+    assert re.findall(r'<a [^>]*href="([^"]*)"', letter.html) == [LINK]
+    assert re.search(rf"^[A-Z][\w ]+: {LINK}$", letter.text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_why_one_gets_it(cast: Cast, name: str) -> None:
+    letter = written(cast, name, cast.ada)
+
+    assert "You get this because" in letter.text.partition("\n-- \n")[2]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_that_a_person_wrote_becomes_markup(cast: Cast, name: str) -> None:
+    letter = written(cast, name, cast.ada)
+
+    assert "<b>stops</b>" not in letter.html
+    assert "<script" not in letter.html
+    assert "\n" not in letter.subject
+    assert "&amp;" not in letter.text + letter.subject
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_mail_program_needs_nothing_from_elsewhere(cast: Cast, name: str) -> None:
+    page = written(cast, name, cast.ada).html
+
+    assert not re.search(r"<(img|link|script|iframe|form|video|object)\b|url\(|@import", page)
+    assert 'name="color-scheme" content="light dark"' in page
+    assert "prefers-color-scheme: dark" in page
+    assert len(page) < 30_000
+
+
+def test_times_are_told_in_the_zone_of_each_reader(cast: Cast) -> None:
+    cast.ada.time_zone, cast.owen.time_zone = "Asia/Tokyo", "America/New_York"
+    case = cast.case()
+    actions.promise(
+        case, by=cast.tess, at=NOON, text="Findings", promised_at=NOON + timedelta(days=1)
+    )
+    case.refresh_from_db()
+    details = notices.details(case, {}, is_staff=False)
+
+    post.write(
+        "case_replied",
+        [cast.ada, cast.owen],
+        at=NOON,
+        path="/portal/",
+        context={"case": case, "author": cast.tess, "details": details},
+    )
+
+    told = {letter.reader_id: letter.text for letter in Letter.objects.all()}
+    assert "21:00 JST: Findings" in told[cast.ada.pk]
+    assert "07:00 EST: Findings" in told[cast.owen.pk]
+    assert timezone.get_current_timezone_name() == "UTC"
+
+
+def test_a_note_is_in_no_letter(cast: Cast, work: Any) -> None:
+    case = cast.case(assignee=cast.eli)
+    cast.serve()
+    actions.take_note(case, by=cast.tess, at=NOON, text="Between us: suspect library.")
+    actions.reply(case, by=cast.tess, at=NOON, text="We look.", channel=Channel.DESK)
+    actions.set_next_action(case, by=cast.tess, at=NOON, text="Ask the architects")
+    actions.change_severity(case, by=cast.tess, at=NOON, severity=1, reason="All lines.")
+    work()
+
+    told = "".join(letter.text + letter.html for letter in Letter.objects.all())
+    assert "We look." in told
+    assert "suspect library" not in told
+    assert "architects" not in told

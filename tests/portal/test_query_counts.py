@@ -1,0 +1,99 @@
+"""No page of the portal asks more of the database when there is more to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
+
+from tests.cast import NOON, Cast
+from tsam.domains.accounts.models import Letter
+from tsam.domains.cases import actions, indexing
+from tsam.domains.cases.models import Channel, State
+
+
+def cases(cast: Cast, turn: int) -> None:
+    promised = {
+        "promise": "News",
+        "promised_at": now() + timedelta(hours=turn + 1),
+        "promise_given_at": NOON,
+    }
+    for fields in (
+        {"assignee": cast.eli, **promised},
+        {"state": State.WAITING_CUSTOMER},
+        {"state": State.CLOSED},
+    ):
+        case = cast.case(title=f"The press stops {turn}", language="de", **fields)
+        indexing.index_case(case.pk)
+
+
+def people(cast: Cast, turn: int) -> None:
+    person = cast.contact(f"P{turn} Person", cast.acme, "APPLICATION", [cast.assembly])
+    cast.case(opened_by=person)
+
+
+def letters(cast: Cast, turn: int) -> None:
+    Letter.objects.create(reader=cast.ada, subject=f"News {turn}", text="x", written_at=NOON)
+
+
+def applications(cast: Cast, turn: int) -> None:
+    application = cast.application(f"Line {turn}", cast.acme)
+    cast.engage(application, tsam=cast.tess)
+
+
+PAGES: dict[str, Callable[[Cast, int], None]] = {
+    "/portal/": cases,
+    "/portal/cases": cases,
+    "/portal/cases?view=closed&q=press&by=me": cases,
+    "/portal/search?q=press": cases,
+    "/portal/cases/new/like?title=press+stops": cases,
+    "/portal/cases/new": applications,
+    "/portal/contacts": people,
+    "/portal/inbox": letters,
+}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_more_rows_ask_no_more(path: str, cast: Cast, client: Client) -> None:
+    cast.serve()
+    client.force_login(cast.ada)
+    for turn in range(2):
+        PAGES[path](cast, turn)
+    client.get(path)
+    few = queries(client, path)
+
+    for turn in range(2, 12):
+        PAGES[path](cast, turn)
+    client.get(path)
+
+    assert queries(client, path) <= few
+
+
+def test_a_longer_talk_asks_no_more(cast: Cast, client: Client) -> None:
+    cast.serve()
+    case = cast.case()
+    client.force_login(cast.ada)
+    path = f"/portal/cases/{case.number}"
+
+    def talk(turns: int) -> None:
+        for turn in range(turns):
+            actions.reply(case, by=cast.owen, at=NOON, text=f"Word {turn}", channel=Channel.PORTAL)
+            actions.set_phase(case, by=cast.eli, at=NOON, phase="INVESTIGATION")
+
+    talk(2)
+    client.get(path)
+    few = queries(client, path)
+    talk(10)
+
+    assert queries(client, path) == few
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
