@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from bench import stage
 from tests.journeys.conftest import Enter
-from tests.journeys.reading import complaints
+from tests.journeys.looks import faults
 
 PAGES = [
     "/desk/accounts",
@@ -132,18 +130,6 @@ def test_the_list_of_customers_is_walked_by_keys(enter: Enter) -> None:
     expect(page).to_have_url(_ends("/desk/accounts/daon"))
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [stage.DESKTOP, stage.PHONE], ids=["desktop", "phone"])
-def test_no_page_keeps_anybody_out(enter: Enter, size: tuple[int, int], dark: bool) -> None:
-    page = enter("Helen Okafor", size=size, dark=dark)
-
-    for path in PAGES:
-        page.goto(path)
-        page.wait_for_selector("html[data-ready]")
-        assert complaints(page) == [], path
-        assert _width(page) <= size[0], path
-
-
 def test_a_dialog_keeps_nobody_out(enter: Enter) -> None:
     page = enter("Helen Okafor")
     page.goto("/desk/engagements/1")
@@ -152,12 +138,7 @@ def test_a_dialog_keeps_nobody_out(enter: Enter) -> None:
     page.get_by_role("link", name="Add a backup").click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
-    assert complaints(page) == []
-
-
-def _width(page: Page) -> int:
-    width: int = page.evaluate("document.documentElement.scrollWidth")
-    return width
+    assert list(faults(page)) == []
 
 
 def _ends(path: str) -> re.Pattern[str]:

@@ -54,9 +54,9 @@ def test_what_was_reported_before_appears_while_the_title_is_typed(enter: Enter)
     page = enter("Katrin Vogel")
     page.goto("/portal/cases/new")
 
-    page.locator("#id_title").press_sequentially("Search finds no part numbers", delay=5)
+    page.locator("#id_title").press_sequentially("Check-in of assemblies stops", delay=5)
 
-    expect(page.locator("#like")).to_contain_text("Search finds no part numbers with a hyphen")
+    expect(page.locator("#like")).to_contain_text("Check-in of large assemblies stops at 80 %")
     page.locator("#sev0").check()
     expect(page.locator("#id_reachable_phone")).to_be_visible()
 

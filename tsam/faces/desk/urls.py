@@ -3,14 +3,16 @@
 from django.urls import URLPattern, path
 
 from tsam.faces.desk import urls_accounts, urls_around, urls_setup
-from tsam.faces.desk.views import case_acts, case_bulk, case_words, cases, today
+from tsam.faces.desk.views import case_acts, case_bulk, case_words, cases, new_case, today
 
 app_name = "desk"
 
 urlpatterns: list[URLPattern] = [
     path("", today.today, name="today"),
     path("cases", cases.index, name="cases"),
-    path("cases/new", cases.new, name="case-new"),
+    path("cases/new", new_case.new, name="case-new"),
+    path("cases/new/beside", new_case.beside, name="case-new-beside"),
+    path("cases/new/like", new_case.like, name="case-new-like"),
     path("cases/filters", cases.filters, name="case-filters"),
     path("cases/bulk", cases.bulk, name="cases-bulk"),
     path("cases/owners", case_bulk.owners, name="cases-owners"),

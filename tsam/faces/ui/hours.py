@@ -1,14 +1,31 @@
-"""The weekly hours of a calendar as people say them: “Mon – Fri”, “08:00 – 12:00”."""
+"""Hours as people say them: a week (“Mon – Fri”, “08:00 – 12:00”), and who is there now."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts.hours import open_until
 from tsam.domains.accounts.models import ServiceCalendar
 from tsam.kernel.hours import Interval, parse_week
+
+
+@dataclass(frozen=True)
+class HoursNow:
+    """The service hours of a place at one moment: open until, closed until, or open always."""
+
+    place: str
+    is_open: bool
+    until: datetime | None
+    there: datetime
+    is_elsewhere: bool
+    """Its clock shows another time than the reader's."""
 
 
 def week_lines(calendar: ServiceCalendar) -> list[tuple[str, str]]:
@@ -22,6 +39,18 @@ def week_lines(calendar: ServiceCalendar) -> list[tuple[str, str]]:
         if hours:
             found.append((_span(together), _said(hours)))
     return found
+
+
+def hours_now(calendar: ServiceCalendar, at: datetime) -> HoursNow:
+    there = at.astimezone(ZoneInfo(calendar.zone))
+    is_open, until = open_until(calendar, at)
+    return HoursNow(
+        place=calendar.place or calendar.zone,
+        is_open=is_open,
+        until=until,
+        there=there,
+        is_elsewhere=there.utcoffset() != localtime(at).utcoffset(),
+    )
 
 
 def _span(days: Sequence[int]) -> str:

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts.models import Account, Application, Contact, Severity
+from tsam.domains.accounts.models import Account, Severity
 from tsam.domains.accounts.models.visibility import SUPPORT
-from tsam.domains.cases import actions, files
-from tsam.domains.cases.models import Case, Channel, IssueType, State
-from tsam.domains.people.models import User
-from tsam.faces.desk.forms import cases as forms
+from tsam.domains.cases import actions
+from tsam.domains.cases.models import Case, State
 from tsam.faces.desk.queries import case as case_query
 from tsam.faces.desk.queries import case_rows, people
 from tsam.faces.desk.queries import cases as query
-from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 
@@ -118,62 +112,3 @@ def case_before(request: Request, number: str) -> HttpResponse:
     former = query.before(request.user, case, now())
     where = reverse("desk:case", args=[former.number]) if former else reverse("desk:cases")
     return HttpResponse(status=302, headers={"Location": where})
-
-
-def new(request: Request) -> HttpResponse:
-    """Open a case for a customer, as somebody of support does on the phone."""
-    at = now()
-    reader = request.user
-    form = forms.OpenCase(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        application = visible_or_404(
-            Application.objects.select_related("account"), request, pk=given["application"]
-        )
-        try:
-            case = actions.open_case(
-                application,
-                actions.Description(**{name: given[name] for name in forms.DESCRIBED}),
-                by=reader,
-                at=at,
-                channel=Channel.DESK,
-                on_behalf_of=_contact(request, given["on_behalf_of"]),
-                files=files.store_all(given["files"]),
-                idempotency_key=given["key"],
-            )
-        except ValidationError as wrong:
-            put_right(form, wrong)
-        else:
-            messages.success(request, _("%(number)s is open.") % {"number": case.number})
-            return redirect("desk:case", case.number)
-    context = {"form": form, "key": uuid4().hex, **_choices(request)}
-    status = 422 if form.is_bound else 200
-    return answer(
-        request, "desk/cases/new.html", context, fragment="desk/cases/_new.html", status=status
-    )
-
-
-def _choices(request: Request) -> dict[str, Any]:
-    """The Applications by customer, and the contacts of the customer that is chosen."""
-    account = request.POST.get("account") or request.GET.get("account", "")
-    chosen = Account.objects.visible_to(request.user).filter(slug=account[:60]).first()
-    applications = Application.objects.visible_to(request.user).filter(
-        account=chosen, retired_at=None
-    )
-    contacts = Contact.objects.visible_to(request.user).present().filter(account=chosen)
-    return {
-        "accounts": Account.objects.visible_to(request.user).order_by("name")[:500],
-        "chosen": chosen,
-        "applications": applications.order_by("name"),
-        "contacts": contacts.select_related("user").order_by("user__name"),
-        "severities": Severity.choices,
-        "issue_types": IssueType.choices,
-    }
-
-
-def _contact(request: Request, key: int | None) -> User | None:
-    if key is None:
-        return None
-    return visible_or_404(
-        Contact.objects.present().select_related("user"), request, user_id=key
-    ).user

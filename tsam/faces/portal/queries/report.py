@@ -19,7 +19,7 @@ from tsam.domains.cases.models import Case, IssueType
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.portal.forms.cases import SEVERITIES
-from tsam.faces.portal.queries.served import HoursNow, hours_now
+from tsam.faces.ui.hours import HoursNow, hours_now
 from tsam.kernel.verdicts import Verdict
 
 MOST_APPLICATIONS = 100

@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.utils.timezone import localtime
-
-from tsam.domains.accounts.hours import open_until, services_for
-from tsam.domains.accounts.models import Application, ServiceCalendar
+from tsam.domains.accounts.hours import services_for
+from tsam.domains.accounts.models import Application
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
-
-
-@dataclass(frozen=True)
-class HoursNow:
-    """The service hours of a place at one moment: open until, closed until, or open always."""
-
-    place: str
-    is_open: bool
-    until: datetime | None
-    there: datetime
-    is_elsewhere: bool
-    """Its clock shows another time than the reader's."""
+from tsam.faces.ui.hours import HoursNow, hours_now
 
 
 @dataclass(frozen=True)
@@ -55,15 +41,3 @@ def served(reader: User, at: datetime) -> list[Served]:
         for application in applications
         if (service := services.get(application.pk))
     ]
-
-
-def hours_now(calendar: ServiceCalendar, at: datetime) -> HoursNow:
-    there = at.astimezone(ZoneInfo(calendar.zone))
-    is_open, until = open_until(calendar, at)
-    return HoursNow(
-        place=calendar.place or calendar.zone,
-        is_open=is_open,
-        until=until,
-        there=there,
-        is_elsewhere=there.utcoffset() != localtime(at).utcoffset(),
-    )
