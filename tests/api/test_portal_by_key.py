@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -273,25 +272,24 @@ def test_nobody_lists_or_ends_what_is_somebody_elses(cast: Cast, caller: Calls) 
     assert {one["name"] for one in owen("GET", "me/keys").json()} == {"test"}
 
 
-def bodies() -> list[tuple[str, str, str]]:
-    """Every call of a customer that takes a body: method, path, and the name of the body."""
-    paths = api.get_openapi_schema(path_prefix="")["paths"]
-    found = []
-    for path, calls in paths.items():
-        if not re.match(r"/?(me|letters|cases|accounts/\{slug\}/contacts)", path):
-            continue
-        for method, call in calls.items():
-            content = call.get("requestBody", {}).get("content", {})
-            if shape := content.get("application/json", {}).get("schema", {}).get("$ref"):
-                found.append((method, path, shape.rpartition("/")[2]))
-    return found
+def bodies() -> list[tuple[str, str]]:
+    """Every call that takes a body: method and path, and the name of the body."""
+    return [
+        (f"{method} {path}", shape.rpartition("/")[2])
+        for path, calls in api.get_openapi_schema(path_prefix="")["paths"].items()
+        for method, call in calls.items()
+        for content in [call.get("requestBody", {}).get("content", {})]
+        if (shape := content.get("application/json", {}).get("schema", {}).get("$ref"))
+    ]
 
 
-@pytest.mark.parametrize(("method", "path", "body"), bodies(), ids=str)
-def test_no_call_takes_a_field_that_it_does_not_offer(method: str, path: str, body: str) -> None:
+def test_no_call_takes_a_field_that_it_does_not_offer() -> None:
     shapes = api.get_openapi_schema(path_prefix="")["components"]["schemas"]
 
-    assert shapes[body]["additionalProperties"] is False, f"{method} {path}"
+    assert len(bodies()) > 30
+    assert [
+        call for call, body in bodies() if shapes[body].get("additionalProperties") is not False
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -9,21 +9,6 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Enter
 from tests.journeys.looks import faults
 
-PAGES = [
-    "/desk/accounts",
-    "/desk/accounts/new",
-    "/desk/accounts/adlerwerk",
-    "/desk/accounts/fjordmarine",
-    "/desk/accounts/adlerwerk/contacts",
-    "/desk/accounts/adlerwerk/applications/new",
-    "/desk/engagements",
-    "/desk/engagements/1",
-    "/desk/engagements/1/people/new",
-    "/desk/applications/1/entitlement",
-    "/desk/applications/1/trial?tsam=no",
-    "/desk/compliance",
-]
-
 
 def test_from_a_new_customer_to_an_ordered_tsam(enter: Enter) -> None:
     page = enter("Sam Whitaker")

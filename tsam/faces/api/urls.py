@@ -32,9 +32,22 @@ from tsam.faces.api.views import (
 
 
 class Api(NinjaAPI):
-    """Problems have a content type of their own, and the document says so."""
+    """Problems have a content type of their own, and the document says so.
+
+    To write the document takes seconds, and it is the same until the next start.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._documents: dict[str, OpenAPISchema] = {}
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        key = repr(sorted(kwargs.items()))
+        if key not in self._documents:
+            self._documents[key] = self._document(**kwargs)
+        return self._documents[key]
+
+    def _document(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**kwargs)
         for path in schema["paths"].values():
             for call in path.values():

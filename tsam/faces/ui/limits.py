@@ -1,12 +1,11 @@
-"""What is too large, or no text, is refused before it is read; a wrong way is told in words."""
+"""What is too large is refused before it is read; a wrong way is told in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from tsam.faces.ui import errors
@@ -28,19 +27,15 @@ class Limits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _length(request) > _most(request):
             return _too_large(request)
-        if _has_nul(request) and not request.path.startswith(API):
-            return errors.bad_request(request, BadRequest())
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            # PostgreSQL stores no NUL, so nothing that is looked for can have one.
+            request.GET = QueryDict(request.META["QUERY_STRING"].replace("%00", ""))
         response = self.get_response(request)
         if response.status_code == 405 and not request.path.startswith(API):
             allowed = response.headers.get("Allow", "POST")
             response = errors.wrong_way(request)
             response.headers["Allow"] = allowed
         return response
-
-
-def _has_nul(request: HttpRequest) -> bool:
-    """PostgreSQL stores no NUL, so nothing can have it in its name. Forms refuse it themselves."""
-    return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
 def _length(request: HttpRequest) -> int:
