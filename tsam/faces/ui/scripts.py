@@ -31,7 +31,7 @@ MODULES = (
     "times",
     "submit",
     "toast",
-    "upload",
+    "sending",
     "uploads",
 )
 VENDORED = ("htmx",)

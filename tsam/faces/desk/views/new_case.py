@@ -19,6 +19,7 @@ from tsam.faces.desk.forms import cases as forms
 from tsam.faces.desk.queries import new_case as query
 from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.verdicts import Refused
 
 
 def new(request: Request) -> HttpResponse:
@@ -36,6 +37,9 @@ def new(request: Request) -> HttpResponse:
             case = _open(request, form, at)
         except ValidationError as wrong:
             put_right(form, wrong)
+        except Refused as refused:
+            # The page of the refusal would take what was typed with it.
+            form.add_error("application", refused.verdict.reason)
         else:
             messages.success(request, _("%(number)s is open.") % {"number": case.number})
             return redirect("desk:case", case.number)

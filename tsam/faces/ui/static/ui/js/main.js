@@ -17,7 +17,7 @@ import "ui/peek";
 import "ui/palette";
 import "ui/sheet";
 import "ui/clear";
-import "ui/upload";
+import "ui/sending";
 import "ui/uploads";
 import "ui/submit";
 import "ui/changed";
