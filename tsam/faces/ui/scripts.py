@@ -26,12 +26,12 @@ MODULES = (
     "palette",
     "peek",
     "rows",
+    "sending",
     "sheet",
     "theme",
     "times",
     "submit",
     "toast",
-    "sending",
     "uploads",
 )
 VENDORED = ("htmx",)
