@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 from pytest_django import Settings
 
 from tests.cast import Cast
-from tsam.domains.accounts import hours
+from tsam.domains.accounts import hours, lasting
 from tsam.kernel import queue
 
 
@@ -35,6 +35,7 @@ def _own_files(settings: Settings, tmp_path: Path) -> None:
 def _own_calendars(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that is rolled back gives its keys to the next one, which must not meet its hours."""
     monkeypatch.setattr(hours, "_built", {})
+    lasting.forget()
 
 
 @pytest.fixture

@@ -47,11 +47,14 @@ def test_identifiers_whole_and_in_part(text: str, parts: set[str]) -> None:
 
 
 def test_a_version_is_not_taken_apart_in_a_query() -> None:
-    assert terms("11.2.0") == [Term(("11.2.0",), is_prefix=True)]
+    assert terms("11.2.0") == (Term(("11.2.0",), is_prefix=True),)
 
 
 def test_a_hyphenated_word_is_two_words_in_a_query() -> None:
-    assert terms("server-side") == [Term(("server",)), Term(("side",), is_prefix=True)]
+    assert terms("server-side") == (
+        Term(("server",)),
+        Term(("side",), is_prefix=True),
+    )
 
 
 def test_only_the_last_word_may_be_unfinished() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tsam.domains.accounts.models import Reach, SearchEntry
 from tsam.domains.accounts.models.visibility import SUPPORT, reach_of
 from tsam.domains.cases import indexing
-from tsam.domains.cases.models import Attachment, Case, Message, Note
+from tsam.domains.cases.models import NUMBERING, Attachment, Case, Message, Note
 from tsam.domains.people.models import User
 from tsam.kernel import search
 from tsam.kernel.search import Piece
@@ -84,6 +84,8 @@ def similar(reader: User, title: str, *, limit: int = 4) -> list[Case]:
 
 def by_number(reader: User, words: str) -> Case | None:
     """The case that is meant when somebody writes a number."""
+    if NUMBERING.read(words) is None:
+        return None
     cases = Case.objects.visible_to(reader).select_related("account", "application", "assignee")
     return cases.numbered(words).first()
 

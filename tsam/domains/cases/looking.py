@@ -20,7 +20,7 @@ from tsam.kernel import search
 from tsam.kernel.search import Piece
 
 # So many entries are weighed; a word that stands in more of them is no help.
-WEIGHED = 500
+WEIGHED = 300
 # So many places of one case are told.
 TOLD = 2
 # Where words can stand, and the kinds of entries that hold them.

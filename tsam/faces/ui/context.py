@@ -9,11 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts import policies as accounts
+from tsam.domains.accounts.lasting import lasting
 from tsam.domains.accounts.models import Account, Letter
 from tsam.domains.accounts.models.account import AccountQuerySet
 from tsam.domains.accounts.models.engagement import EngagementQuerySet
@@ -23,8 +28,7 @@ from tsam.domains.cases.models.case import CaseQuerySet
 from tsam.domains.people import policies as people
 from tsam.domains.people.models import Theme, User
 from tsam.domains.priorities import policies as priorities
-from tsam.domains.priorities.health import Standing
-from tsam.faces.ui.rail import Place, own_engagements, places
+from tsam.faces.ui.rail import own_engagements, places
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -168,13 +172,22 @@ class Shell:
     def at(self) -> datetime:
         return now()
 
-    @cached_property
-    def engagements(self) -> list[Standing]:
-        return own_engagements(self.user, self.at) if self.user else []
+    @property
+    def rail(self) -> str:
+        """The reader's own engagements and places; the one that is open is marked."""
+        if not self.user:
+            return ""
+        key = ("rail", self.user.pk, get_language())
+        drawn = lasting(key, self._draw_rail, at=self.at)
+        here = f'href="{escape(self.request.path)}"'
+        # Drawn by a template, which escaped all that people wrote.
+        return SafeString(drawn.replace(here, f'{here} aria-current="page"'))
 
-    @cached_property
-    def places(self) -> list[Place]:
-        return places([one.engagement.calendar for one in self.engagements], self.at)
+    def _draw_rail(self) -> str:
+        engagements = own_engagements(self.user, self.at) if self.user else []
+        calendars = [one.engagement.calendar for one in engagements]
+        context = {"engagements": engagements, "places": places(calendars, self.at)}
+        return render_to_string("ui/_rail.html", context)
 
     @cached_property
     def portal_ways(self) -> list[Way]:

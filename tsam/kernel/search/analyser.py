@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Longer tokens are cut, at storing and at asking alike: no index takes words without end.
 TOKEN_LENGTH = 80
@@ -60,7 +61,8 @@ def tokens(text: str) -> list[str]:
     return list(found)
 
 
-def terms(query: str) -> list[Term]:
+@lru_cache(maxsize=256)
+def terms(query: str) -> tuple[Term, ...]:
     """What a query asks for. All terms must be met; the last word may be unfinished."""
     chunks = list(CHUNK.finditer(_readable(query[:MOST_QUERY])))
     found: dict[Term, None] = {}
@@ -68,7 +70,7 @@ def terms(query: str) -> list[Term]:
         is_last = chunk is chunks[-1]
         for term in _asked(chunk, is_last=is_last):
             found.setdefault(term)
-    return list(found)[:MOST_TERMS]
+    return tuple(found)[:MOST_TERMS]
 
 
 def of_chunk(chunk: re.Match[str]) -> Iterator[str]:
@@ -78,8 +80,13 @@ def of_chunk(chunk: re.Match[str]) -> Iterator[str]:
         yield from signs
         yield from _pairs(signs)
         return
-    for spelling in _spellings(chunk["word"]):
-        yield from _whole_and_parts(spelling)
+    yield from _of_word(chunk["word"])
+
+
+@lru_cache(maxsize=16_384)
+def _of_word(word: str) -> tuple[str, ...]:
+    """Texts say the same words again and again, so what they are found under is kept."""
+    return tuple(token for spelling in _spellings(word) for token in _whole_and_parts(spelling))
 
 
 def _asked(chunk: re.Match[str], *, is_last: bool) -> Iterator[Term]:

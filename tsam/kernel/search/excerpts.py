@@ -1,6 +1,7 @@
 """The piece of a text that shows why it was found, as plain pieces: the page does the marking."""
 
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tsam.kernel.search.analyser import CHUNK, Term, of_chunk, terms
@@ -37,7 +38,7 @@ def excerpt(text: str, query: str, *, width: int = 200) -> list[Piece]:
     return pieces
 
 
-def _hits(text: str, asked: list[Term], width: int) -> list[tuple[int, int]]:
+def _hits(text: str, asked: Sequence[Term], width: int) -> list[tuple[int, int]]:
     """Where the asked words stand, as first and last place; neighbours that touch are one.
 
     Those further than `width` behind the first are not looked for: nobody is shown them.

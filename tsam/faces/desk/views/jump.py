@@ -9,8 +9,10 @@ from django.urls import reverse
 from tsam.domains.accounts.models import Account, Application, Engagement, EngagementState
 from tsam.domains.cases.finding import find
 from tsam.domains.people.models import User
+from tsam.domains.priorities.health import Standing
 from tsam.faces.ui.context import Shell, Way
 from tsam.faces.ui.pages import Request
+from tsam.faces.ui.rail import own_engagements
 
 # So many of a kind: the palette is read at a glance.
 MOST = 5
@@ -23,11 +25,17 @@ def jump(request: Request) -> HttpResponse:
         "words": words,
         "cases": [one.case for one in find(request.user, words, limit=MOST)] if words else [],
         "customers": _customers(request.user, words) if words else [],
-        "engagements": _engagements(request.user, words) if words else shell.engagements[:MOST],
+        "engagements": _engagements(request.user, words)
+        if words
+        else own_engagements(request.user, shell.at)[:MOST],
         "ways": _ways(shell, words),
         "search_url": reverse("desk:search"),
     }
     return render(request, "desk/_jump.html", context)
+
+
+def _own(shell: Shell) -> list[Standing]:
+    return own_engagements(shell.user, shell.at)[:MOST] if shell.user else []
 
 
 def _customers(reader: User, words: str) -> list[Account]:

@@ -1,0 +1,37 @@
+"""Answers that every page asks for, and that only an event or the clock can change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from tsam.domains.accounts.models import Event
+
+Answer = TypeVar("Answer")
+
+# So many answers one process holds; then it begins anew.
+MOST = 2000
+_held: dict[Hashable, Any] = {}
+
+
+def lasting(key: Hashable, make: Callable[[], Answer], *, at: datetime) -> Answer:
+    """What `make` answers, asked again after the next event and in the next minute.
+
+    `key` names the question with all that the answer depends on beside rows: whose it is, in which
+    language. The answer may be a minute old where a row changed without an event, so nothing that
+    decides about access is asked through here.
+    """
+    last = Event._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+    whole = (key, last, int(at.timestamp()) // 60)
+    if whole not in _held:
+        if len(_held) >= MOST:
+            _held.clear()
+        _held[whole] = make()
+    answer: Answer = _held[whole]
+    return answer
+
+
+def forget() -> None:
+    """Hold nothing more, such as between tests."""
+    _held.clear()
