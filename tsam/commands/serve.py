@@ -8,9 +8,11 @@ import sys
 
 from django.conf import settings
 from django.db import connections
+from django.utils.timezone import now
 
 from tsam.commands import demo
 from tsam.commands.prepare import prepare
+from tsam.demo.cast_list import CastList, cast
 from tsam.domains.people.models import User
 from tsam.kernel import env, supervisor
 
@@ -77,17 +79,19 @@ def _is_free(host: str, port: int) -> bool:
 def _say_where(asked: argparse.Namespace) -> None:
     print(f"TSAM Desk answers on http://{asked.host}:{asked.port}/", flush=True)
     if settings.DEMO:
-        print("Who can sign in, with one click on the sign-in page:", flush=True)
-        people = User.objects.filter(is_active=True).order_by("-is_staff", "name")
-        for person in people.prefetch_related("held_functions", "contacts__account"):
-            print(f"  {person.name:28} {person.email:44} {_role(person)}", flush=True)
+        say_who(cast(now()))
     elif not User.objects.exists():
         print(
             "Nobody can sign in yet. Make the first administrator with: tsam doctor --first EMAIL"
         )
 
 
-def _role(person: User) -> str:
-    if person.is_staff:
-        return ", ".join(str(held) for held in person.held_functions.all())
-    return ", ".join(contact.account.name for contact in person.contacts.all())
+def say_who(people: CastList) -> None:
+    print("Who can sign in, with one click on the sign-in page:", flush=True)
+    for title, roles in people.first:
+        print(f"\n  {title}")
+        for role in roles:
+            who = f"{role.does}, {role.place}" if role.place else role.does
+            print(f"    {role.person.name:16} {role.person.email:36} {who}")
+    others = sum(len(roles) for _title, roles in people.others)
+    print(f"\n  and {others} more on that page, by where they work.", flush=True)
