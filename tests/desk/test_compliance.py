@@ -80,3 +80,21 @@ def test_the_side_leads_there_who_may_repair(
     shown = client.get(reverse("desk:today")).content.decode()
 
     assert (reverse("desk:compliance") in shown) is is_there
+
+
+def test_the_day_of_who_keeps_the_books_begins_with_it(cast: Cast, client: Client) -> None:
+    bought.contract(cast, "PLATINUM")
+    client.force_login(cast.sally)
+
+    shown = client.get(reverse("desk:today")).content.decode()
+
+    assert "One thing to repair at one customer." in shown
+    assert "PLATINUM without a TSAM" in shown
+    assert reverse("desk:account", args=[cast.acme.slug]) in shown
+
+
+def test_the_day_of_a_tsam_begins_with_cases(cast: Cast, client: Client) -> None:
+    bought.contract(cast, "PLATINUM")
+    client.force_login(cast.tess)
+
+    assert "PLATINUM without a TSAM" not in client.get(reverse("desk:today")).content.decode()

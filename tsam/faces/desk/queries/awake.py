@@ -65,7 +65,8 @@ def awake(calendars: Sequence[ServiceCalendar], at: datetime) -> Awake:
         ],
         now=now if 0 <= now <= 100 else None,
         height=TOP + STEP * len(placed),
-        zone=_("%(zone)s time") % {"zone": str(get_current_timezone()).rpartition("/")[2]},
+        zone=_("%(zone)s time")
+        % {"zone": str(get_current_timezone()).rpartition("/")[2].replace("_", " ")},
     )
 
 

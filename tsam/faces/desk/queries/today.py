@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tsam.domains.accounts import policies
 from tsam.domains.accounts.models import Engagement, EngagementState, EngagementTerm
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case, ClockState, State
@@ -21,6 +22,7 @@ from tsam.domains.priorities.explain import headline
 from tsam.domains.priorities.health import Standing, broken, silent, standings
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.desk.queries import compliance
 from tsam.faces.desk.queries.awake import awake
 from tsam.faces.desk.queries.cases import SOON, default_scope, mine
 from tsam.faces.desk.queries.day import day
@@ -48,12 +50,16 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
     engagements = list(_engagements(reader, at))
     ends = _term_ends(reader, engagements)
     reads_cases = reader.has_function(*SUPPORT) or bool(counted["open"])
+    # Who has no cases to look after keeps the books: what is to be repaired comes first there.
+    books = compliance.context(reader, "", "", at) if _keeps_books(reader, reads_cases) else None
     return {
         "at": at,
         "reads_cases": reads_cases,
         "ranks_cases": reader.has_function(*SUPPORT),
         "figures": _figures(counted, at) if reads_cases else [],
-        "sentence": _sentence(counted, reads_cases),
+        "sentence": books["sentence"] if books else _sentence(counted, reads_cases),
+        "repairs": books["found"][:TOP_ROWS] if books else [],
+        "more_repairs": max(0, books["total"] - TOP_ROWS) if books else 0,
         "day": day(reader, cases, at),
         "top": _top(reader, at),
         "quiet": _quiet(cases, engagements, ends, at),
@@ -63,6 +69,10 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "awake": awake([one.calendar for one in engagements], at) if engagements else None,
         "scope": default_scope(reader),
     }
+
+
+def _keeps_books(reader: User, reads_cases: bool) -> bool:
+    return not reads_cases and bool(policies.read_compliance(reader))
 
 
 def _cases(reader: User, at: datetime) -> QuerySet[Case]:
@@ -96,6 +106,7 @@ def _figures(n: dict[str, Any], at: datetime) -> list[dict[str, Any]]:
     if n["first"] and n["soon"]:
         first = _("first at %s") % localtime(n["first"]).strftime("%H:%M")
     quiet = ngettext("longest %d day", "longest %d days", longest) % longest
+    quiet = quiet if longest else _("everybody heard from us")
     first_words = _("answer these first") if n["broken"] else _("all words in time")
     owner_words = _("give them one") if n["nobody"] else _("each has one")
     breaks = "?view=breaks&sort=due"
