@@ -211,12 +211,15 @@ def entitled(feature: str, application: Application, at: datetime) -> Verdict:
 
 def supported(application: Application, at: datetime) -> Verdict:
     """Is there base support, so that cases can be opened? TSAM or not (domain 5.1)."""
-    return decide_support(facts_for(application, at))
+    return supported_among([application], at)[application.pk]
 
 
 def supported_among(applications: Iterable[Application], at: datetime) -> dict[int, Verdict]:
-    """{application: what `supported` says}, in four queries for however many."""
-    books = books_of(applications)
+    """{application: what `supported` says}; one query for however many.
+
+    Whether cases can be opened is no matter of package or term, so neither is read.
+    """
+    books = books_of(applications, is_brief=True)
     return {key: decide_support(book.at(at)) for key, book in books.items()}
 
 

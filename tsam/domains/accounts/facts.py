@@ -205,8 +205,11 @@ def package_name(application: Application, at: datetime) -> str:
     return in_force[-1].package.name if in_force else ""
 
 
-def books_of(applications: Iterable[Application]) -> dict[int, Book]:
-    """{application: Book}, in four queries for however many; the accounts come with them."""
+def books_of(applications: Iterable[Application], *, is_brief: bool = False) -> dict[int, Book]:
+    """{application: Book}, in four queries for however many; the accounts come with them.
+
+    A brief one tells of contract and engagement only, in one query.
+    """
     listed = list(applications)
     engagements = {
         one.application_id: one
@@ -215,8 +218,11 @@ def books_of(applications: Iterable[Application]) -> dict[int, Book]:
         .select_related("calendar", "support_contract")
     }
     contracts = {one.pk: _contract_of(one, engagements.get(one.pk)) for one in listed}
-    packages = _packages_of({contract.pk for contract in contracts.values() if contract})
-    terms = _terms_of([one.pk for one in engagements.values()])
+    packages: Mapping[int, list[tuple[datetime, Package]]] = {}
+    terms: Mapping[int, list[Term]] = {}
+    if not is_brief:
+        packages = _packages_of({contract.pk for contract in contracts.values() if contract})
+        terms = _terms_of([one.pk for one in engagements.values()])
     return {
         one.pk: _book(one, engagements.get(one.pk), contracts[one.pk], packages, terms)
         for one in listed
