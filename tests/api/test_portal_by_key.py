@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
 
 from tests.api.conftest import Caller
 from tests.cast import Cast
-from tsam.domains.accounts.models import Contact, Letter, Reach
+from tsam.domains.accounts.models import Contact, Event, Letter, Reach
 from tsam.domains.cases import actions, indexing
 from tsam.domains.cases.models import Case, Channel, Participant
 from tsam.domains.people import tokens
@@ -248,12 +249,17 @@ def test_ones_own_settings_are_read_and_changed(cast: Cast, caller: Calls) -> No
 
 def test_browsers_and_keys_are_listed_and_ended(cast: Cast, caller: Calls) -> None:
     ada = caller(cast.ada)
+    kept = SessionStore()
+    kept.create()
     browser = UserSession.objects.create(
-        user=cast.ada, ip="192.0.2.1", session_key="s1", user_agent="Firefox"
+        user=cast.ada, ip="192.0.2.1", session_key=kept.session_key, user_agent="Firefox"
     )
     other, _secret = tokens.issue(cast.ada, name="plant", scope="read", days=9, at=now())
 
-    assert [one["id"] for one in ada("GET", "me/sessions").json()] == []
+    assert [one["id"] for one in ada("GET", "me/sessions").json()] == [browser.pk]
+    assert ada("DELETE", f"me/sessions/{browser.pk}").status_code == 204
+    assert ada("GET", "me/sessions").json() == []
+    assert Event._base_manager.filter(name="user.sessions_ended", by=cast.ada).exists()
     assert other.pk in {one["id"] for one in ada("GET", "me/keys").json()}
     assert ada("DELETE", f"me/keys/{other.pk}").status_code == 204
     assert other.pk not in {one["id"] for one in ada("GET", "me/keys").json()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +10,14 @@ from django.urls import reverse
 
 from tests import bought
 from tests.cast import Cast
-from tsam.domains.accounts.models import Engagement, EngagementState, EngagementTerm, Event
+from tsam.domains.accounts.models import (
+    ContractPackage,
+    Engagement,
+    EngagementState,
+    EngagementTerm,
+    Event,
+    SupportPackage,
+)
 
 
 def page(client: Client, cast: Cast, name: str = "entitlement", **query: str) -> str:
@@ -131,3 +138,15 @@ def test_a_trial_of_nonsense_says_what_is_wrong(
 
     assert response.status_code == 422
     assert "to put right" in response.content.decode()
+
+
+def test_the_bar_names_the_package_of_now_though_it_came_in_the_middle_of_a_day(
+    cast: Cast, client: Client
+) -> None:
+    contract = bought.engagement(cast, "GOLD").support_contract
+    assert contract
+    platinum = SupportPackage.objects.get(code="PLATINUM")
+    since = datetime.combine(bought.spanning()[0], time(15, 30), tzinfo=UTC) + timedelta(days=10)
+    ContractPackage.objects.create(contract=contract, package=platinum, effective_at=since)
+
+    assert f"{contract.number}, PLATINUM" in page(client, cast)

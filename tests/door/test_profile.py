@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from tests.cast import PASSWORD, Cast
+from tsam.domains.accounts.models import Event
 from tsam.domains.people import tokens
 from tsam.domains.people.models import Token, User
 
@@ -145,3 +146,12 @@ def test_it_stands_in_the_frame_of_its_reader(cast: Cast) -> None:
     assert b'href="/portal/cases"' in portal
     assert b'href="/desk/cases"' in desk
     assert b"/desk/" not in portal
+
+
+def test_whoever_ends_sessions_is_written_down(cast: Cast) -> None:
+    here, _elsewhere = signed_in(cast.tess), signed_in(cast.tess)
+
+    here.post("/profile/sessions/end")
+
+    event = Event._base_manager.get(name="user.sessions_ended")
+    assert (event.by, event.key, event.facts) == (cast.tess, cast.tess.pk, {"sessions": 1})

@@ -60,12 +60,6 @@ def settle(customer: Customer, staff: Staff, at: datetime) -> tuple[Standing, li
         (line, _buy(account, line, number, staff, at)) for number, line in enumerate(customer.lines)
     ]
     later: list[Later] = []
-    for line, application in lines:
-        if line.engagement:
-            later += Engaging(line, line.engagement, calendar, staff, at).go(application)
-        if line.retired:
-            gone = at - timedelta(days=line.retired)
-            later.append((gone, partial(actions.retire_application, application, by=sam, at=gone)))
     contacts: dict[str, User] = {}
     standing = Standing(
         customer,
@@ -79,6 +73,12 @@ def settle(customer: Customer, staff: Staff, at: datetime) -> tuple[Standing, li
         later += steps
         if person:
             contacts[speaker.name] = person
+    for line, application in lines:
+        if line.engagement:
+            later += Engaging(line, line.engagement, calendar, staff, at).go(application)
+        if line.retired:
+            gone = at - timedelta(days=line.retired)
+            later.append((gone, partial(actions.retire_application, application, by=sam, at=gone)))
     return standing, later
 
 

@@ -80,17 +80,22 @@ def revoke_token(token: Token, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def end_session(person: User, *, by: User, at: datetime, key: int) -> bool:
     """Whether there was such a session of this person."""
-    return bool(_end_sessions(person, by, at, key))
+    return bool(_end_sessions(person, by, at, key=key))
 
 
 @transaction.atomic
-def end_sessions(person: User, *, by: User, at: datetime) -> int:
-    """Whoever sits at one of these browsers has to sign in again; returns how many they were."""
-    return _end_sessions(person, by, at, None)
+def end_sessions(person: User, *, by: User, at: datetime, but: str = "") -> int:
+    """Whoever sits at one of these browsers has to sign in again; returns how many they were.
+
+    `but` is the key of the one from which it is asked, where that one goes on.
+    """
+    return _end_sessions(person, by, at, but=but)
 
 
-def _end_sessions(person: User, by: User, at: datetime, key: int | None) -> int:
-    ended = sessions.end(person, by=by, key=key)
+def _end_sessions(
+    person: User, by: User, at: datetime, *, key: int | None = None, but: str = ""
+) -> int:
+    ended = sessions.end(person, by=by, key=key, but=but)
     if ended:
         timeline.record("user.sessions_ended", person, by=by, at=at, facts={"sessions": ended})
     return ended

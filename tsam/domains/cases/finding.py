@@ -14,6 +14,7 @@ from tsam.kernel.search import Piece
 
 # Hits of one case count once; so many are looked at to fill a page.
 LOOKED_AT = 5
+LEAST_TITLE, MOST_TITLE = 4, 200
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,13 @@ def keys(reader: User, words: str, *, limit: int = 500) -> list[int]:
 
 
 def similar(reader: User, title: str, *, limit: int = 4) -> list[Case]:
-    """Cases that share telling words with a title, the most alike first, as the reader may see."""
+    """Cases that share telling words with a title, the most alike first, as the reader may see.
+
+    None while so little is typed that it is no title yet.
+    """
+    title = title.strip()[:MOST_TITLE]
+    if len(title) < LEAST_TITLE:
+        return []
     hits = search.alike(title, scopes=walls(reader), kinds=[indexing.CASE], limit=limit * 2)
     parents = SearchEntry._base_manager.in_bulk([hit.id for hit in hits])
     entries = [parents[hit.id] for hit in hits if hit.id in parents]

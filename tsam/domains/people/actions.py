@@ -9,7 +9,6 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import available_timezones
 
-from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 from django.db import IntegrityError, transaction
@@ -177,11 +176,6 @@ def change_profile(
     person.single_keys = single_keys
     person.save(update_fields=["name", "time_zone", "language", "theme", "density", "single_keys"])
     return person
-
-
-def note_presence(session_key: str, *, at: datetime) -> None:
-    """The person behind this session is here."""
-    UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)
 
 
 def _check_place(language: str, time_zone: str) -> None:

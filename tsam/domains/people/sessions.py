@@ -21,13 +21,23 @@ def open_ones(person: User, at: datetime) -> list[UserSession]:
 
 
 @transaction.atomic
-def end(person: User, *, by: User, key: int | None = None) -> int:
-    """End one session of this person, or all of them; returns how many there were."""
+def end(person: User, *, by: User, key: int | None = None, but: str = "") -> int:
+    """End one session of this person, or all; returns how many there were.
+
+    `but` is the key of the browser's own session, which goes on.
+    """
     require(policies.end_sessions(by, person))
     sessions = UserSession.objects.select_for_update().filter(user=person)
     if key is not None:
         sessions = sessions.filter(pk=key)
+    if but:
+        sessions = sessions.exclude(session_key=but)
     ended = list(sessions.order_by("pk"))
     for session in ended:
         session.end()
     return len(ended)
+
+
+def note_presence(session_key: str, *, at: datetime) -> None:
+    """The person behind this session is here."""
+    UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, QueryDict
@@ -13,10 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tsam.domains.accounts import members
-from tsam.domains.people import actions
+from tsam.domains.people import actions, sessions
 from tsam.domains.people.models import Token, User
 from tsam.faces.door import forms
 from tsam.faces.ui import browsers
+from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.pages import Request
 
 
@@ -27,7 +27,7 @@ def profile(request: Request) -> HttpResponse:
         try:
             actions.change_profile(reader, **form.cleaned_data)
         except ValidationError as wrong:
-            form.add_error(None, wrong)
+            put_right(form, wrong)
         else:
             messages.success(request, _("Kept."))
             return redirect("profile")
@@ -58,22 +58,16 @@ def revoke_key(request: Request, key: int) -> HttpResponse:
 
 @require_POST
 def end_session(request: Request, key: int) -> HttpResponse:
-    session = UserSession.objects.filter(pk=key, user=request.user).first()
-    if session is None:
+    if not members.end_session(request.user, by=request.user, at=now(), key=key):
         raise Http404
-    session.end()
     messages.success(request, _("That browser is signed out."))
     return redirect("profile")
 
 
 @require_POST
 def end_other_sessions(request: Request) -> HttpResponse:
-    others = UserSession.objects.filter(user=request.user)
-    others = others.exclude(session_key=request.session.session_key or "")
-    ended = 0
-    for session in others:
-        session.end()
-        ended += 1
+    here = request.session.session_key or ""
+    ended = members.end_sessions(request.user, by=request.user, at=now(), but=here)
     said = ngettext("%d other browser is signed out.", "%d other browsers are signed out.", ended)
     messages.success(request, said % ended)
     return redirect("profile")
@@ -93,10 +87,9 @@ def _profile(
     secret: str = "",
 ) -> HttpResponse:
     reader = request.user
+    at = now()
+    held = sessions.open_ones(reader, at)
     bound = next((one for one in (form, key_form) if one is not None and one.is_bound), None)
-    sessions = sorted(
-        UserSession.objects.purge_and_list(reader), key=lambda one: one.last_seen_at, reverse=True
-    )
     start = {"scope": "read", "days": 90}
     context = {
         "form": form or _settings_of(reader),
@@ -106,9 +99,9 @@ def _profile(
         "zones": forms.zones(),
         "has_password": reader.has_usable_password(),
         "keys": Token.objects.filter(owner=reader, revoked_at=None).order_by("-pk"),
-        "sessions": [(browsers.name(session.user_agent), session) for session in sessions],
+        "sessions": [(browsers.name(session.user_agent), session) for session in held],
         "here": request.session.session_key,
-        "at": now(),
+        "at": at,
     }
     response = render(
         request, "door/profile.html", context, status=422 if bound and bound.errors else 200

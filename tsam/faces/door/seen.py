@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 
-from tsam.domains.people import actions
+from tsam.domains.people import sessions
 
 EVERY_SECONDS = 600
 _KEY = "seen"
@@ -28,5 +28,5 @@ class Seen:
         moment = int(time.time())
         if moment - session.get(_KEY, 0) >= EVERY_SECONDS:
             session[_KEY] = moment
-            actions.note_presence(session.session_key, at=now())
+            sessions.note_presence(session.session_key, at=now())
         return response

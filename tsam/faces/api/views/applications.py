@@ -13,6 +13,7 @@ from tsam.domains.accounts.likeness import near_duplicates
 from tsam.domains.accounts.models import Account, Application, SupportContract
 from tsam.faces.api.calls import (
     ACCEPTS,
+    NO_NUL,
     Body,
     Cursor,
     Key,
@@ -44,8 +45,8 @@ def applications(request: Call, account: str = "", cursor: Cursor = "", limit: L
 
 
 class DescribeApplication(Body):
-    name: str = Field(max_length=80, pattern=r"^[^\x00]*$")
-    product: str = Field("", max_length=80, pattern=r"^[^\x00]*$")
+    name: str = Field(max_length=80, pattern=NO_NUL)
+    product: str = Field("", max_length=80, pattern=NO_NUL)
     features: list[Name] = Field(min_length=1, max_length=50)
     server: Name
     team: Name

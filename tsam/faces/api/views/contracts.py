@@ -16,6 +16,7 @@ from pydantic import Field
 from tsam.domains.accounts import actions
 from tsam.domains.accounts.models import ContractPackage, SupportContract, SupportPackage
 from tsam.faces.api.calls import (
+    NO_NUL,
     Body,
     Cursor,
     Day,
@@ -44,7 +45,7 @@ def contracts(request: Call, slug: str, cursor: Cursor = "", limit: Limit = 50) 
 
 
 class NewContract(Body):
-    number: str = Field(max_length=30, pattern=r"^[^\x00]*$")
+    number: str = Field(max_length=30, pattern=NO_NUL)
     starts_on: Day
     ends_on: Day
     package: Short = Field(description="Code of a package that is offered.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.http import Http404
 from django.utils.timezone import now
 from ninja import Router, Status
@@ -12,7 +11,7 @@ from pydantic import Field
 
 from tsam.domains.accounts import members, post
 from tsam.domains.accounts.models import Account, Letter
-from tsam.domains.people import actions
+from tsam.domains.people import actions, sessions
 from tsam.domains.people.models import Density, Theme, Token
 from tsam.faces.api.calls import ACCEPTS, Body, Cursor, Key, Limit, answers, listed, visible_or_404
 from tsam.faces.api.gate import Call
@@ -47,18 +46,16 @@ def change_me(request: Call, given: Settings) -> Any:
 
 
 @router.get("/me/sessions", response=answers(list[SessionShape]))
-def sessions(request: Call) -> Any:
+def own_sessions(request: Call) -> Any:
     """The browsers in which one is signed in."""
-    held = UserSession.objects.purge_and_list(request.user)
+    held = sessions.open_ones(request.user, now())
     return [SessionShape.of(row, browsers.name(row.user_agent)) for row in held]
 
 
 @router.delete("/me/sessions/{key}", response=ACCEPTS)
 def end_session(request: Call, key: Key) -> Any:
-    session = UserSession.objects.filter(pk=key, user=request.user).first()
-    if session is None:
+    if not members.end_session(request.user, by=request.user, at=now(), key=key):
         raise Http404
-    session.end()
     return Status(204, None)
 
 

@@ -22,6 +22,7 @@ from tsam.domains.staffing.models import (
 )
 from tsam.faces.api.calls import (
     ACCEPTS,
+    NO_NUL,
     Body,
     Cursor,
     Day,
@@ -110,7 +111,7 @@ def requirements(request: Call, key: Key) -> Any:
 
 class Ask(Body):
     need: StaffingNeed
-    value: str = Field(max_length=64, pattern=r"^[^\x00]*$")
+    value: str = Field(max_length=64, pattern=NO_NUL)
     is_hard: bool = True
 
 

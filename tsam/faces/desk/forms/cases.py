@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import (
     BooleanField,
     CharField,
@@ -14,12 +15,14 @@ from django.forms import (
     TextInput,
     TypedChoiceField,
 )
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Severity
 from tsam.domains.cases import policies
 from tsam.domains.cases.actions import Description, Reachable, down_faults
 from tsam.domains.cases.models import IssueType
+from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.fields import FilesField, LocalMomentField
 from tsam.faces.ui.forms import Form
 
@@ -112,10 +115,8 @@ class OpenCase(Form):
             called = Reachable(given.get("reachable_name", ""), given.get("reachable_phone", ""))
             wrong = down_faults(given.get("impact", ""), called, is_customer=False)
             if not called.name.strip() and not given.get("english_contact"):
-                said = _("Name them, or confirm that somebody is there.")
-                self.add_error("reachable_name", said)
-            for name, sentence in wrong.items():
-                self.add_error(name, sentence)
+                wrong["reachable_name"] = gettext("Name them, or confirm that somebody is there.")
+            put_right(self, ValidationError(wrong))
         return given
 
     def description(self) -> Description:

@@ -212,7 +212,8 @@ def _support_lane(book: Book, line: Line) -> Lane:
     edges = [contract.starts_on, *_package_days(book), contract.last_day + timedelta(days=1)]
     for first, following in pairwise(edges):
         bar = _bar(line, first, following - timedelta(days=1))
-        package = book.package_at(book.begins(first))
+        # As it stands at the end: a package may take effect in the middle of its first day.
+        package = book.package_at(book.begins(following) - timedelta.resolution)
         if bar:
             name = package.name if package else ""
             spans.append((bar, _label(bar, f"{contract.number}, {name}"), "done"))

@@ -13,15 +13,13 @@ from tsam.domains.accounts.hours import services_for
 from tsam.domains.accounts.models import Account, Application, Contact, Severity
 from tsam.domains.cases.finding import similar
 from tsam.domains.cases.firsts import First, firsts_for
-from tsam.domains.cases.models import Case, IssueType
+from tsam.domains.cases.models import IssueType
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.ui.hours import HoursNow, hours_now
 from tsam.kernel.verdicts import Verdict
 
 MOST_ACCOUNTS = 500
-# Fewer letters than these make no title yet.
-LEAST_LETTERS = 4
 
 
 @dataclass(frozen=True)
@@ -77,15 +75,10 @@ def context(reader: User, at: datetime, given: dict[str, str]) -> dict[str, Any]
         "application": chosen,
         "contacts": _contacts(reader, account),
         "course": course(chosen, at),
-        "found": likes(reader, given.get("title", "")),
+        "found": similar(reader, given.get("title", "")),
         "severities": Severity.choices,
         "issue_types": IssueType.choices,
     }
-
-
-def likes(reader: User, title: str) -> list[Case]:
-    words = title[:200].strip()
-    return similar(reader, words) if len(words) >= LEAST_LETTERS else []
 
 
 def _applications(reader: User, account: Account | None) -> list[Application]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Application, Contact
 from tsam.domains.cases import actions, files
+from tsam.domains.cases.finding import similar
 from tsam.domains.cases.models import Case, Channel, IssueType
 from tsam.domains.people.models import User
 from tsam.faces.desk.forms import cases as forms
@@ -56,7 +57,7 @@ def beside(request: Request) -> HttpResponse:
 
 def like(request: Request) -> HttpResponse:
     """Cases that say the same as the title so far, of all customers."""
-    found = query.likes(request.user, request.GET.get("title", ""))
+    found = similar(request.user, request.GET.get("title", ""))
     return render(request, "desk/cases/_new_like.html", {"found": found, "at": now()})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.forms import (
     CharField,
     ChoiceField,
@@ -23,6 +24,7 @@ from tsam.domains.cases import actions
 from tsam.domains.cases.actions import Reachable
 from tsam.domains.cases.actions.reachable import faults as reachable_faults
 from tsam.domains.cases.models import IssueType
+from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.forms import Form
 
 if TYPE_CHECKING:
@@ -120,8 +122,7 @@ class ChangeSeverity(Reaching):
         given = super().clean() or {}
         if given.get("severity") == Severity.DOWN:
             called = Reachable(given.get("reachable_name", ""), given.get("reachable_phone", ""))
-            for name, said in reachable_faults(called, is_customer=True).items():
-                self.add_error(name, said)
+            put_right(self, ValidationError(reachable_faults(called, is_customer=True)))
         return given
 
 
@@ -189,8 +190,7 @@ class Report(Reaching):
         if given.get("severity") == Severity.DOWN:
             called = Reachable(given.get("reachable_name", ""), given.get("reachable_phone", ""))
             wrong = actions.down_faults(given.get("impact", ""), called, is_customer=True)
-            for name, said in wrong.items():
-                self.add_error(name, said)
+            put_right(self, ValidationError(wrong))
         return given
 
     def described(self) -> dict[str, Any]:

@@ -23,8 +23,6 @@ from tsam.faces.ui.hours import HoursNow, hours_now
 from tsam.kernel.verdicts import Verdict
 
 MOST_APPLICATIONS = 100
-# Fewer letters than these make no title yet.
-LEAST_LETTERS = 4
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ def context(reader: User, at: datetime, given: dict[str, str]) -> dict[str, Any]
         "chosen": key,
         "open_places": [one for one in offered if one.verdict],
         "course": course(place, at),
-        "found": likes(reader, given.get("title", "")),
+        "found": similar(reader, given.get("title", "")),
         "last": last_release(reader, place),
         "severities": severities(),
         "issue_types": kinds(),
@@ -98,12 +96,6 @@ def context(reader: User, at: datetime, given: dict[str, str]) -> dict[str, Any]
         "largest": settings.ATTACHMENT_BYTES,
         "key": uuid4().hex,
     }
-
-
-def likes(reader: User, title: str) -> list[Case]:
-    """Cases of their own that say the same, while the title is typed."""
-    words = title[:200].strip()
-    return similar(reader, words) if len(words) >= LEAST_LETTERS else []
 
 
 def last_release(reader: User, place: Place | None) -> Case | None:

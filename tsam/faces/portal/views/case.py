@@ -24,6 +24,7 @@ from tsam.faces.portal.forms import cases as forms
 from tsam.faces.portal.queries import case as query
 from tsam.faces.portal.queries.cases import RELATED
 from tsam.faces.ui import uploads
+from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.downloads import download
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
@@ -189,8 +190,7 @@ def _do(
         try:
             said = deed(case, Given(form, request.user, at))
         except ValidationError as wrong:
-            for field, errors in getattr(wrong, "error_dict", {None: [wrong]}).items():
-                form.add_error(field if field in form.fields else None, errors)
+            put_right(form, wrong)
         else:
             messages.success(request, said)
             is_still_theirs = Case.objects.visible_to(request.user).filter(pk=case.pk).exists()

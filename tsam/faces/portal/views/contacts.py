@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +15,7 @@ from tsam.domains.accounts import actions
 from tsam.domains.accounts.models import Account, Contact
 from tsam.faces.portal.forms import contacts as forms
 from tsam.faces.portal.queries import contacts as query
+from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 
@@ -31,7 +31,7 @@ def invitation(request: Request) -> HttpResponse:
         try:
             contact = actions.add_contact(account, by=request.user, at=now(), **form.said())
         except ValidationError as wrong:
-            _spread(form, wrong)
+            put_right(form, wrong)
         else:
             said = _("%(name)s is invited; the letter is on its way.")
             messages.success(request, said % {"name": contact.user.name})
@@ -52,7 +52,7 @@ def change(request: Request, key: int) -> HttpResponse:
         try:
             actions.change_contact(contact, by=request.user, at=now(), **form.said())
         except ValidationError as wrong:
-            _spread(form, wrong)
+            put_right(form, wrong)
         else:
             said = _("Changed for %(name)s. It counts from their next click.")
             messages.success(request, said % {"name": contact.user.name})
@@ -140,8 +140,3 @@ def _page(
         fragment="portal/contacts/_index.html",
         status=422 if is_wrong else 200,
     )
-
-
-def _spread(form: Form, wrong: ValidationError) -> None:
-    for name, errors in getattr(wrong, "error_dict", {None: [wrong]}).items():
-        form.add_error(name if name in form.fields else None, errors)

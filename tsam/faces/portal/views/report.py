@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Application
 from tsam.domains.cases import actions
+from tsam.domains.cases.finding import similar
 from tsam.domains.cases.models import Case, Channel
 from tsam.faces.portal.forms import cases as forms
 from tsam.faces.portal.queries import report as query
 from tsam.faces.ui import uploads
+from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 
@@ -35,8 +37,7 @@ def new(request: Request) -> HttpResponse:
         try:
             case = _open(request, form, taken, at)
         except ValidationError as wrong:
-            for field, errors in getattr(wrong, "error_dict", {None: [wrong]}).items():
-                form.add_error(field if field in form.fields else None, errors)
+            put_right(form, wrong)
         else:
             said = _("Reported as %(number)s. Here is all that happens with it.")
             messages.success(request, said % {"number": case.number})
@@ -55,7 +56,7 @@ def beside(request: Request) -> HttpResponse:
 
 def like(request: Request) -> HttpResponse:
     """Cases of their own that say the same as the title so far."""
-    found = query.likes(request.user, request.GET.get("title", ""))
+    found = similar(request.user, request.GET.get("title", ""))
     return render(request, "portal/cases/_like.html", {"found": found, "at": now()})
 
 

@@ -1,7 +1,8 @@
 // Names the files that were chosen, each with its size; a field may be a drop place (data-drop).
 import { attach } from "ui/attach";
 
-const size = (bytes) => {
+// How large a file is, as people say it: 12 kB, 3.4 MB.
+export const size = (bytes) => {
   const units = ["kB", "MB", "GB"];
   let amount = bytes;
   let unit = "B";

@@ -2,20 +2,9 @@
 // chosen or dropped file to the list's address (data-uploads) and shows it being sent, checked or
 // refused. The form waits for those on their way. Without this script the files go with the form.
 import { attach } from "ui/attach";
+import { size } from "ui/files";
 
-const UNITS = ["kB", "MB", "GB"];
 const SPRITE = document.querySelector("use")?.getAttribute("href")?.split("#")[0] ?? "";
-
-const amount = (bytes) => {
-  let left = bytes;
-  let unit = "B";
-  for (const next of UNITS) {
-    if (left < 1000) break;
-    left /= 1024;
-    unit = next;
-  }
-  return `${unit === "B" || left >= 10 ? Math.round(left) : left.toFixed(1)} ${unit}`;
-};
 
 const icon = (name) => {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -100,7 +89,7 @@ const send = (file, form, list, place = null) => {
   request.upload.addEventListener("progress", (event) => {
     if (!event.lengthComputable) return;
     shown.bar.value = (event.loaded / event.total) * 100;
-    const words = list.dataset.sent.replace("{sent}", amount(event.loaded)).replace("{size}", amount(event.total));
+    const words = list.dataset.sent.replace("{sent}", size(event.loaded)).replace("{size}", size(event.total));
     shown.state.textContent = event.loaded < event.total ? words : list.dataset.checking;
   });
   request.addEventListener("load", () => {
