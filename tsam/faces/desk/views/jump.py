@@ -9,7 +9,6 @@ from django.urls import reverse
 from tsam.domains.accounts.models import Account, Application, Engagement, EngagementState
 from tsam.domains.cases.finding import find
 from tsam.domains.people.models import User
-from tsam.domains.priorities.health import Standing
 from tsam.faces.ui.context import Shell, Way
 from tsam.faces.ui.pages import Request
 from tsam.faces.ui.rail import own_engagements
@@ -32,10 +31,6 @@ def jump(request: Request) -> HttpResponse:
         "search_url": reverse("desk:search"),
     }
     return render(request, "desk/_jump.html", context)
-
-
-def _own(shell: Shell) -> list[Standing]:
-    return own_engagements(shell.user, shell.at)[:MOST] if shell.user else []
 
 
 def _customers(reader: User, words: str) -> list[Account]:

@@ -1,0 +1,91 @@
+"""Every page of the desk is in one table: here, or in the one this names for its part.
+
+A page that is added without a row fails. What stands in a list is held here too: to whom the
+table gives no case, the lists of cases show none.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast
+from tests.wall.test_books_wall import NO_STEP
+from tests.wall.test_books_wall import PAGES as BOOKS
+from tests.wall.test_books_wall import people as people_of
+from tests.wall.test_setup import TABLE as SETUP
+from tests.wall.test_wall import CASE_PAGES, every_page
+from tsam.domains.cases import indexing
+from tsam.domains.people.models import Function, User
+
+F = Function
+SUPPORT = {F.TSAM, F.TSE, F.SUPPORT_MANAGER}
+EVERYBODY = set(F)
+# What no row stands in the address of. A list is found by all of the vendor's people and shows to
+# each what visible_to() leaves; what only takes a form refuses an empty one, or does nothing.
+CASES: dict[str, set[Function]] = {
+    "desk/": EVERYBODY,
+    "desk/cases": EVERYBODY,
+    "desk/cases/new": EVERYBODY,
+    "desk/cases/new/beside": EVERYBODY,
+    "desk/cases/new/like": EVERYBODY,
+    "desk/cases/filters": EVERYBODY,
+    "desk/cases/bulk": EVERYBODY,
+    "desk/cases/owners": EVERYBODY,
+    # Found with the receipt of one's own change: tests/desk/test_case_list.py.
+    "desk/cases/owners/undo": set(),
+    "desk/cases/next-actions": EVERYBODY,
+    "desk/gallery": EVERYBODY,
+    "desk/jump": EVERYBODY,
+}
+# A letter is found by its reader alone: tests/desk/test_inbox.py.
+OWN = {"desk/inbox/<int:key>"}
+LISTS = ("desk/", "desk/cases", "desk/cases?scope=all", "desk/search?q=stops", "desk/jump?q=C1")
+
+
+def test_every_page_of_the_desk_is_in_a_table() -> None:
+    desk = {page.route for page in every_page() if page.face == "desk"}
+    setup = {page.route for page in every_page() if page.name.removeprefix("desk:") in SETUP}
+    case = {page.route for page in CASE_PAGES}
+    books = {page.route for page in BOOKS} | NO_STEP
+
+    assert desk == set(CASES) | OWN | desk & (setup | case | books)
+
+
+@pytest.mark.parametrize("route", CASES)
+def test_each_function_finds_what_the_table_says(route: str, cast: Cast) -> None:
+    found = {
+        function for function, person in people_of(cast).items() if _asked(person, route) != 404
+    }
+
+    assert found == CASES[route]
+
+
+@pytest.mark.parametrize("route", CASES)
+def test_a_customer_finds_none_of_it(route: str, cast: Cast) -> None:
+    for customer in (cast.ada, cast.olga, cast.owen, cast.gus):
+        assert _asked(customer, route) == 404
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_shows_a_case_to_support_and_to_nobody_else(path: str, cast: Cast) -> None:
+    case = cast.case(title="The press stops", opened_by=cast.owen)
+    cast.serve()
+    indexing.index_case(case.pk)
+
+    reading = set()
+    for function, person in people_of(cast).items():
+        client = Client()
+        client.force_login(person)
+        if case.number in client.get(f"/{path}").content.decode():
+            reading.add(function)
+
+    assert reading <= SUPPORT
+    assert F.TSAM in reading
+
+
+def _asked(person: User, route: str) -> int:
+    client = Client()
+    client.force_login(person)
+    got = client.get(f"/{route}").status_code
+    return client.post(f"/{route}", {}).status_code if got == 405 else got
