@@ -319,7 +319,11 @@ def test_a_contact_is_invited_again_and_keeps_the_phone(cast: Cast, caller: Call
         ("PUT", "engagements/{key}/suspension", {"reason": "So."}),
         ("PUT", "engagements/{key}/end", {"reason": "So."}),
         ("POST", "engagements/{key}/terms", {"months": 12}),
-        ("POST", "engagements/{key}/requirements", {"need": "ZONE", "value": "Asia/Tokyo"}),
+        (
+            "POST",
+            "engagements/{key}/staffing-requirements",
+            {"need": "ZONE", "value": "Asia/Tokyo"},
+        ),
     ],
 )
 @pytest.mark.parametrize("person", ["eli", "ada"])

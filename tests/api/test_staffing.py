@@ -36,7 +36,7 @@ def test_people_are_named_and_their_service_ends(cast: Cast, caller: Calls) -> N
 def test_r14_requirements_are_asked_answered_and_taken_back(cast: Cast, caller: Calls) -> None:
     row = bought.engagement(cast)
     stan, ada = caller(cast.stan), caller(cast.ada)
-    where = f"engagements/{row.pk}/requirements"
+    where = f"engagements/{row.pk}/staffing-requirements"
 
     made = stan("POST", where, {"need": "ZONE", "value": "Asia/Tokyo"}).json()
     answers = stan("GET", where).json()
@@ -70,6 +70,6 @@ def test_r14_who_does_not_meet_it_is_refused(cast: Cast, caller: Calls) -> None:
 def test_what_is_asked_of_people_is_not_everybodys(cast: Cast, caller: Calls, person: str) -> None:
     row = bought.engagement(cast)
 
-    answer = caller(getattr(cast, person))("GET", f"engagements/{row.pk}/requirements")
+    answer = caller(getattr(cast, person))("GET", f"engagements/{row.pk}/staffing-requirements")
 
     assert answer.status_code == 403

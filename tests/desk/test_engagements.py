@@ -319,7 +319,7 @@ def test_who_does_not_staff_learns_nobodys_answers(cast: Cast, client: Client) -
 def test_a_requirement_is_asked_for_and_taken_back(cast: Cast, client: Client) -> None:
     row = bought.engagement(cast)
     client.force_login(cast.stan)
-    address = reverse("desk:requirement-new", args=[row.pk])
+    address = reverse("desk:staffing-requirement-new", args=[row.pk])
 
     assert client.post(address, {"need": "ZONE", "value": "Mars/Base"}).status_code == 422
     client.post(address, {"need": "ZONE", "value": "Asia/Tokyo", "is_hard": "on"})
@@ -327,7 +327,7 @@ def test_a_requirement_is_asked_for_and_taken_back(cast: Cast, client: Client) -
     assert "Works in Asia/Tokyo" in shown(client, cast.stan, row)
     assert "not met" in shown(client, cast.stan, row)
 
-    client.post(reverse("desk:requirement-removal", args=[row.pk, asked.pk]))
+    client.post(reverse("desk:staffing-requirement-removal", args=[row.pk, asked.pk]))
 
     assert not StaffingRequirement.objects.exists()
 

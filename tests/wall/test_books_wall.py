@@ -48,7 +48,7 @@ SEEN_BY: dict[str, set[Function]] = {
     "desk/engagements": EVERYBODY,
     "desk/engagements/": FACING,
     # What may not be read in full: 5.3, the row of attestations.
-    "desk/engagements/<int:pk>/requirements/<int:key>/removal": {
+    "desk/engagements/<int:pk>/staffing-requirements/<int:key>/removal": {
         F.TSAM,
         F.SUPPORT_MANAGER,
         F.STAFFING_MANAGER,

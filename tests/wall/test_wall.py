@@ -115,7 +115,10 @@ class World:
             },
             "desk/accounts/": {"slug": cast.acme.slug},
             "desk/engagements/<int:pk>/people/": {"pk": engagement.pk, "key": served.pk},
-            "desk/engagements/<int:pk>/requirements/": {"pk": engagement.pk, "key": asked.pk},
+            "desk/engagements/<int:pk>/staffing-requirements/": {
+                "pk": engagement.pk,
+                "key": asked.pk,
+            },
             "desk/engagements/": {"pk": engagement.pk, "verb": "end"},
             "desk/applications/": {"pk": cast.assembly.pk, "other": cast.welding.pk},
         }

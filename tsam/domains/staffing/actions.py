@@ -93,7 +93,7 @@ def add_requirement(
         defaults={"is_hard": is_hard},
     )
     facts = {"need": str(need), "hard": is_hard}
-    _record("engagement.requirement_added", _hold(engagement), by, at, facts)
+    _record("engagement.staffing_requirement_added", _hold(engagement), by, at, facts)
     return requirement
 
 
@@ -102,7 +102,7 @@ def remove_requirement(requirement: StaffingRequirement, *, by: User, at: dateti
     require(policies.remove_requirement(by))
     engagement, need = requirement.engagement, requirement.need
     requirement.delete()
-    _record("engagement.requirement_removed", _hold(engagement), by, at, {"need": need})
+    _record("engagement.staffing_requirement_removed", _hold(engagement), by, at, {"need": need})
 
 
 @transaction.atomic

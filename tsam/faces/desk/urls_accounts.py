@@ -69,11 +69,15 @@ urlpatterns: list[URLPattern] = [
         serving.end_assignment,
         name="assignment-end",
     ),
-    path("engagements/<int:pk>/requirements/new", serving.add_requirement, name="requirement-new"),
     path(
-        "engagements/<int:pk>/requirements/<int:key>/removal",
+        "engagements/<int:pk>/staffing-requirements/new",
+        serving.add_requirement,
+        name="staffing-requirement-new",
+    ),
+    path(
+        "engagements/<int:pk>/staffing-requirements/<int:key>/removal",
         serving.remove_requirement,
-        name="requirement-removal",
+        name="staffing-requirement-removal",
     ),
     path("engagements/<int:pk>/<slug:verb>", engagements.act, name="engagement-act"),
     path("compliance", compliance.index, name="compliance"),

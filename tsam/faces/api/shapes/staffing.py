@@ -32,7 +32,7 @@ class AssignmentShape(Schema):
         )
 
 
-class RequirementShape(Schema):
+class StaffingRequirementShape(Schema):
     """What an engagement asks of its people. `id` is null where it follows from the engagement.
 
     `met` is "met", "unknown" or "not_met" for the TSAM of today, null where nobody is named;
@@ -46,7 +46,7 @@ class RequirementShape(Schema):
     met: str | None
 
     @classmethod
-    def of(cls, asked: Asked, word: str | None) -> RequirementShape:
+    def of(cls, asked: Asked, word: str | None) -> StaffingRequirementShape:
         return cls(
             id=asked.key, need=asked.need, value=asked.value, is_hard=asked.is_hard, met=word
         )

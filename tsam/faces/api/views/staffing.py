@@ -35,7 +35,7 @@ from tsam.faces.api.calls import (
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import Listed
-from tsam.faces.api.shapes.staffing import AssignmentShape, CandidateShape, RequirementShape
+from tsam.faces.api.shapes.staffing import AssignmentShape, CandidateShape, StaffingRequirementShape
 from tsam.faces.api.views.engagements import engagement_of, today_of
 from tsam.kernel.verdicts import require
 
@@ -97,16 +97,18 @@ def candidates(request: Call, key: Key) -> Any:
     return [CandidateShape.fitting(fit, policies.judge(fit)) for fit in fits]
 
 
-@router.get("/engagements/{key}/requirements", response=answers(list[RequirementShape]))
-def requirements(request: Call, key: Key) -> Any:
+@router.get(
+    "/engagements/{key}/staffing-requirements", response=answers(list[StaffingRequirementShape])
+)
+def staffing_requirements(request: Call, key: Key) -> Any:
     row = engagement_of(request, key)
     require(policies.read_requirements(request.user))
     today = today_of(row)
     tsam = tsam_of(row, today)
     if tsam is None:
-        return [RequirementShape.of(asked, None) for asked in asked_of(row)]
+        return [StaffingRequirementShape.of(asked, None) for asked in asked_of(row)]
     answered = fits_of(row, [tsam], today)[0].answers
-    return [RequirementShape.of(asked, _told(request, word)) for asked, word in answered]
+    return [StaffingRequirementShape.of(asked, _told(request, word)) for asked, word in answered]
 
 
 class Ask(Body):
@@ -115,17 +117,19 @@ class Ask(Body):
     is_hard: bool = True
 
 
-@router.post("/engagements/{key}/requirements", response=answers(RequirementShape, 201))
+@router.post(
+    "/engagements/{key}/staffing-requirements", response=answers(StaffingRequirementShape, 201)
+)
 @once
-def add_requirement(request: Call, key: Key, given: Ask) -> Any:
+def add_staffing_requirement(request: Call, key: Key, given: Ask) -> Any:
     row = engagement_of(request, key)
     made = actions.add_requirement(row, by=request.user, at=now(), **given.dict())
     asked = next(one for one in asked_of(row) if one.key == made.pk)
-    return Status(201, RequirementShape.of(asked, None))
+    return Status(201, StaffingRequirementShape.of(asked, None))
 
 
-@router.delete("/engagements/{key}/requirements/{requirement}", response=ACCEPTS)
-def remove_requirement(request: Call, key: Key, requirement: Key) -> Any:
+@router.delete("/engagements/{key}/staffing-requirements/{requirement}", response=ACCEPTS)
+def remove_staffing_requirement(request: Call, key: Key, requirement: Key) -> Any:
     row = engagement_of(request, key)
     asked = visible_or_404(
         StaffingRequirement.objects.filter(engagement=row).select_related("engagement"),
