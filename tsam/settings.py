@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tsam.domains.people",
     "tsam.domains.accounts",
     "tsam.domains.staffing",
+    "tsam.domains.objectives",
     "tsam.domains.cases",
     "tsam.domains.priorities",
     "tsam.faces.ui",

@@ -11,6 +11,7 @@ from tsam.domains.accounts.models import Application
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.accounts.policies import BOOKKEEPERS
 from tsam.domains.cases.models import LIFECYCLE, Case, Participant, Side, State
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
 
@@ -91,6 +92,23 @@ def set_next_action(user: User, case: Case, side: str, owner: User | None) -> Ve
         return no(_("A move of the customer is owned by one of the customer's people."))
     if owner and side != Side.CUSTOMER and owner.is_customer:
         return no(_("A move of ours is owned by one of us."))
+    return _support(user)
+
+
+def serve_requirement(user: User, case: Case, requirement: Requirement | None) -> Verdict:
+    """A case serves a need that is in force, on the Application it is about."""
+    if not case.is_open:
+        return _over()
+    if requirement is None or requirement.pk == case.requirement_id:
+        return _support(user)
+    if requirement.engagement.application_id != case.application_id:
+        return no(_("This need belongs to another Application."), code="elsewhere")
+    if not requirement.is_in_force:
+        return no(
+            _("%(label)s is “%(status)s”. Choose a need that is in force.")
+            % {"label": requirement.label, "status": requirement.get_status_display()},
+            code="not_in_force",
+        )
     return _support(user)
 
 

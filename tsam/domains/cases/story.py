@@ -92,6 +92,7 @@ def sentence_of(event: Event, reader: User) -> str:
             if facts["next_action"][1]
             else _("cleared the next action")
         ),
+        "case.need_set": lambda: _need_set(facts),
         "case.promised": lambda: _("promised: %s") % facts["promise"],
         "case.moved": lambda: _moved(facts, reader),
         "case.state_changed": lambda: _moved(facts, reader),
@@ -115,6 +116,13 @@ def _severity_changed(facts: dict[str, Any]) -> str:
             "reason": facts["reason"],
         }
     return _("changed the severity from %(old)s to %(new)s") % {"old": old, "new": new}
+
+
+def _need_set(facts: dict[str, Any]) -> str:
+    label: str | None = facts["requirement"][1]
+    if label:
+        return _("said that it serves the need %s") % label
+    return _("said that it serves no documented need")
 
 
 def _with_whom(said: str, facts: dict[str, Any]) -> str:

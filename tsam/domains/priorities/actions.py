@@ -16,6 +16,7 @@ from tsam.domains.cases.models import Case
 from tsam.domains.people.models import User
 from tsam.domains.priorities import policies, weighing
 from tsam.domains.priorities.models import Rank, Weights
+from tsam.domains.priorities.needs import needs_of
 from tsam.domains.priorities.scoring import Score, score
 from tsam.kernel.verdicts import require
 
@@ -84,8 +85,10 @@ def rank(applications: Iterable[int], *, at: datetime) -> int:
     }
     queues: dict[int, list[tuple[Score, Case]]] = {application: [] for application in wanted}
     open_cases = Case._base_manager.filter(application_id__in=wanted, is_open=True)
+    needs = needs_of(open_cases.exclude(requirement=None).only("requirement"), at)
     for case in open_cases.iterator(chunk_size=2000):
-        found = score(case, at, weights.values, calendars[case.application_id])
+        hours = calendars[case.application_id]
+        found = score(case, at, weights.values, hours, needs.get(case.pk))
         queues[case.application_id].append((found, case))
     ranks = [
         row

@@ -47,6 +47,7 @@ def headline(terms: Iterable[tuple[str, int, Mapping[str, Any]]]) -> str:
 def _reason(name: str, points: int, facts: Mapping[str, Any]) -> Reason:
     labels = {
         "severity": _("Severity"),
+        "requirement": _("Documented need"),
         "clock": _("Clock"),
         "promise": _("Promise"),
         "silence": _("Silence"),
@@ -64,6 +65,14 @@ def _reason(name: str, points: int, facts: Mapping[str, Any]) -> Reason:
 
 def _severity(facts: Mapping[str, Any]) -> str:
     return _("Severity %(severity)d") % {"severity": facts["severity"]}
+
+
+def _requirement(facts: Mapping[str, Any]) -> str:
+    return _("It serves %(label)s, “%(statement)s”, weight %(weight)d") % {
+        "label": facts["label"],
+        "statement": facts["statement"],
+        "weight": facts["weight"],
+    }
 
 
 def _clock(facts: Mapping[str, Any]) -> str:
@@ -114,6 +123,7 @@ def _age(facts: Mapping[str, Any]) -> str:
 
 _SENTENCES = {
     "severity": _severity,
+    "requirement": _requirement,
     "clock": _clock,
     "promise": _promise,
     "silence": _silence,

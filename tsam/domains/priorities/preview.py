@@ -8,7 +8,8 @@ from datetime import datetime
 
 from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.cases.models import Case
-from tsam.domains.priorities.scoring import score
+from tsam.domains.priorities.needs import needs_of
+from tsam.domains.priorities.scoring import Need, score
 from tsam.kernel.hours import WorkingCalendar
 
 Values = Mapping[str, Mapping[str, int]]
@@ -38,7 +39,9 @@ def compare(cases: Iterable[Case], at: datetime, former: Values, wanted: Values)
     """The cases in the order that the wanted weights give them."""
     rows = list(cases)
     hours = calendars_for({case.application_id for case in rows})
-    before, after = _order(rows, at, former, hours), _order(rows, at, wanted, hours)
+    needs = needs_of(rows, at)
+    before = _order(rows, at, former, hours, needs)
+    after = _order(rows, at, wanted, hours, needs)
     stood = {case.pk: (place, points) for place, (points, case) in enumerate(before, 1)}
     moves = []
     for place, (points, case) in enumerate(after, 1):
@@ -48,8 +51,15 @@ def compare(cases: Iterable[Case], at: datetime, former: Values, wanted: Values)
 
 
 def _order(
-    cases: Sequence[Case], at: datetime, values: Values, hours: Mapping[int, WorkingCalendar]
+    cases: Sequence[Case],
+    at: datetime,
+    values: Values,
+    hours: Mapping[int, WorkingCalendar],
+    needs: Mapping[int, Need],
 ) -> list[tuple[int, Case]]:
     """As the ranks do it: the most points first, ties to the older case."""
-    scored = [(score(case, at, values, hours[case.application_id]).points, case) for case in cases]
+    scored = [
+        (score(case, at, values, hours[case.application_id], needs.get(case.pk)).points, case)
+        for case in cases
+    ]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].opened_at, pair[1].pk))

@@ -28,7 +28,18 @@ FIRST_WEIGHTS: dict[str, dict[str, int]] = {
     # Growing over the last `hours` before it is due; then late, and per hour late.
     "promise": {"hours": 24, "due": 100, "late": 150, "late_hour": 3, "most": 300},
     "age": {"day": 1, "most": 60},
+    # By the weight of the documented need that the case serves.
+    "requirement": {"1": 20, "2": 50, "3": 100, "4": 180, "5": 300},
 }
+
+
+@dataclass(frozen=True)
+class Need:
+    """A documented need in force: its label ("R-02"), its words, the weight that counts."""
+
+    label: str
+    statement: str
+    weight: int
 
 
 @dataclass(frozen=True)
@@ -38,11 +49,19 @@ class Score:
 
 
 def score(
-    case: Case, at: datetime, weights: Mapping[str, Mapping[str, int]], hours: WorkingCalendar
+    case: Case,
+    at: datetime,
+    weights: Mapping[str, Mapping[str, int]],
+    hours: WorkingCalendar,
+    need: Need | None = None,
 ) -> Score:
-    """The terms of an open case at that moment, strongest first within the fixed set."""
+    """The terms of an open case at that moment, strongest first within the fixed set.
+
+    A term that a version of the weights does not know yet gives nothing.
+    """
     terms = (
         _severity(case, weights["severity"]),
+        _requirement(need, weights.get("requirement", {})),
         _clock(case, at, weights["clock"], hours),
         _promise(case, at, weights["promise"]),
         _silence(case, at, weights["silence"]),
@@ -54,6 +73,13 @@ def score(
 
 def _severity(case: Case, weights: Mapping[str, int]) -> Term:
     return "severity", weights[str(case.severity)], {"severity": case.severity}
+
+
+def _requirement(need: Need | None, weights: Mapping[str, int]) -> Term:
+    if need is None:
+        return "requirement", 0, {}
+    facts = {"label": need.label, "statement": need.statement, "weight": need.weight}
+    return "requirement", weights.get(str(need.weight), 0), facts
 
 
 def _clock(case: Case, at: datetime, weights: Mapping[str, int], hours: WorkingCalendar) -> Term:

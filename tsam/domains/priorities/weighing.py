@@ -37,6 +37,11 @@ PARTS: tuple[Part, ...] = (
     Part("severity", "1", _("Severity 1"), _("Points for a business critical case.")),
     Part("severity", "2", _("Severity 2"), _("Points for a moderate impact.")),
     Part("severity", "3", _("Severity 3"), _("Points for a question or a low impact.")),
+    Part("requirement", "5", _("Need of weight 5"), _("Points for a case that serves one.")),
+    Part("requirement", "4", _("Need of weight 4"), _("The weight is agreed with the customer.")),
+    Part("requirement", "3", _("Need of weight 3"), _("While it is disputed, the lower counts.")),
+    Part("requirement", "2", _("Need of weight 2"), _("A need that is met counts no more.")),
+    Part("requirement", "1", _("Need of weight 1"), _("Good to have.")),
     Part(
         "clock",
         "used",
@@ -73,6 +78,7 @@ PARTS: tuple[Part, ...] = (
 )
 TERMS: Mapping[str, StrOrPromise] = {
     "severity": _("Severity"),
+    "requirement": _("Documented need"),
     "clock": _("Clock"),
     "promise": _("Promise"),
     "silence": _("Silence"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Account, AccountScoped, Application, Severity
 from tsam.domains.accounts.models.visibility import EVERYTHING, SUPPORT, every_row
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import Function, User
 from tsam.kernel.lifecycle import Lifecycle
 from tsam.kernel.numbers import Numbering
@@ -140,6 +141,11 @@ class Case(models.Model):
     # Severity 0: who speaks English and can be called, day and night.
     reachable_name = models.CharField(_("who can be called"), max_length=120, blank=True)
     reachable_phone = models.CharField(_("phone"), max_length=40, blank=True)
+
+    # What the customer needs it for, as documented (G2); it lifts the case in the order of work.
+    requirement = models.ForeignKey(
+        Requirement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()

@@ -112,11 +112,12 @@ def versions() -> list[Version]:
 
 
 def _changes(former: Mapping[str, Any], values: Mapping[str, Any]) -> list[tuple[str, int, int]]:
-    return [
-        (str(part.label), former[part.term][part.name], values[part.term][part.name])
+    # A term that an older version does not know gave nothing then.
+    pairs = [
+        (part, former.get(part.term, {}).get(part.name, 0), values[part.term][part.name])
         for part in PARTS
-        if former[part.term][part.name] != values[part.term][part.name]
     ]
+    return [(str(part.label), before, after) for part, before, after in pairs if before != after]
 
 
 def _line(move: Move, count: int) -> Line:

@@ -1,0 +1,47 @@
+"""The weights learn what a documented need counts.
+
+Where nobody has set any, version 1 as shipped gets the new numbers, for nothing was ranked by it
+yet; elsewhere a new version takes over all numbers of the last one.
+"""
+
+from datetime import UTC, datetime
+
+from django.db import migrations
+
+NEED = {"1": 20, "2": 50, "3": 100, "4": 180, "5": 300}
+
+
+def fill(apps, schema_editor):
+    rows = apps.get_model("priorities", "Weights").objects
+    last = rows.latest("version")
+    values = {**last.values, "requirement": NEED}
+    if last.version == 1 and not apps.get_model("priorities", "Rank").objects.exists():
+        rows.filter(pk=last.pk).update(values=values)
+    else:
+        rows.create(
+            version=last.version + 1,
+            values=values,
+            reason="Documented needs count",
+            set_at=max(last.set_at, datetime(2026, 11, 25, tzinfo=UTC)),
+        )
+
+
+def empty(apps, schema_editor):
+    """The ranks of a version that is taken away go with it; the next sweep writes them anew."""
+    rows = apps.get_model("priorities", "Weights").objects
+    last = rows.latest("version")
+    if last.version > 1 and last.reason == "Documented needs count":
+        apps.get_model("priorities", "Rank").objects.filter(weights=last).delete()
+        last.delete()
+    else:
+        for row in rows.all():
+            row.values.pop("requirement", None)
+            row.save(update_fields=["values"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("priorities", "0002_first_weights"),
+        ("cases", "0006_the_need_a_case_serves"),
+    ]
+    operations = [migrations.RunPython(fill, empty)]
