@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 
 from tsam.domains.accounts.timeline import Reaction
 from tsam.domains.cases import jobs as cases
+from tsam.domains.objectives import jobs as objectives
 from tsam.domains.priorities import jobs as priorities
 
 _SPOKEN: Sequence[Reaction] = [priorities.rank_after, cases.index, cases.tell]
 _MOVED: Sequence[Reaction] = [priorities.rank_after, cases.tell]
+_WEIGHED: Sequence[Reaction] = [priorities.rank_after, objectives.tell]
 _SERVED: Sequence[Reaction] = [cases.run_clocks_of_application, priorities.rank_after]
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
@@ -26,12 +28,13 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "case.promised": _MOVED,
     "case.need_set": [priorities.rank_after],
     "case.closed": _MOVED,
-    "requirement.published": [priorities.rank_after],
-    "requirement.disputed": [priorities.rank_after],
-    "requirement.settled": [priorities.rank_after],
-    "requirement.met": [priorities.rank_after],
-    "requirement.taken_up_again": [priorities.rank_after],
-    "requirement.withdrawn": [priorities.rank_after],
+    "requirement.proposed": [objectives.tell],
+    "requirement.published": _WEIGHED,
+    "requirement.disputed": _WEIGHED,
+    "requirement.settled": _WEIGHED,
+    "requirement.met": _WEIGHED,
+    "requirement.taken_up_again": _WEIGHED,
+    "requirement.withdrawn": _WEIGHED,
     "case.assigned": [cases.tell],
     "case.participant_added": [cases.tell, cases.index],
     "case.participant_removed": [cases.index],

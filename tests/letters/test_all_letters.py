@@ -17,6 +17,8 @@ from tsam.domains.accounts import post
 from tsam.domains.accounts.models import Letter
 from tsam.domains.cases import actions, notices
 from tsam.domains.cases.models import Channel
+from tsam.domains.objectives import notices as needs
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.kernel import letters
 from tsam.kernel.letters import Rendered
@@ -31,7 +33,7 @@ def folders() -> list[Path]:
 
 
 NAMES = [path.name for path in folders()]
-MAILED = {letter.name for letter in notices.LETTERS.values()}
+MAILED = {letter.name for letter in notices.LETTERS.values()} | set(needs.LETTERS.values())
 
 
 def written(cast: Cast, name: str, reader: User) -> Rendered:
@@ -52,6 +54,7 @@ def written(cast: Cast, name: str, reader: User) -> Rendered:
         "application": case.application,
         "text": "Line one <script>alert(1)</script>\nLine two & more",
         "details": notices.details(case, {"reason": "All lines."}, is_staff=reader.is_staff),
+        "need": Requirement(number=1, statement=HOSTILE, weight=4, status="PUBLISHED"),
         "days": 7,
         "hours": 2,
         "link": LINK,
@@ -64,7 +67,7 @@ def words_of(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
-def test_every_letter_of_a_case_is_here() -> None:
+def test_every_letter_is_here() -> None:
     assert set(NAMES) >= MAILED
 
 

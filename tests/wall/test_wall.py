@@ -20,6 +20,7 @@ from tests.cast import NOON, Cast
 from tests.wall.setting_up import setting_up
 from tsam.domains.accounts.models import Letter, Reach
 from tsam.domains.cases.models import Attachment, Case, Message
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.domains.staffing.models import Assignment, StaffingRequirement
 
@@ -95,6 +96,8 @@ class World:
             return {"number": self.case.number, "key": self._attachment().pk}
         if "/inbox/" in page.route:
             return {"key": self._letter(page).pk}
+        if "/needs/" in page.route:
+            return {"key": self._need(page).pk}
         if "/contacts/" in page.route:
             return {"key": self.cast.owen.contacts.get().pk, "slug": self.cast.acme.slug}
         return self._desk_keys(page)
@@ -119,6 +122,11 @@ class World:
                 "pk": engagement.pk,
                 "key": asked.pk,
             },
+            "desk/engagements/<int:pk>/requirements/": {
+                "pk": engagement.pk,
+                "key": self._need(page).pk,
+                "verb": "withdrawal",
+            },
             "desk/engagements/": {"pk": engagement.pk, "verb": "end"},
             "desk/applications/": {"pk": cast.assembly.pk, "other": cast.welding.pk},
         }
@@ -126,6 +134,26 @@ class World:
             if page.route.startswith(start):
                 return keys
         return {}
+
+    def _need(self, page: Page) -> Requirement:
+        """One that Technical Support reads."""
+        there = Requirement.objects.visible_to(self.cast.tess).filter(status="PUBLISHED")
+        if found := there.first():
+            return found
+        need = Requirement(
+            engagement=self.cast.engagement,
+            number=1,
+            statement="No outage of the line",
+            weight=4,
+            status="PUBLISHED",
+            status_at=NOON,
+            proposed_by=self.cast.ada,
+            proposed_at=NOON,
+            published_at=NOON,
+        )
+        if "/requirements/<" in page.route or "/needs/<" in page.route:
+            need.save()
+        return need
 
     def _attachment(self) -> Attachment:
         found = Attachment._base_manager.filter(case=self.case).first()

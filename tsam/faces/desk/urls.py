@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/words", case_words.words, name="case-words"),
     path("cases/<str:number>/severity", case_acts.severity, name="case-severity"),
     path("cases/<str:number>/assignee", case_acts.assignee, name="case-assignee"),
+    path("cases/<str:number>/requirement", case_acts.requirement, name="case-requirement"),
     path("cases/<str:number>/next-action", case_acts.next_action, name="case-next-action"),
     path("cases/<str:number>/promise", case_acts.promise, name="case-promise"),
     path("cases/<str:number>/state", case_acts.state, name="case-state"),

@@ -11,6 +11,7 @@ from tsam.faces.desk.views import (
     engagements,
     entitlement,
     orders,
+    requirements,
     serving,
 )
 
@@ -78,6 +79,14 @@ urlpatterns: list[URLPattern] = [
         "engagements/<int:pk>/staffing-requirements/<int:key>/removal",
         serving.remove_requirement,
         name="staffing-requirement-removal",
+    ),
+    path("engagements/<int:pk>/requirements", requirements.index, name="requirements"),
+    path("engagements/<int:pk>/requirements/new", requirements.new, name="requirement-new"),
+    path("engagements/<int:pk>/requirements/<int:key>", requirements.show, name="requirement"),
+    path(
+        "engagements/<int:pk>/requirements/<int:key>/<slug:verb>",
+        requirements.act,
+        name="requirement-act",
     ),
     path("engagements/<int:pk>/<slug:verb>", engagements.act, name="engagement-act"),
     path("compliance", compliance.index, name="compliance"),

@@ -9,11 +9,11 @@ from tsam.domains.cases.actions.course import (
     promise,
     propose_solution,
     reopen,
-    serve_requirement,
     set_next_action,
     set_phase,
     withdraw,
 )
+from tsam.domains.cases.actions.needs import document_need, serve_requirement
 from tsam.domains.cases.actions.opening import Description, down_faults, open_case
 from tsam.domains.cases.actions.reachable import Reachable
 from tsam.domains.cases.actions.several import assign_several, give_back, plan_several
@@ -36,6 +36,7 @@ __all__ = [
     "assign_several",
     "change_severity",
     "disagree",
+    "document_need",
     "down_faults",
     "give_back",
     "mark_read",

@@ -17,7 +17,6 @@ from tsam.domains.cases.actions.reachable import check as check_reachable
 from tsam.domains.cases.actions.steps import commit, hold
 from tsam.domains.cases.actions.talk import reopened
 from tsam.domains.cases.models import Case, Message, Phase, Side, State
-from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import require
 
@@ -94,28 +93,6 @@ def set_next_action(
         columns=["next_action", "next_action_side", "next_action_owner", "next_action_due_at"],
         is_public=False,
     )
-    return case
-
-
-@transaction.atomic
-def serve_requirement(
-    case: Case, *, by: User, at: datetime, requirement: Requirement | None
-) -> Case:
-    """Say which documented need the case serves, or that it serves none; its rank follows."""
-    case = hold(case)
-    require(policies.serve_requirement(by, case, requirement))
-    if case.requirement_id == (requirement.pk if requirement else None):
-        return case
-    former = case.requirement
-    # Its label alone: who reads along in a case need not be one who reads the register (5.3).
-    facts = {
-        "requirement": [
-            former.label if former else None,
-            requirement.label if requirement else None,
-        ]
-    }
-    case.requirement = requirement
-    commit(case, "case.need_set", by=by, at=at, facts=facts, columns=["requirement"])
     return case
 
 

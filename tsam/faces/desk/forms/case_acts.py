@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from tsam.domains.accounts.models import Severity
 from tsam.domains.cases import policies
 from tsam.domains.cases.models import LIFECYCLE, Case, Phase, Side, State
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.faces.desk.queries import people
 from tsam.faces.ui.fields import LocalMomentField
@@ -58,6 +59,26 @@ class CaseForm(Form):
         if not isinstance(field, ChoiceField):
             raise TypeError(f"{name} offers no choices.")
         field.choices = choices
+
+
+class WhichNeed(CaseForm):
+    requirement = TypedChoiceField(
+        label=_("The need"),
+        coerce=_key,
+        empty_value=None,
+        required=False,
+        help_text=_("Only needs in force are offered; the heaviest first."),
+    )
+
+    def standing(self) -> dict[str, Any]:
+        return {"requirement": self.case.requirement_id}
+
+    def offer(self) -> None:
+        needs = Requirement.objects.visible_to(self.reader).in_force()
+        there = needs.filter(engagement__application=self.case.application_id)
+        heaviest = sorted(there, key=lambda need: (-need.counted_weight, need.number))
+        offered = [(need.pk, str(need)) for need in heaviest]
+        self.choose("requirement", [("", _("None that is documented")), *offered])
 
 
 class NextAction(CaseForm):

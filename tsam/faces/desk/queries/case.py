@@ -15,6 +15,7 @@ from tsam.domains.accounts.facts import package_name
 from tsam.domains.accounts.hours import calendar_of
 from tsam.domains.cases import policies, story
 from tsam.domains.cases.models import LIFECYCLE, Case, Participant, Side, State
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import Reason, reasons
 from tsam.domains.priorities.models import Rank
@@ -53,8 +54,16 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
             if LIFECYCLE.allows(case.state, state)
         ],
         "place": place_of(case.application.name, hours, at),
+        "need": _need(reader, case),
         "entitled": package_name(case.application, at) or _("no support package"),
     }
+
+
+def _need(reader: User, case: Case) -> Requirement | None:
+    """The documented need it serves, for who may read the register (5.3)."""
+    if case.requirement_id is None:
+        return None
+    return Requirement.objects.visible_to(reader).filter(pk=case.requirement_id).first()
 
 
 # So many events in a row are folded into one line.
@@ -121,6 +130,7 @@ def _may(reader: User, case: Case) -> dict[str, Any]:
         "reply": policies.reply(reader, case),
         "note": policies.take_note(reader, case),
         "assign": policies.assign(reader, case, None),
+        "need": policies.serve_requirement(reader, case, None),
         "next_action": policies.set_next_action(reader, case, Side.VENDOR, None),
         "promise": policies.promise(reader, case, None, case.opened_at),
         "severity": policies.change_severity(reader, case, -1),

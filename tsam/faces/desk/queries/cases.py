@@ -18,6 +18,7 @@ from tsam.domains.accounts.models import Account, Application
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.finding import keys
 from tsam.domains.cases.models import Case, State
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import Function, User
 from tsam.domains.priorities.health import silent
 from tsam.domains.priorities.models import Rank
@@ -39,6 +40,7 @@ class Filters:
     owner: str = ""
     account: str = ""
     application: str = ""
+    need: str = ""
     words: str = ""
     sort: str = "rank"
 
@@ -48,7 +50,10 @@ class Filters:
             value = asked.get(name, "")
             return value if value in set(known) else otherwise
 
-        application = asked.get("application", "")
+        def key_of(name: str) -> str:
+            value = asked.get(name, "")
+            return value if re.fullmatch(r"[0-9]{1,18}", value) else ""
+
         state = one_of("state", [*State.values, "any"])
         sort = one_of("sort", SORTS, "rank")
         # Only open cases have a rank, and only Technical Support sees it.
@@ -61,7 +66,8 @@ class Filters:
             severity=one_of("severity", ["0", "1", "2", "3", "severe"]),
             owner=one_of("owner", ["me", "nobody"]),
             account=asked.get("account", "").replace("\0", "")[:60],
-            application=application if re.fullmatch(r"[0-9]{1,18}", application) else "",
+            application=key_of("application"),
+            need=key_of("need"),
             words=asked.get("q", "").replace("\0", "").strip()[:100],
             sort=sort,
         )
@@ -137,6 +143,9 @@ def narrowed(reader: User, filters: Filters, at: datetime) -> Q:
         asked &= Q(account__slug=filters.account)
     if filters.application:
         asked &= Q(application_id=int(filters.application))
+    if filters.need:
+        # Through the rule: who may not read a need does not learn which cases serve it.
+        asked &= Q(requirement__in=_need(reader, filters))
     if filters.words:
         asked &= Q(pk__in=keys(reader, filters.words))
     return asked & _view(filters.view, at) if filters.view else asked
@@ -205,7 +214,15 @@ def clauses(reader: User, filters: Filters) -> list[tuple[str, str, dict[str, An
         where = Application.objects.visible_to(reader).filter(pk=int(filters.application)).first()
         name = where.name if where else filters.application
         said.append((_("Application is"), name, {"application": None}))
+    if filters.need:
+        need = _need(reader, filters).first()
+        label = need.label if need else filters.need
+        said.append((_("the need it serves is"), label, {"need": None}))
     return said
+
+
+def _need(reader: User, filters: Filters) -> QuerySet[Requirement]:
+    return Requirement.objects.visible_to(reader).filter(pk=int(filters.need))
 
 
 def after(reader: User, case: Case, at: datetime) -> Case | None:

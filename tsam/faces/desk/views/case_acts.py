@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from tsam.domains.cases import actions, policies
 from tsam.domains.cases.models import Attachment, Case, Channel, Side
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import case_acts as forms
@@ -51,6 +52,10 @@ def next_action(request: Request, number: str) -> HttpResponse:
 
 def assignee(request: Request, number: str) -> HttpResponse:
     return _act(request, number, OWNER)
+
+
+def requirement(request: Request, number: str) -> HttpResponse:
+    return _act(request, number, NEED)
 
 
 def promise(request: Request, number: str) -> HttpResponse:
@@ -145,6 +150,20 @@ def _assign(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
     return _("The owner is now %(name)s.") % {"name": person.name}
 
 
+def _serve(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    key = given["requirement"]
+    needs = Requirement.objects.visible_to(by)
+    need = needs.select_related("engagement").filter(pk=key).first() if key else None
+    if key and need is None:
+        raise ValidationError(
+            {"requirement": _("This need cannot be chosen any more. Choose another.")}
+        )
+    actions.serve_requirement(case, by=by, at=at, requirement=need)
+    if need is None:
+        return _("The case serves no documented need.")
+    return _("The case serves %(label)s. Its rank follows.") % {"label": need.label}
+
+
 def _promise(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
     actions.promise(case, by=by, at=at, **given)
     return _("Promised. The customer sees it.")
@@ -197,6 +216,10 @@ def _may_plan(user: User, case: Case) -> Verdict:
     return policies.set_next_action(user, case, Side.VENDOR, None)
 
 
+def _may_serve(user: User, case: Case) -> Verdict:
+    return policies.serve_requirement(user, case, None)
+
+
 def _may_assign(user: User, case: Case) -> Verdict:
     return policies.assign(user, case, None)
 
@@ -222,6 +245,13 @@ OWNER = Act(
     forms.Owner,
     _may_assign,
     _assign,
+)
+NEED = Act(
+    gettext_lazy("Which of their needs does it serve?"),
+    gettext_lazy("Set the need"),
+    forms.WhichNeed,
+    _may_serve,
+    _serve,
 )
 PROMISE = Act(
     gettext_lazy("When does the customer hear from us?"),

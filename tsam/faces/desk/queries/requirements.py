@@ -1,0 +1,253 @@
+"""The register of what a customer needs on one engagement, and one need with its story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.models import Engagement, Feature
+from tsam.domains.accounts.models.visibility import SUPPORT
+from tsam.domains.cases.models import Case
+from tsam.domains.objectives import policies, story
+from tsam.domains.objectives.models import IN_FORCE, Requirement, RequirementStatus
+from tsam.domains.people.models import User
+from tsam.kernel.verdicts import Verdict
+
+_S = RequirementStatus
+# So many undocumented cases are named; all of them are counted.
+NAMED = 6
+HISTORY, SERVING = 50, 30
+RELATED = ("vendor_owner", "customer_owner", "engagement__account", "engagement__application")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One need, with how many open cases serve it."""
+
+    requirement: Requirement
+    cases: int
+    is_due: bool
+
+    @property
+    def list_url(self) -> str:
+        where = self.requirement.engagement.application_id
+        listed = f"?application={where}&scope=all&need={self.requirement.pk}"
+        return reverse("desk:cases") + listed
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    detail: str
+    rows: Sequence[Row]
+
+
+def context(reader: User, row: Engagement, at: datetime) -> dict[str, Any]:
+    requirements = list(
+        Requirement.objects.visible_to(reader)
+        .filter(engagement=row)
+        .select_related(*RELATED)
+        .order_by("number")
+    )
+    rows = _rows(reader, row, requirements, _today(row, at))
+    undocumented = _undocumented(reader, row)
+    count = undocumented.count()
+    return {
+        "at": at,
+        "engagement": row,
+        "groups": _groups(rows),
+        "undocumented": list(undocumented.order_by("severity", "pk")[:NAMED]),
+        "undocumented_count": count,
+        "sentence": _sentence(requirements, count),
+        "lede": _lede(rows, _today(row, at)),
+        "may_write": _may_write(reader, row, at),
+        "may_link": policies.write(reader),
+    }
+
+
+def one(reader: User, requirement: Requirement, at: datetime) -> dict[str, Any]:
+    row = requirement.engagement
+    serving = (
+        Case.objects.visible_to(reader)
+        .filter(requirement=requirement)
+        .order_by("-is_open", "severity", "-pk")
+    )
+    return {
+        "at": at,
+        "engagement": row,
+        "requirement": requirement,
+        "steps": steps(reader, requirement, at),
+        "history": story.tell(story.events_of(reader, requirement)[:HISTORY]),
+        "cases": list(serving[:SERVING]),
+        "open_cases": serving.filter(is_open=True).count(),
+    }
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that can be done to a need now, by this reader."""
+
+    verb: str
+    label: str
+    icon: str
+    is_danger: bool = False
+
+
+def steps(reader: User, requirement: Requirement, at: datetime) -> list[Step]:
+    """What this reader may do next, the likeliest first."""
+    if not entitled(Feature.G2, requirement.engagement.application, at):
+        return []
+    offered: list[tuple[Verdict, Step]] = [
+        (
+            policies.publish(reader, requirement),
+            Step("publication", _("Publish it"), "circle-check"),
+        ),
+        (
+            policies.accept_weight(reader, requirement),
+            Step("settlement", _("Take their weight"), "circle-check"),
+        ),
+        (policies.meet(reader, requirement), Step("outcome", _("It is met"), "circle-check")),
+        (
+            policies.take_up_again(reader, requirement),
+            Step("resumption", _("Needed again"), "undo-2"),
+        ),
+        (
+            policies.dispute(reader, requirement),
+            Step("dispute", _("Another weight"), "arrow-left-right"),
+        ),
+        (policies.change(reader, requirement), Step("change", _("Change the words"), "pencil")),
+        (
+            policies.withdraw(reader, requirement),
+            Step("withdrawal", _("Needed no more"), "circle-slash", is_danger=True),
+        ),
+    ]
+    return [step for verdict, step in offered if verdict]
+
+
+def _may_write(reader: User, row: Engagement, at: datetime) -> Verdict:
+    allowed = policies.write(reader)
+    return entitled(Feature.G2, row.application, at) if allowed else allowed
+
+
+def _today(row: Engagement, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(row.calendar.zone)).date()
+
+
+def _rows(
+    reader: User, row: Engagement, requirements: Iterable[Requirement], today: date
+) -> list[Row]:
+    counted = dict(
+        Case.objects.visible_to(reader)
+        .open()
+        .filter(application=row.application_id, requirement__isnull=False)
+        .order_by()
+        .values_list("requirement")
+        .annotate(n=Count("pk"))
+    )
+    return [
+        Row(
+            requirement,
+            counted.get(requirement.pk, 0),
+            bool(
+                requirement.is_in_force and requirement.review_on and requirement.review_on <= today
+            ),
+        )
+        for requirement in requirements
+    ]
+
+
+def _groups(rows: Sequence[Row]) -> list[Group]:
+    """By what they ask of the reader: settled ones first wait longest, so disputes stand on top."""
+    parts = [
+        (_S.DISPUTED, _("Disputed"), _("the lower weight counts until both sides agree")),
+        (_S.PUBLISHED, _("In force"), _("the heaviest first")),
+        (_S.PROPOSED, _("Proposed"), _("Technical Support does not see these yet")),
+        (_S.MET, _("Met"), _("they lift no case any more")),
+        (_S.WITHDRAWN, _("Needed no more"), _("kept with the reason")),
+    ]
+    groups = [
+        Group(title, detail, _heaviest([row for row in rows if row.requirement.status == status]))
+        for status, title, detail in parts
+    ]
+    return [group for group in groups if group.rows]
+
+
+def _heaviest(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (-row.requirement.counted_weight, row.requirement.number))
+
+
+def _undocumented(reader: User, row: Engagement) -> Any:
+    """Critical cases that serve no documented need (P4, acceptance of domain G2)."""
+    return (
+        Case.objects.visible_to(reader)
+        .open()
+        .filter(application=row.application_id, severity__in=[0, 1], requirement=None)
+    )
+
+
+def needs_sentence(reader: User, row: Engagement) -> str:
+    """The register in one line, for the page of the engagement; nothing for who may not read it."""
+    if not reader.has_function(*SUPPORT):
+        return ""
+    requirements = list(Requirement.objects.visible_to(reader).filter(engagement=row))
+    return _sentence(requirements, _undocumented(reader, row).count())
+
+
+def _sentence(requirements: Sequence[Requirement], undocumented: int) -> str:
+    """What waits for somebody, for the top of the page."""
+    disputed = sum(one.status == _S.DISPUTED for one in requirements)
+    proposed = sum(one.status == _S.PROPOSED for one in requirements)
+    waiting = []
+    if disputed:
+        waiting.append(
+            ngettext("%(n)d weight is disputed", "%(n)d weights are disputed", disputed)
+            % {"n": disputed}
+        )
+    if proposed:
+        waiting.append(
+            ngettext("%(n)d need is not published", "%(n)d needs are not published", proposed)
+            % {"n": proposed}
+        )
+    if undocumented:
+        waiting.append(
+            ngettext(
+                "%(n)d critical case serves no need",
+                "%(n)d critical cases serve no need",
+                undocumented,
+            )
+            % {"n": undocumented}
+        )
+    if waiting:
+        return _("%(what)s.") % {"what": ", ".join(waiting)}
+    if requirements:
+        return _("What they need is written down, and both sides agree on it.")
+    return _("Nothing is written down yet. Ask what they cannot work without.")
+
+
+def _lede(rows: Sequence[Row], today: date) -> str:
+    in_force = [row for row in rows if row.requirement.status in IN_FORCE]
+    said = ngettext("%(n)d need is in force", "%(n)d needs are in force", len(in_force)) % {
+        "n": len(in_force)
+    }
+    serving = sum(row.cases for row in in_force)
+    cases = ngettext("%(n)d open case serves them", "%(n)d open cases serve them", serving) % {
+        "n": serving
+    }
+    due = sum(row.is_due for row in rows)
+    if due:
+        late = ngettext(
+            "%(n)d was to be looked at again by today",
+            "%(n)d were to be looked at again by today",
+            due,
+        ) % {"n": due}
+        return _("%(one)s; %(two)s; %(three)s.") % {"one": said, "two": cases, "three": late}
+    return _("%(one)s; %(two)s.") % {"one": said, "two": cases}
