@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.cast import Cast
+from tsam.domains.objectives import actions as objectives
 from tsam.domains.people import tokens
 from tsam.domains.priorities import actions as priorities
 from tsam.faces.api.urls import api
@@ -63,7 +64,10 @@ def _one_connection() -> Iterator[None]:
 @pytest.fixture
 def keys(cast: Cast) -> list[str]:
     """Keys of somebody at the desk, of an administrator, and of a customer, with rows to meet."""
-    cast.serve()
+    engagement = cast.serve()
+    for statement in ("No outage", "Fast releases"):
+        need = objectives.propose(engagement, by=cast.ada, at=now(), statement=statement, weight=3)
+        objectives.publish(need, by=cast.tess, at=now(), weight=2, reason="Seen so.")
     cast.case()
     priorities.rank([cast.assembly.pk], at=now())
     people = (cast.tess, cast.dana, cast.ada)

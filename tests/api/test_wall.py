@@ -13,6 +13,7 @@ from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalendar
 from tsam.domains.cases.models import Attachment, ImportRun, Message
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people import tokens
 from tsam.domains.staffing.models import Assignment, StaffingRequirement
 from tsam.faces.api.urls import api
@@ -85,6 +86,7 @@ def address(cast: Cast, path: str) -> str:
             "assignment": Assignment.objects.get(engagement=engagement).pk,
             "requirement": asked.pk,
         },
+        "requirements": need(cast),
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
         "users": person(cast),
@@ -112,6 +114,22 @@ def person(cast: Cast) -> dict[str, object]:
     }
 
 
+def need(cast: Cast) -> dict[str, object]:
+    """One that Technical Support reads."""
+    made = Requirement.objects.create(
+        engagement=cast.engagement,
+        number=1,
+        statement="x",
+        weight=3,
+        status="PUBLISHED",
+        status_at=NOON,
+        proposed_by=cast.ada,
+        proposed_at=NOON,
+        published_at=NOON,
+    )
+    return {"key": made.pk}
+
+
 def calendar(cast: Cast) -> dict[str, object]:
     """One that no engagement of Globex has."""
     found = ServiceCalendar.objects.get(is_default=True)
@@ -121,6 +139,14 @@ def calendar(cast: Cast) -> dict[str, object]:
 
 # Read by everybody: what is sold is no secret.
 OPEN = {"packages"}
+READ_BY_ADA = {
+    "accounts",
+    "applications",
+    "engagements",
+    "requirements",
+    "calendars",
+    "packages",
+}
 
 
 @pytest.mark.parametrize(("method", "path"), addresses(), ids=str)
@@ -152,7 +178,7 @@ def test_a_stranger_reads_nothing_and_the_owner_does(path: str, cast: Cast, call
     where = address(cast, path) + NEEDED.get(path, "")
 
     assert caller(cast.gus)("GET", where).status_code == (200 if kind in OPEN else 404)
-    if kind in {"accounts", "applications", "engagements", "calendars", "packages"}:
+    if kind in READ_BY_ADA:
         expected = 403 if path in INSIDE else 200
         assert caller(cast.ada)("GET", where).status_code == expected
     if kind == "users":

@@ -113,6 +113,15 @@ def _unstaffed(name: str, facts: Facts) -> str:
     }
 
 
+def _order_set(name: str, facts: Facts) -> str:
+    count = len(facts["cases"][1])
+    return ngettext(
+        "%(n)d case of %(name)s was put in the customer’s order",
+        "%(n)d cases of %(name)s were put in the customer’s order",
+        count,
+    ) % {"n": count, "name": name}
+
+
 def _requirement(name: str, _facts: Facts) -> str:
     return _("What %(name)s asks of its people was changed") % {"name": name}
 
@@ -228,6 +237,7 @@ _SENTENCES: Mapping[str, tuple[str, Callable[[str, Facts], str]]] = {
     "engagement.unstaffed": ("user-x", _unstaffed),
     "engagement.staffing_requirement_added": ("shield-check", _requirement),
     "engagement.staffing_requirement_removed": ("shield-off", _requirement),
+    "engagement.order_set": ("list-ordered", _order_set),
     "contact.added": ("user-plus", _plain(_later("%(name)s was let in"))),
     "contact.changed": ("user-cog", _contact_changed),
     "contact.invited": ("mail", _plain(_later("%(name)s was invited again"))),

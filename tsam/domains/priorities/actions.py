@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
+from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.hours import calendars_for
-from tsam.domains.accounts.models import Engagement, EngagementState
+from tsam.domains.accounts.models import Engagement, EngagementState, Feature
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import User
 from tsam.domains.priorities import policies, weighing
-from tsam.domains.priorities.models import Rank, Weights
-from tsam.domains.priorities.needs import needs_of
+from tsam.domains.priorities.models import CustomerOrder, OrderedCase, Rank, Weights
 from tsam.domains.priorities.scoring import Score, score
+from tsam.domains.priorities.wishes import wish_of, wishes_of
 from tsam.kernel.verdicts import require
 
 _WRITTEN = [
@@ -66,6 +68,63 @@ def set_weights(
 
 
 @transaction.atomic
+def set_order(
+    engagement: Engagement, *, by: User, at: datetime, cases: Sequence[Case]
+) -> CustomerOrder:
+    """Put the customer's open cases of an engagement in their order, the most urgent first.
+
+    Those that are left out have no place. Raises ValidationError, and Refused without a right to
+    case management (G3).
+    """
+    engagement = (
+        Engagement._base_manager.select_for_update(of=("self",))
+        .select_related("account", "application")
+        .get(pk=engagement.pk)
+    )
+    require(policies.set_order(by, engagement))
+    require(entitled(Feature.G3, engagement.application, at))
+    _check_order(engagement, cases)
+    order, _is_new = CustomerOrder._base_manager.update_or_create(
+        engagement=engagement, defaults={"set_by": by, "set_at": at}
+    )
+    former = list(
+        OrderedCase._base_manager.filter(order=order)
+        .order_by("place")
+        .values_list("case_id", flat=True)
+    )
+    # Of another order a case is taken out: its Application was engaged anew.
+    OrderedCase._base_manager.filter(Q(order=order) | Q(case__in=[c.pk for c in cases])).delete()
+    OrderedCase._base_manager.bulk_create(
+        OrderedCase(order=order, case=case, place=place) for place, case in enumerate(cases, 1)
+    )
+    timeline.record(
+        "engagement.order_set",
+        engagement,
+        account=engagement.account,
+        application=engagement.application,
+        by=by,
+        at=at,
+        facts={"cases": [former, [case.pk for case in cases]]},
+        is_public=True,
+    )
+    return order
+
+
+def _check_order(engagement: Engagement, cases: Sequence[Case]) -> None:
+    if len({case.pk for case in cases}) != len(cases):
+        raise ValidationError({"cases": _("Each case has one place. One of them stands twice.")})
+    for case in cases:
+        if case.application_id != engagement.application_id:
+            raise ValidationError(
+                {"cases": _("%(case)s is about another Application.") % {"case": case.number}}
+            )
+        if not case.is_open:
+            raise ValidationError(
+                {"cases": _("%(case)s is closed. Leave it out.") % {"case": case.number}}
+            )
+
+
+@transaction.atomic
 def rank(applications: Iterable[int], *, at: datetime) -> int:
     """Score the open cases of these Applications anew and put each set in its order.
 
@@ -85,10 +144,10 @@ def rank(applications: Iterable[int], *, at: datetime) -> int:
     }
     queues: dict[int, list[tuple[Score, Case]]] = {application: [] for application in wanted}
     open_cases = Case._base_manager.filter(application_id__in=wanted, is_open=True)
-    needs = needs_of(open_cases.exclude(requirement=None).only("requirement"), at)
+    wishes = wishes_of(wanted, at)
     for case in open_cases.iterator(chunk_size=2000):
         hours = calendars[case.application_id]
-        found = score(case, at, weights.values, hours, needs.get(case.pk))
+        found = score(case, at, weights.values, hours, wish_of(wishes, case))
         queues[case.application_id].append((found, case))
     ranks = [
         row

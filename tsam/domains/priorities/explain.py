@@ -48,6 +48,7 @@ def _reason(name: str, points: int, facts: Mapping[str, Any]) -> Reason:
     labels = {
         "severity": _("Severity"),
         "requirement": _("Documented need"),
+        "order": _("Their order"),
         "clock": _("Clock"),
         "promise": _("Promise"),
         "silence": _("Silence"),
@@ -72,6 +73,13 @@ def _requirement(facts: Mapping[str, Any]) -> str:
         "label": facts["label"],
         "statement": facts["statement"],
         "weight": facts["weight"],
+    }
+
+
+def _order(facts: Mapping[str, Any]) -> str:
+    return _("The customer puts it at %(place)d of %(of)d") % {
+        "place": facts["place"],
+        "of": facts["of"],
     }
 
 
@@ -124,6 +132,7 @@ def _age(facts: Mapping[str, Any]) -> str:
 _SENTENCES = {
     "severity": _severity,
     "requirement": _requirement,
+    "order": _order,
     "clock": _clock,
     "promise": _promise,
     "silence": _silence,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from tsam.domains.accounts.models import AccountScoped, Engagement
-from tsam.domains.accounts.models.visibility import SUPPORT, all_rows_for
+from tsam.domains.accounts.models.visibility import EVERYTHING, SUPPORT, all_rows_for
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import User
 
@@ -23,6 +24,53 @@ class Weights(models.Model):
 
     def __str__(self) -> str:
         return f"v{self.version}"
+
+
+class CustomerOrderQuerySet(AccountScoped["CustomerOrder"]):
+    account_path = "engagement__account"
+    application_path = "engagement__application"
+    customer_may_read = EVERYTHING
+    function_may_read = all_rows_for(*SUPPORT)
+
+
+class CustomerOrder(models.Model):
+    """Who of a customer put the own cases of one engagement in their order, and when (G1)."""
+
+    engagement = models.OneToOneField(Engagement, on_delete=models.CASCADE, related_name="+")
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    objects = CustomerOrderQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.engagement}, {self.set_at:%Y-%m-%d}"
+
+
+class OrderedCaseQuerySet(AccountScoped["OrderedCase"]):
+    account_path = "case__account"
+    application_path = "case__application"
+    customer_may_read = EVERYTHING
+    function_may_read = all_rows_for(*SUPPORT)
+
+
+class OrderedCase(models.Model):
+    """The place that a customer gives a case. A closed one keeps its row and takes no place."""
+
+    order = models.ForeignKey(CustomerOrder, on_delete=models.CASCADE, related_name="+")
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="+")
+    place = models.PositiveIntegerField()
+
+    objects = OrderedCaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Whoever calls everything the most urgent orders nothing.
+            models.UniqueConstraint(fields=["order", "place"], name="customer_place_once"),
+            models.CheckConstraint(name="customer_place_from_1", condition=Q(place__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.case}"
 
 
 class RankQuerySet(AccountScoped["Rank"]):

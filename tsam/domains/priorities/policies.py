@@ -2,8 +2,23 @@
 
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts.models import Engagement
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
+
+
+def set_order(user: User, engagement: Engagement) -> Verdict:
+    """The customer's people who see the whole Application say what comes first for them.
+
+    A TSAM or manager writes down what the customer said; an engineer works by it.
+    """
+    if user.is_customer:
+        if Engagement.objects.visible_to(user).filter(pk=engagement.pk).exists():
+            return YES
+        return no(_("Who sees only the own cases cannot order those of others."), code="own_cases")
+    if user.has_function(Function.TSAM, Function.SUPPORT_MANAGER):
+        return YES
+    return no(_("The customer says what comes first, or the TSAM for them."), code="not_yours")
 
 
 def set_weights(user: User) -> Verdict:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.cases.models import Case
-from tsam.domains.priorities.needs import needs_of
-from tsam.domains.priorities.scoring import Need, score
+from tsam.domains.priorities.scoring import Wish, score
+from tsam.domains.priorities.wishes import wish_of, wishes_of
 from tsam.kernel.hours import WorkingCalendar
 
 Values = Mapping[str, Mapping[str, int]]
@@ -39,9 +39,9 @@ def compare(cases: Iterable[Case], at: datetime, former: Values, wanted: Values)
     """The cases in the order that the wanted weights give them."""
     rows = list(cases)
     hours = calendars_for({case.application_id for case in rows})
-    needs = needs_of(rows, at)
-    before = _order(rows, at, former, hours, needs)
-    after = _order(rows, at, wanted, hours, needs)
+    wishes = wishes_of({case.application_id for case in rows}, at)
+    before = _order(rows, at, former, hours, wishes)
+    after = _order(rows, at, wanted, hours, wishes)
     stood = {case.pk: (place, points) for place, (points, case) in enumerate(before, 1)}
     moves = []
     for place, (points, case) in enumerate(after, 1):
@@ -55,11 +55,11 @@ def _order(
     at: datetime,
     values: Values,
     hours: Mapping[int, WorkingCalendar],
-    needs: Mapping[int, Need],
+    wishes: Mapping[int, Wish],
 ) -> list[tuple[int, Case]]:
     """As the ranks do it: the most points first, ties to the older case."""
     scored = [
-        (score(case, at, values, hours[case.application_id], needs.get(case.pk)).points, case)
+        (score(case, at, values, hours[case.application_id], wish_of(wishes, case)).points, case)
         for case in cases
     ]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].opened_at, pair[1].pk))

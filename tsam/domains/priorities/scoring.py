@@ -30,6 +30,8 @@ FIRST_WEIGHTS: dict[str, dict[str, int]] = {
     "age": {"day": 1, "most": 60},
     # By the weight of the documented need that the case serves.
     "requirement": {"1": 20, "2": 50, "3": 100, "4": 180, "5": 300},
+    # By the place that the customer gives it among the own cases: `first`, then `step` less each.
+    "order": {"first": 160, "step": 40},
 }
 
 
@@ -43,6 +45,18 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What the customer wants of a case: the need it serves, and its place of so many."""
+
+    need: Need | None = None
+    place: int = 0
+    of: int = 0
+
+
+NO_WISH = Wish()
+
+
+@dataclass(frozen=True)
 class Score:
     points: int
     terms: tuple[Term, ...]
@@ -53,7 +67,7 @@ def score(
     at: datetime,
     weights: Mapping[str, Mapping[str, int]],
     hours: WorkingCalendar,
-    need: Need | None = None,
+    wish: Wish = NO_WISH,
 ) -> Score:
     """The terms of an open case at that moment, strongest first within the fixed set.
 
@@ -61,7 +75,8 @@ def score(
     """
     terms = (
         _severity(case, weights["severity"]),
-        _requirement(need, weights.get("requirement", {})),
+        _requirement(wish.need, weights.get("requirement", {})),
+        _order(wish, weights.get("order", {})),
         _clock(case, at, weights["clock"], hours),
         _promise(case, at, weights["promise"]),
         _silence(case, at, weights["silence"]),
@@ -80,6 +95,13 @@ def _requirement(need: Need | None, weights: Mapping[str, int]) -> Term:
         return "requirement", 0, {}
     facts = {"label": need.label, "statement": need.statement, "weight": need.weight}
     return "requirement", weights.get(str(need.weight), 0), facts
+
+
+def _order(wish: Wish, weights: Mapping[str, int]) -> Term:
+    if not wish.place:
+        return "order", 0, {}
+    points = weights.get("first", 0) - (wish.place - 1) * weights.get("step", 0)
+    return "order", max(0, points), {"place": wish.place, "of": wish.of}
 
 
 def _clock(case: Case, at: datetime, weights: Mapping[str, int], hours: WorkingCalendar) -> Term:

@@ -43,6 +43,20 @@ PARTS: tuple[Part, ...] = (
     Part("requirement", "2", _("Need of weight 2"), _("A need that is met counts no more.")),
     Part("requirement", "1", _("Need of weight 1"), _("Good to have.")),
     Part(
+        "order",
+        "first",
+        _("Their order, the first"),
+        _("Points for the case that the customer puts first."),
+        0,
+    ),
+    Part(
+        "order",
+        "step",
+        _("Their order, each place"),
+        _("So much less for each place after it, and never below 0."),
+        0,
+    ),
+    Part(
         "clock",
         "used",
         _("Clock, all time used"),
@@ -79,6 +93,7 @@ PARTS: tuple[Part, ...] = (
 TERMS: Mapping[str, StrOrPromise] = {
     "severity": _("Severity"),
     "requirement": _("Documented need"),
+    "order": _("Their order"),
     "clock": _("Clock"),
     "promise": _("Promise"),
     "silence": _("Silence"),

@@ -26,6 +26,7 @@ from tsam.faces.api.views import (
     packages,
     people,
     person,
+    requirements,
     staffing,
     weights,
 )
@@ -78,6 +79,7 @@ ROUTERS = (
     entitlement.router,
     engagements.router,
     staffing.router,
+    requirements.router,
     cases.router,
     case_acts.router,
     people.router,

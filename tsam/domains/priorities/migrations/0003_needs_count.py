@@ -1,4 +1,4 @@
-"""The weights learn what a documented need counts.
+"""The weights learn what a documented need counts, and the customer's own order.
 
 Where nobody has set any, version 1 as shipped gets the new numbers, for nothing was ranked by it
 yet; elsewhere a new version takes over all numbers of the last one.
@@ -8,20 +8,24 @@ from datetime import UTC, datetime
 
 from django.db import migrations
 
-NEED = {"1": 20, "2": 50, "3": 100, "4": 180, "5": 300}
+NEW = {
+    "requirement": {"1": 20, "2": 50, "3": 100, "4": 180, "5": 300},
+    "order": {"first": 160, "step": 40},
+}
+REASON = "What the customer needs, and puts first, counts"
 
 
 def fill(apps, schema_editor):
     rows = apps.get_model("priorities", "Weights").objects
     last = rows.latest("version")
-    values = {**last.values, "requirement": NEED}
+    values = {**last.values, **NEW}
     if last.version == 1 and not apps.get_model("priorities", "Rank").objects.exists():
         rows.filter(pk=last.pk).update(values=values)
     else:
         rows.create(
             version=last.version + 1,
             values=values,
-            reason="Documented needs count",
+            reason=REASON,
             set_at=max(last.set_at, datetime(2026, 11, 25, tzinfo=UTC)),
         )
 
@@ -30,12 +34,13 @@ def empty(apps, schema_editor):
     """The ranks of a version that is taken away go with it; the next sweep writes them anew."""
     rows = apps.get_model("priorities", "Weights").objects
     last = rows.latest("version")
-    if last.version > 1 and last.reason == "Documented needs count":
+    if last.version > 1 and last.reason == REASON:
         apps.get_model("priorities", "Rank").objects.filter(weights=last).delete()
         last.delete()
     else:
         for row in rows.all():
-            row.values.pop("requirement", None)
+            for term in NEW:
+                row.values.pop(term, None)
             row.save(update_fields=["values"])
 
 

@@ -10,10 +10,12 @@ from pydantic import Field
 
 from tsam.domains.accounts.models import Event
 from tsam.domains.cases.models import Attachment, Case, Message, Note, Participant
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import reasons
 from tsam.domains.priorities.models import Rank
 from tsam.faces.api.shapes.accounts import PersonShape
+from tsam.faces.api.shapes.requirements import NeedShape
 
 
 class ClockShape(Schema):
@@ -53,11 +55,15 @@ class CaseShape(Schema):
     next_action: str | None = Field(description="Null for customers: it is an internal plan.")
     next_action_side: str
     next_action_due_at: datetime | None
+    requirement: NeedShape | None = Field(
+        description="The need that it serves; null for those who do not read requirements."
+    )
     source: str
     external_id: str
 
     @classmethod
-    def of(cls, row: Case, reader: User) -> CaseShape:
+    def of(cls, row: Case, reader: User, need: Requirement | None) -> CaseShape:
+        """With the need it serves, where the reader may read that."""
         shows = reader.is_staff or row.next_action_side == "CUSTOMER"
         return cls(
             number=row.number,
@@ -94,6 +100,7 @@ class CaseShape(Schema):
             next_action=row.next_action if shows else None,
             next_action_side=row.next_action_side,
             next_action_due_at=row.next_action_due_at if shows else None,
+            requirement=NeedShape.of(need),
             source=row.source,
             external_id=row.external_id,
         )

@@ -18,7 +18,8 @@ from tsam.domains.people.models import User
 from tsam.faces.api.calls import ACCEPTS, Body, Key, Number, answers
 from tsam.faces.api.gate import Call
 from tsam.faces.api.shapes.cases import CaseShape, ParticipantShape
-from tsam.faces.api.views.cases import found
+from tsam.faces.api.views.cases import found, shown
+from tsam.faces.api.views.requirements import requirement_of
 
 router = Router(tags=["cases"])
 
@@ -114,6 +115,19 @@ def phase(request: Call, number: Number, given: SetPhase) -> Any:
     return _shown(request, case)
 
 
+class Serve(Body):
+    requirement: Key | None
+
+
+@router.put("/cases/{number}/requirement", response=answers(CaseShape))
+def requirement(request: Call, number: Number, given: Serve) -> Any:
+    """Say which need that is in force the case serves, or that it serves none."""
+    case = found(request, number)
+    need = requirement_of(request, given.requirement) if given.requirement else None
+    actions.serve_requirement(case, by=request.user, at=now(), requirement=need)
+    return _shown(request, case)
+
+
 class Words(Body):
     text: str = Field(max_length=100_000)
 
@@ -183,7 +197,7 @@ def remove_participant(request: Call, number: Number, person: Key) -> Any:
 
 
 def _shown(request: Call, case: Case) -> CaseShape:
-    return CaseShape.of(found(request, case.number), request.user)
+    return shown(request, [found(request, case.number)])[0]
 
 
 def _person(request: Call, case: Case, key: int | None) -> User | None:

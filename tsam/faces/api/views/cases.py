@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from django.http import FileResponse
@@ -22,6 +23,7 @@ from tsam.domains.cases.models import (
     Participant,
     State,
 )
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities.models import Rank
 from tsam.faces.api.calls import (
@@ -46,6 +48,7 @@ from tsam.faces.api.shapes.cases import (
     WordShape,
 )
 from tsam.faces.ui.downloads import download
+from tsam.faces.ui.pages import keyset
 
 router = Router(tags=["cases"])
 
@@ -85,21 +88,18 @@ class Filters(Schema):
 def cases(request: Call, filters: Query[Filters], cursor: Cursor = "", limit: Limit = 50) -> Any:
     """`sort=rank` lists open cases in the order of work, for Technical Support."""
     conditions = filters.conditions(request.user)
+    order = ORDERS[filters.sort]
     if filters.sort == "rank":
         ranks = Rank.objects.visible_to(request.user).select_related(
             "case", *(f"case__{name}" for name in RELATED)
         )
         ranked = ranks.filter(**{f"case__{name}": value for name, value in conditions.items()})
-        return listed(
-            ranked,
-            ORDERS["rank"],
-            cursor,
-            limit,
-            lambda rank: CaseShape.of(rank.case, request.user),
-        )
+        places = keyset(ranked, order=order, cursor=cursor, size=limit)
+        ordered = [rank.case for rank in places]
+        return {"items": shown(request, ordered), "next": places.older or None}
     rows = Case.objects.visible_to(request.user).filter(**conditions).select_related(*RELATED)
-    order = ORDERS[filters.sort]
-    return listed(rows, order, cursor, limit, lambda row: CaseShape.of(row, request.user))
+    page = keyset(rows, order=order, cursor=cursor, size=limit)
+    return {"items": shown(request, page.rows), "next": page.older or None}
 
 
 class NewCase(Body):
@@ -123,8 +123,7 @@ NOT_DESCRIBED = {"application", "on_behalf_of", "reachable_name", "reachable_pho
 @router.get("/cases/similar", response=answers(list[CaseShape]))
 def similar(request: Call, title: Annotated[str, Query(max_length=200)]) -> Any:
     """Cases that say the same as a title, within what the key's owner sees; before opening one."""
-    found = finding.similar(request.user, title.replace("\0", " "))
-    return [CaseShape.of(one, request.user) for one in found]
+    return shown(request, finding.similar(request.user, title.replace("\0", " ")))
 
 
 @router.post("/cases", response=answers(CaseShape, 201))
@@ -146,12 +145,12 @@ def open_case(request: Call, given: NewCase) -> Any:
         channel=Channel.API,
         on_behalf_of=_contact(request, application.account, given.on_behalf_of),
     )
-    return Status(201, CaseShape.of(case, request.user))
+    return Status(201, shown(request, [case])[0])
 
 
 @router.get("/cases/{number}", response=answers(CaseShape))
 def case(request: Call, number: Number) -> Any:
-    return CaseShape.of(found(request, number), request.user)
+    return shown(request, [found(request, number)])[0]
 
 
 @router.get("/cases/{number}/messages", response=answers(Listed[WordShape]))
@@ -256,6 +255,13 @@ def rank(request: Call, number: Number) -> Any:
 
 def found(request: Call, number: str) -> Case:
     return visible_or_404(Case.objects.numbered(number).select_related(*RELATED), request)
+
+
+def shown(request: Call, rows: Sequence[Case]) -> list[CaseShape]:
+    """With the needs they serve that the reader may read; one query for all of them."""
+    served = {row.requirement_id for row in rows if row.requirement_id}
+    needs = Requirement.objects.visible_to(request.user).in_bulk(served)
+    return [CaseShape.of(row, request.user, needs.get(row.requirement_id or 0)) for row in rows]
 
 
 def _contact(request: Call, account: Account, key: int | None) -> User | None:
