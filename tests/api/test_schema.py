@@ -24,6 +24,7 @@ from tests.cast import Cast
 from tsam.domains.objectives import actions as objectives
 from tsam.domains.people import tokens
 from tsam.domains.priorities import actions as priorities
+from tsam.faces.api.calls import Body
 from tsam.faces.api.urls import api
 
 schema = schemathesis.openapi.from_dict(
@@ -90,3 +91,11 @@ def test_every_call_answers_as_the_document_says(
     for key in keys:
         answer = case.call(headers={"Authorization": f"Bearer {key}"})
         case.validate_response(answer, checks=CHECKS)
+
+
+def test_every_body_has_a_name_of_its_own() -> None:
+    """Two of one name would stand in the document as one, and one of them would be wrong."""
+    bodies = [body for body in Body.__subclasses__() if body.__module__.startswith("tsam.")]
+
+    names = [body.__name__ for body in bodies]
+    assert sorted(names) == sorted(set(names))

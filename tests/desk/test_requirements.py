@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.cast import NOON, Cast
 from tsam.domains.cases.actions import serve_requirement
 from tsam.domains.objectives import actions
 from tsam.domains.objectives.models import Requirement
+from tsam.domains.priorities.actions import set_order
 
 pytestmark = pytest.mark.usefixtures("morning")
 
@@ -214,3 +216,17 @@ def test_many_needs_cost_no_more_queries(
 
     with django_assert_max_num_queries(25):
         client.get(register(cast))
+
+
+def test_the_order_of_the_customer_stands_there_and_is_flagged_when_cases_came_after(
+    cast: Cast, client: Client
+) -> None:
+    ordered = cast.case(title="The press stops")
+    set_order(cast.engagement, by=cast.ada, at=NOON, cases=[ordered])
+    client.force_login(cast.eli)
+    assert "By Ada Acme," in shown(client, register(cast))
+    assert "came after it" not in shown(client, register(cast))
+
+    cast.case(title="The oven stops", opened_at=NOON + timedelta(hours=1))
+
+    assert "1 case came after it" in shown(client, register(cast))

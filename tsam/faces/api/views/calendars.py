@@ -50,7 +50,7 @@ def calendar(request: Call, key: Key) -> Any:
     return _whole(request, _calendar(request, key))
 
 
-class Described(Body):
+class CalendarWords(Body):
     name: str = Field(max_length=80)
     zone: str = Field(max_length=64)
     week: dict[Day, Hours] = Field({}, description='{"mon": [["09:00", "17:00"]], ...}')
@@ -62,13 +62,13 @@ class Described(Body):
 
 @router.post("/calendars", response=answers(CalendarDetail, 201))
 @once
-def create(request: Call, given: Described) -> Any:
+def create(request: Call, given: CalendarWords) -> Any:
     row = actions.create_calendar(by=request.user, at=now(), **given.dict())
     return Status(201, _whole(request, row))
 
 
 @router.put("/calendars/{key}", response=answers(CalendarDetail))
-def change(request: Call, key: Key, given: Described) -> Any:
+def change(request: Call, key: Key, given: CalendarWords) -> Any:
     """All of it anew. `running_clocks` in the answer says how many follow."""
     row = _calendar(request, key)
     actions.change_calendar(row, by=request.user, at=now(), **given.dict())

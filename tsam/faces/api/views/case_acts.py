@@ -47,12 +47,12 @@ def severity(request: Call, number: Number, given: ChangeSeverity) -> Any:
     return _shown(request, case)
 
 
-class Assign(Body):
+class Assignee(Body):
     assignee: Key | None
 
 
 @router.put("/cases/{number}/assignee", response=answers(CaseShape))
-def assignee(request: Call, number: Number, given: Assign) -> Any:
+def assignee(request: Call, number: Number, given: Assignee) -> Any:
     case = found(request, number)
     actions.assign(case, by=request.user, at=now(), assignee=_person(request, case, given.assignee))
     return _shown(request, case)

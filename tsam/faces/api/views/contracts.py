@@ -87,12 +87,12 @@ def set_package(request: Call, slug: str, key: Key, given: SetPackage) -> Any:
     return _shown(request, [row])[0]
 
 
-class Renewal(Body):
+class ContractRenewal(Body):
     ends_on: Day
 
 
 @router.put("/accounts/{slug}/contracts/{key}/renewal", response=answers(ContractShape))
-def renew_contract(request: Call, slug: str, key: Key, given: Renewal) -> Any:
+def renew_contract(request: Call, slug: str, key: Key, given: ContractRenewal) -> Any:
     """The same contract for longer."""
     row = _contract(request, slug, key)
     changed = actions.renew_contract(row, by=request.user, at=now(), ends_on=given.ends_on)

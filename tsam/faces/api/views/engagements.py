@@ -126,14 +126,14 @@ def end(request: Call, key: Key, given: Why) -> Any:
     return _after(request, actions.end(row, by=request.user, at=now(), reason=given.reason))
 
 
-class Renewal(Body):
+class EngagementRenewal(Body):
     months: int = Field(12, ge=12, le=120)
     mismatch_reason: Line = ""
 
 
 @router.post("/engagements/{key}/terms", response=answers(EngagementShape, 201))
 @once
-def renew(request: Call, key: Key, given: Renewal) -> Any:
+def renew(request: Call, key: Key, given: EngagementRenewal) -> Any:
     """Add a term that begins the day after the last one ends."""
     row = engagement_of(request, key)
     changed = actions.renew(row, by=request.user, at=now(), **given.dict())

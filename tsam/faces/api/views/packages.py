@@ -32,7 +32,7 @@ def package(request: Call, code: Code) -> Any:
     return PackageShape.of(_package(code))
 
 
-class Described(Body):
+class PackageWords(Body):
     name: str = Field(max_length=60)
     features: list[Feature] = []
     requires_tsam: bool = False
@@ -50,7 +50,7 @@ class Described(Body):
         }
 
 
-class NewPackage(Described):
+class NewPackage(PackageWords):
     code: str = Field(max_length=20)
 
 
@@ -62,7 +62,7 @@ def create(request: Call, given: NewPackage) -> Any:
 
 
 @router.put("/packages/{code}", response=answers(PackageShape))
-def change(request: Call, code: Code, given: Described) -> Any:
+def change(request: Call, code: Code, given: PackageWords) -> Any:
     """All of it anew; counts at once for everybody who has it, and the clocks follow."""
     row = _package(code)
     actions.change_package(

@@ -20,6 +20,7 @@ from tsam.domains.cases.models import Case
 from tsam.domains.objectives import policies, story
 from tsam.domains.objectives.models import IN_FORCE, Requirement, RequirementStatus
 from tsam.domains.people.models import User
+from tsam.domains.priorities.orders import standing_order
 from tsam.kernel.verdicts import Verdict
 
 _S = RequirementStatus
@@ -65,6 +66,7 @@ def context(reader: User, row: Engagement, at: datetime) -> dict[str, Any]:
         "at": at,
         "engagement": row,
         "groups": _groups(rows),
+        "order": standing_order(reader, row, at),
         "undocumented": list(undocumented.order_by("severity", "pk")[:NAMED]),
         "undocumented_count": count,
         "sentence": _sentence(requirements, count),
