@@ -49,7 +49,6 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "engagement.activated": _SERVED,
     "engagement.suspended": _SERVED,
     "engagement.resumed": _SERVED,
-    "engagement.order_set": [priorities.rank_after],
     "engagement.ended": _SERVED,
     "weights.set": [priorities.rank_all_after],
 }

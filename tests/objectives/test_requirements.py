@@ -12,7 +12,7 @@ from tsam.domains.accounts.models import Event
 from tsam.domains.cases.actions import serve_requirement
 from tsam.domains.objectives import actions
 from tsam.domains.objectives.models import Requirement, RequirementStatus
-from tsam.domains.priorities.actions import rank
+from tsam.domains.priorities.actions import rank, serve
 from tsam.domains.priorities.models import Rank
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -169,6 +169,14 @@ def test_a_case_that_serves_a_need_rises_and_says_why(cast: Cast) -> None:
         first.terms
     )
     assert sum(points for _name, points, _facts in first.terms) == first.score
+
+
+def test_its_rank_follows_in_the_same_step(cast: Cast) -> None:
+    case = cast.case()
+
+    serve(case, by=cast.eli, at=NOON, requirement=published(cast))
+
+    assert "requirement" in [term[0] for term in Rank.objects.get(case=case).terms]
 
 
 @pytest.mark.parametrize("verb", [actions.meet, actions.withdraw])

@@ -27,8 +27,6 @@ def test_the_first_rises_most_and_the_others_less(cast: Cast) -> None:
     one, two, three = cast.case(), cast.case(), cast.case()
     put(cast, three, one)
 
-    actions.rank([cast.assembly.pk], at=now())
-
     assert terms(three)["order"] == (160, {"place": 1, "of": 2})
     assert terms(one)["order"] == (120, {"place": 2, "of": 2})
     assert "order" not in terms(two)

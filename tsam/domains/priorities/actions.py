@@ -14,7 +14,9 @@ from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.accounts.models import Engagement, EngagementState, Feature
+from tsam.domains.cases.actions import serve_requirement
 from tsam.domains.cases.models import Case
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities import policies, weighing
 from tsam.domains.priorities.models import CustomerOrder, OrderedCase, Rank, Weights
@@ -107,7 +109,16 @@ def set_order(
         facts={"cases": [former, [case.pk for case in cases]]},
         is_public=True,
     )
+    rank([engagement.application_id], at=at)
     return order
+
+
+@transaction.atomic
+def serve(case: Case, *, by: User, at: datetime, requirement: Requirement | None) -> Case:
+    """Say which need a case serves, and put its queue in order in the same transaction."""
+    case = serve_requirement(case, by=by, at=at, requirement=requirement)
+    rank([case.application_id], at=at)
+    return case
 
 
 def _check_order(engagement: Engagement, cases: Sequence[Case]) -> None:

@@ -15,6 +15,7 @@ from tsam.domains.accounts.models import Contact
 from tsam.domains.cases import actions
 from tsam.domains.cases.models import Case, Channel, Participant, Phase, Side, State
 from tsam.domains.people.models import User
+from tsam.domains.priorities import actions as priorities
 from tsam.faces.api.calls import ACCEPTS, Body, Key, Number, answers
 from tsam.faces.api.gate import Call
 from tsam.faces.api.shapes.cases import CaseShape, ParticipantShape
@@ -124,7 +125,7 @@ def requirement(request: Call, number: Number, given: Serve) -> Any:
     """Say which need that is in force the case serves, or that it serves none."""
     case = found(request, number)
     need = requirement_of(request, given.requirement) if given.requirement else None
-    actions.serve_requirement(case, by=request.user, at=now(), requirement=need)
+    priorities.serve(case, by=request.user, at=now(), requirement=need)
     return _shown(request, case)
 
 

@@ -16,9 +16,9 @@ Given = Mapping[str, Any] | None
 
 WEIGHTS = [
     (5, _("5, they cannot work without it")),
-    (4, _("4, much depends on it")),
-    (3, _("3, important")),
-    (2, _("2, helpful")),
+    (4, _("4, it hurts when it is missing")),
+    (3, _("3, it matters every week")),
+    (2, _("2, it helps their work")),
     (1, _("1, good to have")),
 ]
 

@@ -24,6 +24,7 @@ from tsam.domains.cases import actions, policies
 from tsam.domains.cases.models import Attachment, Case, Channel, Side
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
+from tsam.domains.priorities import actions as priorities
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import case_acts as forms
 from tsam.faces.desk.queries import case as query
@@ -158,7 +159,7 @@ def _serve(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
         raise ValidationError(
             {"requirement": _("This need cannot be chosen any more. Choose another.")}
         )
-    actions.serve_requirement(case, by=by, at=at, requirement=need)
+    priorities.serve(case, by=by, at=at, requirement=need)
     if need is None:
         return _("The case serves no documented need.")
     return _("The case serves %(label)s. Its rank follows.") % {"label": need.label}
