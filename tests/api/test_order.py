@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.api.conftest import Caller
-from tests.cast import Cast
+from tests.cast import NOON, Cast
 from tsam.domains.cases.models import State
+from tsam.domains.priorities.actions import rank
 
 pytestmark = pytest.mark.usefixtures("morning")
 
@@ -80,3 +81,17 @@ def test_a_closed_case_is_refused(cast: Cast, caller: Calls) -> None:
 
     assert answer.status_code == 422
     assert f"{closed.number} is closed. Leave it out." in str(answer.json())
+
+
+def test_what_would_move_a_case_is_for_support(cast: Cast, caller: Calls) -> None:
+    cast.serve()
+    above, case = cast.case(severity=1), cast.case(severity=2)
+    rank([cast.assembly.pk], at=NOON)
+
+    found = caller(cast.eli)("GET", f"cases/{case.number}/moves").json()
+
+    assert {"kind": "requirement", "value": 5, "place": 1} in [
+        {name: one[name] for name in ("kind", "value", "place")} for one in found
+    ]
+    assert caller(cast.eli)("GET", f"cases/{above.number}/moves").json() == []
+    assert caller(cast.ada)("GET", f"cases/{case.number}/moves").status_code == 404

@@ -3,7 +3,15 @@
 from django.urls import URLPattern, path
 
 from tsam.faces.desk import urls_accounts, urls_around, urls_setup
-from tsam.faces.desk.views import case_acts, case_bulk, case_words, cases, new_case, today
+from tsam.faces.desk.views import (
+    case_acts,
+    case_bulk,
+    case_rank,
+    case_words,
+    cases,
+    new_case,
+    today,
+)
 
 app_name = "desk"
 
@@ -25,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/severity", case_acts.severity, name="case-severity"),
     path("cases/<str:number>/assignee", case_acts.assignee, name="case-assignee"),
     path("cases/<str:number>/requirement", case_acts.requirement, name="case-requirement"),
+    path("cases/<str:number>/moves", case_rank.moves, name="case-moves"),
     path("cases/<str:number>/next-action", case_acts.next_action, name="case-next-action"),
     path("cases/<str:number>/promise", case_acts.promise, name="case-promise"),
     path("cases/<str:number>/state", case_acts.state, name="case-state"),

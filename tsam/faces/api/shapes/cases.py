@@ -174,6 +174,16 @@ class ReasonShape(Schema):
     sentence: str
 
 
+class ChangeShape(Schema):
+    """The smallest change of its kind ("severity", "requirement", "order") that lifts a case."""
+
+    kind: str
+    value: int
+    place: int
+    score: int
+    sentence: str
+
+
 class RankShape(Schema):
     """Where a case stands and why; the points add up to the score."""
 

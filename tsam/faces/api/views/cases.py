@@ -26,6 +26,7 @@ from tsam.domains.cases.models import (
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities.models import Rank
+from tsam.domains.priorities.moving import changes_for
 from tsam.faces.api.calls import (
     Body,
     Cursor,
@@ -42,6 +43,7 @@ from tsam.faces.api.shapes.accounts import Listed
 from tsam.faces.api.shapes.cases import (
     AttachmentShape,
     CaseShape,
+    ChangeShape,
     EventShape,
     ParticipantShape,
     RankShape,
@@ -251,6 +253,23 @@ def rank(request: Call, number: Number) -> Any:
     """Why the case stands where it stands; for Technical Support."""
     case = found(request, number)
     return RankShape.of(visible_or_404(Rank.objects.select_related("weights"), request, case=case))
+
+
+@router.get("/cases/{number}/moves", response=answers(list[ChangeShape]))
+def moves(request: Call, number: Number) -> Any:
+    """What would move it, all else as it is; empty for the first. For Technical Support."""
+    case = found(request, number)
+    rank = visible_or_404(Rank.objects.select_related("weights", "case"), request, case=case)
+    return [
+        ChangeShape(
+            kind=one.kind,
+            value=one.value,
+            place=one.place,
+            score=one.points,
+            sentence=one.sentence,
+        )
+        for one in changes_for(rank)
+    ]
 
 
 def found(request: Call, number: str) -> Case:
