@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import now
 
 from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
@@ -14,6 +16,10 @@ from tsam.domains.priorities.actions import rank
 pytestmark = pytest.mark.usefixtures("morning")
 
 Calls = Callable[..., Caller]
+
+
+def tomorrow() -> str:
+    return (now() + timedelta(days=1)).isoformat()
 
 
 def where(cast: Cast) -> str:
@@ -95,3 +101,17 @@ def test_what_would_move_a_case_is_for_support(cast: Cast, caller: Calls) -> Non
     ]
     assert caller(cast.eli)("GET", f"cases/{above.number}/moves").json() == []
     assert caller(cast.ada)("GET", f"cases/{case.number}/moves").status_code == 404
+
+
+def test_a_rank_is_moved_by_hand_and_left_again(cast: Cast, caller: Calls) -> None:
+    cast.serve()
+    case = cast.case()
+    body = {"points": 100, "reason": "The board visits.", "until": tomorrow()}
+    call = caller(cast.tess)
+
+    assert call("PUT", f"cases/{case.number}/override", body).status_code == 200
+    terms = call("GET", f"cases/{case.number}/rank").json()["terms"]
+    assert call("DELETE", f"cases/{case.number}/override").status_code == 204
+
+    assert "Tess Tanaka moved it by hand: The board visits." in [one["sentence"] for one in terms]
+    assert caller(cast.eli)("PUT", f"cases/{case.number}/override", body).status_code == 403

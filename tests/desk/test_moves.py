@@ -5,11 +5,17 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from tests.cast import NOON, Cast
 from tsam.domains.priorities.actions import rank
 
 pytestmark = pytest.mark.usefixtures("morning")
+
+
+def tomorrow() -> str:
+    """As the browser's field sends it, in the zone of the reader."""
+    return f"{now() + timedelta(days=1):%Y-%m-%dT%H:%M}"
 
 
 def moves(case: object) -> str:
@@ -41,3 +47,33 @@ def test_who_reads_a_case_and_not_the_order_finds_nothing(cast: Cast, client: Cl
 
     assert client.get(reverse("desk:case", args=[case.number])).status_code == 200
     assert client.get(moves(case.number)).status_code == 404
+
+
+def test_a_rank_is_moved_by_hand_and_taken_back(cast: Cast, client: Client) -> None:
+    cast.serve()
+    cast.case(severity=1)
+    case = cast.case(severity=2)
+    rank([cast.assembly.pk], at=NOON)
+    client.force_login(cast.tess)
+    page = reverse("desk:case", args=[case.number])
+
+    sent = {"points": "400", "reason": "The board visits.", "until": tomorrow()}
+    client.post(reverse("desk:case-override", args=[case.number]), sent)
+    moved = client.get(page).content.decode()
+    client.post(reverse("desk:case-override-end", args=[case.number]))
+
+    assert "Why rank 1" in moved
+    assert "Tess Tanaka moved it by hand: The board visits." in moved
+    assert "Why rank 2" in client.get(page).content.decode()
+
+
+def test_an_engineer_moves_no_rank_by_hand(cast: Cast, client: Client) -> None:
+    case = cast.case()
+    client.force_login(cast.eli)
+
+    shown = client.get(reverse("desk:case-override", args=[case.number])).content.decode()
+    sent = {"points": "400", "reason": "Mine.", "until": tomorrow()}
+    status = client.post(reverse("desk:case-override", args=[case.number]), sent).status_code
+
+    assert "Only the TSAM and managers of support move a rank by hand." in shown
+    assert status == 403

@@ -92,6 +92,11 @@ def sentence_of(event: Event, reader: User) -> str:
             if facts["next_action"][1]
             else _("cleared the next action")
         ),
+        "case.rank_overridden": lambda: (
+            _("moved its rank by %(points)+d points: %(reason)s") % facts
+            if facts["points"]
+            else _("left its rank to its reasons again")
+        ),
         "case.need_set": lambda: _need_set(facts),
         "case.promised": lambda: _("promised: %s") % facts["promise"],
         "case.moved": lambda: _moved(facts, reader),

@@ -49,12 +49,13 @@ def _reason(name: str, points: int, facts: Mapping[str, Any]) -> Reason:
         "severity": _("Severity"),
         "requirement": _("Documented need"),
         "order": _("Their order"),
+        "override": _("Moved by hand"),
         "clock": _("Clock"),
         "promise": _("Promise"),
         "silence": _("Silence"),
         "age": _("Age"),
     }
-    moment = facts.get("due_at") or facts.get("promised_at")
+    moment = facts.get("due_at") or facts.get("promised_at") or facts.get("until")
     return Reason(
         name=name,
         label=labels.get(name, name),
@@ -80,6 +81,13 @@ def _order(facts: Mapping[str, Any]) -> str:
     return _("The customer puts it at %(place)d of %(of)d") % {
         "place": facts["place"],
         "of": facts["of"],
+    }
+
+
+def _override(facts: Mapping[str, Any]) -> str:
+    return _("%(by)s moved it by hand: %(reason)s") % {
+        "by": facts["by"],
+        "reason": facts["reason"],
     }
 
 
@@ -133,6 +141,7 @@ _SENTENCES = {
     "severity": _severity,
     "requirement": _requirement,
     "order": _order,
+    "override": _override,
     "clock": _clock,
     "promise": _promise,
     "silence": _silence,

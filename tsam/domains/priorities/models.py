@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tsam.domains.accounts.models import AccountScoped, Engagement
 from tsam.domains.accounts.models.visibility import EVERYTHING, SUPPORT, all_rows_for
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import User
+
+# More than a need and the customer's order give together, less than an enterprise system that is
+# down.
+MOST_OVERRIDE = 500
 
 
 class Weights(models.Model):
@@ -71,6 +75,39 @@ class OrderedCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.case}"
+
+
+class RankOverrideQuerySet(AccountScoped["RankOverride"]):
+    account_path = "case__account"
+    application_path = "case__application"
+    function_may_read = all_rows_for(*SUPPORT)
+
+
+class RankOverride(models.Model):
+    """Points that somebody adds to the sum of a case, with the reason and the moment it ends."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="+")
+    points = models.IntegerField()
+    reason = models.CharField(max_length=200)
+    until = models.DateTimeField()
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    objects = RankOverrideQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="rank_override_moves_within_bounds",
+                condition=Q(points__range=(-MOST_OVERRIDE, MOST_OVERRIDE)) & ~Q(points=0),
+            ),
+            models.CheckConstraint(
+                name="rank_override_ends_after_it_begins", condition=Q(until__gt=F("set_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.points:+}"
 
 
 class RankQuerySet(AccountScoped["Rank"]):

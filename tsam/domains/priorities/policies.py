@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Engagement
+from tsam.domains.cases.models import Case
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
 
@@ -19,6 +20,15 @@ def set_order(user: User, engagement: Engagement) -> Verdict:
     if user.has_function(Function.TSAM, Function.SUPPORT_MANAGER):
         return YES
     return no(_("The customer says what comes first, or the TSAM for them."), code="not_yours")
+
+
+def override(user: User, case: Case) -> Verdict:
+    """Whoever answers for the order may move one case by hand, and says why and until when."""
+    if not case.is_open:
+        return no(_("It is closed, so it has no rank."), code="closed")
+    if user.has_function(Function.TSAM, Function.SUPPORT_MANAGER):
+        return YES
+    return no(_("Only the TSAM and managers of support move a rank by hand."), code="not_yours")
 
 
 def set_weights(user: User) -> Verdict:

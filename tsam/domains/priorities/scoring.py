@@ -45,12 +45,23 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Override:
+    """Points that somebody adds until a moment, with the reason."""
+
+    points: int
+    reason: str
+    by: str
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Wish:
-    """What the customer wants of a case: the need it serves, and its place of so many."""
+    """What people want of a case: the need it serves, its place of so many, an override."""
 
     need: Need | None = None
     place: int = 0
     of: int = 0
+    override: Override | None = None
 
 
 NO_WISH = Wish()
@@ -77,6 +88,7 @@ def score(
         _severity(case, weights["severity"]),
         _requirement(wish.need, weights.get("requirement", {})),
         _order(wish, weights.get("order", {})),
+        _override(wish.override),
         _clock(case, at, weights["clock"], hours),
         _promise(case, at, weights["promise"]),
         _silence(case, at, weights["silence"]),
@@ -102,6 +114,13 @@ def _order(wish: Wish, weights: Mapping[str, int]) -> Term:
         return "order", 0, {}
     points = weights.get("first", 0) - (wish.place - 1) * weights.get("step", 0)
     return "order", max(0, points), {"place": wish.place, "of": wish.of}
+
+
+def _override(override: Override | None) -> Term:
+    if override is None:
+        return "override", 0, {}
+    facts = {"reason": override.reason, "by": override.by, "until": override.until.isoformat()}
+    return "override", override.points, facts
 
 
 def _clock(case: Case, at: datetime, weights: Mapping[str, int], hours: WorkingCalendar) -> Term:

@@ -10,21 +10,21 @@ from tsam.domains.accounts.facts import books_of
 from tsam.domains.accounts.models import Application, Feature
 from tsam.domains.cases.models import Case
 from tsam.domains.objectives.models import Requirement
-from tsam.domains.priorities.models import OrderedCase
-from tsam.domains.priorities.scoring import NO_WISH, Need, Wish
+from tsam.domains.priorities.models import OrderedCase, RankOverride
+from tsam.domains.priorities.scoring import NO_WISH, Need, Override, Wish
 
 
 def wishes_of(applications: Iterable[int], at: datetime) -> Mapping[int, Wish]:
     """{case: wish}, of the open cases of these Applications that have one.
 
     A need counts while it is in force and the Application has service reviews (G2), a place in
-    the customer's order while it has case management (G3).
+    the customer's order while it has case management (G3), an override until its moment.
     """
     wanted = set(applications)
-    needs, places = _needs(wanted), _places(wanted)
+    needs, places, overrides = _needs(wanted), _places(wanted), _overrides(wanted, at)
     asked = {where for where, *_rest in needs} | set(places)
     if not asked:
-        return {}
+        return {case: Wish(override=override) for case, override in overrides.items()}
     books = books_of(Application._base_manager.filter(pk__in=asked))
     reviews = {key for key, book in books.items() if decide(Feature.G2, book.at(at))}
     managed = {key for key, book in books.items() if decide(Feature.G3, book.at(at))}
@@ -35,7 +35,10 @@ def wishes_of(applications: Iterable[int], at: datetime) -> Mapping[int, Wish]:
         if where in managed
         for place, case in enumerate(cases, 1)
     }
-    return {case: Wish(served.get(case), *placed.get(case, (0, 0))) for case in {*served, *placed}}
+    return {
+        case: Wish(served.get(case), *placed.get(case, (0, 0)), overrides.get(case))
+        for case in {*served, *placed, *overrides}
+    }
 
 
 def wish_of(wishes: Mapping[int, Wish], case: Case) -> Wish:
@@ -54,6 +57,15 @@ def _needs(applications: Collection[int]) -> list[tuple[int, int, Need]]:
     rows = Requirement.objects.in_force().filter(pk__in={key for *_rest, key in serving})
     needs = {row.pk: Need(row.label, row.statement, row.counted_weight) for row in rows}
     return [(where, case, needs[key]) for where, case, key in serving if key in needs]
+
+
+def _overrides(applications: Collection[int], at: datetime) -> dict[int, Override]:
+    rows = RankOverride._base_manager.filter(
+        case__application__in=applications, case__is_open=True, until__gt=at
+    ).select_related("set_by")
+    return {
+        row.case_id: Override(row.points, row.reason, row.set_by.name, row.until) for row in rows
+    }
 
 
 def _places(applications: Collection[int]) -> dict[int, list[int]]:

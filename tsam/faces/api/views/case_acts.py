@@ -16,7 +16,9 @@ from tsam.domains.cases import actions
 from tsam.domains.cases.models import Case, Channel, Participant, Phase, Side, State
 from tsam.domains.people.models import User
 from tsam.domains.priorities import actions as priorities
-from tsam.faces.api.calls import ACCEPTS, Body, Key, Number, answers
+from tsam.domains.priorities import overriding
+from tsam.domains.priorities.models import MOST_OVERRIDE
+from tsam.faces.api.calls import ACCEPTS, NO_NUL, Body, Key, Number, answers
 from tsam.faces.api.gate import Call
 from tsam.faces.api.shapes.cases import CaseShape, ParticipantShape
 from tsam.faces.api.views.cases import found, shown
@@ -127,6 +129,34 @@ def requirement(request: Call, number: Number, given: Serve) -> Any:
     need = requirement_of(request, given.requirement) if given.requirement else None
     priorities.serve(case, by=request.user, at=now(), requirement=need)
     return _shown(request, case)
+
+
+class ByHand(Body):
+    points: int = Field(ge=-MOST_OVERRIDE, le=MOST_OVERRIDE)
+    reason: str = Field(max_length=200, pattern=NO_NUL)
+    until: AwareDatetime
+
+
+@router.put("/cases/{number}/override", response=answers(CaseShape))
+def override(request: Call, number: Number, given: ByHand) -> Any:
+    """Move its rank by hand until a moment; a later call takes the place of the former."""
+    case = found(request, number)
+    overriding.override(
+        case,
+        by=request.user,
+        at=now(),
+        points=given.points,
+        reason=given.reason,
+        until=_sane(given.until),
+    )
+    return _shown(request, case)
+
+
+@router.delete("/cases/{number}/override", response=ACCEPTS)
+def end_override(request: Call, number: Number) -> Any:
+    """Leave the rank to its reasons again; nothing happens where nobody moved it."""
+    overriding.end_override(found(request, number), by=request.user, at=now())
+    return Status(204, None)
 
 
 class Words(Body):

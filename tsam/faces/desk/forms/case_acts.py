@@ -9,6 +9,7 @@ from django.forms import (
     BooleanField,
     CharField,
     ChoiceField,
+    IntegerField,
     Textarea,
     TypedChoiceField,
 )
@@ -20,6 +21,7 @@ from tsam.domains.cases import policies
 from tsam.domains.cases.models import LIFECYCLE, Case, Phase, Side, State
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
+from tsam.domains.priorities.models import MOST_OVERRIDE, RankOverride
 from tsam.faces.desk.queries import people
 from tsam.faces.ui.fields import LocalMomentField
 from tsam.faces.ui.forms import Form
@@ -79,6 +81,25 @@ class WhichNeed(CaseForm):
         heaviest = sorted(there, key=lambda need: (-need.counted_weight, need.number))
         offered = [(need.pk, str(need)) for need in heaviest]
         self.choose("requirement", [("", _("None that is documented")), *offered])
+
+
+class ByHand(CaseForm):
+    points = IntegerField(
+        label=_("Points"),
+        min_value=-MOST_OVERRIDE,
+        max_value=MOST_OVERRIDE,
+        help_text=_("Added to its sum. Below 0 it sinks."),
+    )
+    reason = CharField(
+        label=_("Why"), max_length=200, help_text=_("Every engineer reads it; the customer not.")
+    )
+    until = LocalMomentField(label=_("Until"))
+
+    def standing(self) -> dict[str, Any]:
+        row = RankOverride.objects.visible_to(self.reader).filter(case=self.case).first()
+        if row is None:
+            return {}
+        return {"points": row.points, "reason": row.reason, "until": localtime(row.until)}
 
 
 class NextAction(CaseForm):

@@ -17,8 +17,9 @@ from tsam.domains.cases import policies, story
 from tsam.domains.cases.models import LIFECYCLE, Case, Participant, Side, State
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
+from tsam.domains.priorities import policies as rank_policies
 from tsam.domains.priorities.explain import Reason, reasons
-from tsam.domains.priorities.models import Rank
+from tsam.domains.priorities.models import Rank, RankOverride
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.ui.clocks import shown
 from tsam.faces.ui.rail import place_of
@@ -43,6 +44,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         "lines": folded(entries),
         "kinds": _kinds(entries),
         "rank": rank,
+        "by_hand": _by_hand(reader, rank, at),
         "reasons": drawn(reasons(rank.terms)) if rank else [],
         "participants": participants,
         "customers": [row.user for row in participants if not row.user.is_staff],
@@ -64,6 +66,14 @@ def _need(reader: User, case: Case) -> Requirement | None:
     if case.requirement_id is None:
         return None
     return Requirement.objects.visible_to(reader).filter(pk=case.requirement_id).first()
+
+
+def _by_hand(reader: User, rank: Rank | None, at: datetime) -> RankOverride | None:
+    """Asked for only where the rank says that it was moved by hand."""
+    if rank is None or all(name != "override" for name, *_rest in rank.terms):
+        return None
+    there = RankOverride.objects.visible_to(reader).filter(case=rank.case_id, until__gt=at)
+    return there.first()
 
 
 # So many events in a row are folded into one line.
@@ -130,6 +140,7 @@ def _may(reader: User, case: Case) -> dict[str, Any]:
         "reply": policies.reply(reader, case),
         "note": policies.take_note(reader, case),
         "assign": policies.assign(reader, case, None),
+        "override": rank_policies.override(reader, case),
         "need": policies.serve_requirement(reader, case, None),
         "next_action": policies.set_next_action(reader, case, Side.VENDOR, None),
         "promise": policies.promise(reader, case, None, case.opened_at),

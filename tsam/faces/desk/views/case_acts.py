@@ -25,6 +25,8 @@ from tsam.domains.cases.models import Attachment, Case, Channel, Side
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities import actions as priorities
+from tsam.domains.priorities import overriding
+from tsam.domains.priorities import policies as rank_policies
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import case_acts as forms
 from tsam.faces.desk.queries import case as query
@@ -57,6 +59,18 @@ def assignee(request: Request, number: str) -> HttpResponse:
 
 def requirement(request: Request, number: str) -> HttpResponse:
     return _act(request, number, NEED)
+
+
+def override(request: Request, number: str) -> HttpResponse:
+    return _act(request, number, BY_HAND)
+
+
+@require_POST
+def override_end(request: Request, number: str) -> HttpResponse:
+    case = _case(request, number)
+    overriding.end_override(case, by=request.user, at=now())
+    messages.success(request, _("The rank is left to its reasons again."))
+    return redirect("desk:case", number)
 
 
 def promise(request: Request, number: str) -> HttpResponse:
@@ -165,6 +179,11 @@ def _serve(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
     return _("The case serves %(label)s. Its rank follows.") % {"label": need.label}
 
 
+def _move_by_hand(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    overriding.override(case, by=by, at=at, **given)
+    return _("Moved. It ends by itself at the moment you named.")
+
+
 def _promise(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
     actions.promise(case, by=by, at=at, **given)
     return _("Promised. The customer sees it.")
@@ -253,6 +272,13 @@ NEED = Act(
     forms.WhichNeed,
     _may_serve,
     _serve,
+)
+BY_HAND = Act(
+    gettext_lazy("Move its rank by hand?"),
+    gettext_lazy("Move it"),
+    forms.ByHand,
+    rank_policies.override,
+    _move_by_hand,
 )
 PROMISE = Act(
     gettext_lazy("When does the customer hear from us?"),

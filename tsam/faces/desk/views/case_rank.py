@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case
+from tsam.domains.priorities import policies
 from tsam.domains.priorities.models import Rank
 from tsam.domains.priorities.moving import changes_for
 from tsam.faces.ui.pages import Request, answer, visible_or_404
@@ -30,6 +31,7 @@ def moves(request: Request, number: str) -> HttpResponse:
         "case": case,
         "rank": rank,
         "changes": changes_for(rank) if rank else [],
+        "may_override": policies.override(request.user, case),
         "is_dialog": request.headers.get("HX-Request") == "true",
     }
     return answer(request, "desk/cases/moves.html", context, fragment="desk/cases/_moves.html")
