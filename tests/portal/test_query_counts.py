@@ -14,7 +14,10 @@ from django.utils.timezone import now
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import Letter
 from tsam.domains.cases import actions, indexing
+from tsam.domains.cases.actions import serve_requirement
 from tsam.domains.cases.models import Channel, State
+from tsam.domains.objectives.actions import meet, propose, publish
+from tsam.domains.objectives.models import Requirement
 
 
 def cases(cast: Cast, turn: int) -> None:
@@ -46,6 +49,17 @@ def applications(cast: Cast, turn: int) -> None:
     cast.engage(application, tsam=cast.tess)
 
 
+def needs(cast: Cast, turn: int) -> None:
+    def published(weight: int) -> Requirement:
+        made = propose(cast.engagement, by=cast.ada, at=NOON, statement=f"N{turn}", weight=4)
+        return publish(made, by=cast.tess, at=NOON, weight=weight, reason="Seen so.")
+
+    propose(cast.engagement, by=cast.ada, at=NOON, statement=f"W{turn}", weight=3)
+    published(2)
+    serve_requirement(cast.case(), by=cast.tess, at=NOON, requirement=published(4))
+    meet(published(4), by=cast.tess, at=NOON, reason="Seen.")
+
+
 PAGES: dict[str, Callable[[Cast, int], None]] = {
     "/portal/": cases,
     "/portal/cases": cases,
@@ -55,6 +69,9 @@ PAGES: dict[str, Callable[[Cast, int], None]] = {
     "/portal/cases/new": applications,
     "/portal/contacts": people,
     "/portal/inbox": letters,
+    "/portal/needs": needs,
+    "/portal/needs?x=applications": applications,
+    "/portal/needs/new": applications,
 }
 
 

@@ -21,6 +21,8 @@ from tests.cast import Cast
 from tsam.domains.accounts.models import Contact, Letter, Reach
 from tsam.domains.cases import actions, files
 from tsam.domains.cases.models import Attachment, Case, Channel
+from tsam.domains.objectives.actions import meet, propose, publish
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.faces.portal.urls import urlpatterns
 
@@ -28,7 +30,10 @@ pytestmark = pytest.mark.usefixtures("morning")
 
 
 class World:
-    """Acme's rows: a case on Assembly that Owen reported, with a file; his letter; a colleague."""
+    """Acme's rows: a case on Assembly that Owen reported, with a file; his letter; a colleague.
+
+    And a need on Assembly that Ada wrote down.
+    """
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
@@ -60,6 +65,23 @@ class World:
         invited.save(update_fields=["password"])
         return invited.contacts.get()
 
+    @cached_property
+    def need(self) -> Requirement:
+        cast = self.cast
+        return propose(
+            cast.engagement, by=cast.ada, at=now(), statement="No outage of the line", weight=4
+        )
+
+    def publish(self) -> None:
+        publish(self.need, by=self.cast.tess, at=now(), weight=4)
+
+    def dispute(self) -> None:
+        publish(self.need, by=self.cast.tess, at=now(), weight=2, reason="Seen so elsewhere.")
+
+    def meet(self) -> None:
+        self.publish()
+        meet(self.need, by=self.cast.tess, at=now(), reason="None since May.")
+
     def propose(self) -> None:
         actions.propose_solution(
             self.case, by=self.cast.eli, at=now(), solution="Raise it.", channel=Channel.DESK
@@ -80,6 +102,8 @@ class World:
             letter = Letter(reader=self.cast.owen, subject="News", text="News", written_at=now())
             letter.save()
             return letter.pk
+        if route.startswith("needs/"):
+            return self.need.pk
         return self.newcomer.pk
 
     def persons(self) -> dict[str, User]:
@@ -111,6 +135,8 @@ class World:
 MANAGER = ("account administrator",)
 REACHING = ("own cases", "reads along", "one Application", "organisation", *MANAGER)
 COLLEAGUES = (*REACHING, "colleague", "elsewhere")
+# Who sees the Application as a whole, and with it what is needed on it.
+NEEDING = ("one Application", "organisation", *MANAGER)
 CUSTOMERS = (*COLLEAGUES, "stranger", "stranger, own cases")
 
 Body = dict[str, Any]
@@ -166,6 +192,17 @@ TABLE: dict[str, Row] = {
     "contact": deed(MANAGER, {"reach": "ORGANISATION"}, told_why=OTHERS),
     "contact-invitation-again": deed(MANAGER, {}, told_why=OTHERS),
     "contact-removal": deed(MANAGER, {}, told_why=OTHERS),
+    "needs": page(CUSTOMERS),
+    "need-new": page(CUSTOMERS),
+    "need": page(NEEDING),
+    "need-change": deed(NEEDING, {"statement": "No outage at night"}),
+    "need-dispute": deed(
+        NEEDING, {"weight": "5", "reason": "The audit comes."}, before=World.publish
+    ),
+    "need-settlement": deed(NEEDING, {}, before=World.dispute),
+    "need-resumption": deed(NEEDING, {"reason": "It is back."}, before=World.meet),
+    "need-withdrawal": deed(NEEDING, {"reason": "The line was closed."}),
+    "order": page(CUSTOMERS),
     "cases": page(CUSTOMERS),
     "case-new": page(CUSTOMERS),
     "case-new-beside": page(CUSTOMERS),

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from tsam.faces.portal.views import case, cases, contacts, home, inbox, report, search, uploads
+from tsam.faces.portal.views import (
+    case,
+    cases,
+    contacts,
+    home,
+    inbox,
+    needs,
+    order,
+    report,
+    search,
+    uploads,
+)
 
 app_name = "portal"
 
@@ -18,6 +29,15 @@ urlpatterns: list[URLPattern] = [
     path("contacts/<int:key>", contacts.change, name="contact"),
     path("contacts/<int:key>/invitation", contacts.invite_again, name="contact-invitation-again"),
     path("contacts/<int:key>/removal", contacts.removal, name="contact-removal"),
+    path("needs", needs.index, name="needs"),
+    path("needs/new", needs.new, name="need-new"),
+    path("needs/<int:key>", needs.show, name="need"),
+    path("needs/<int:key>/change", needs.change, name="need-change"),
+    path("needs/<int:key>/dispute", needs.dispute, name="need-dispute"),
+    path("needs/<int:key>/settlement", needs.settlement, name="need-settlement"),
+    path("needs/<int:key>/resumption", needs.resumption, name="need-resumption"),
+    path("needs/<int:key>/withdrawal", needs.withdrawal, name="need-withdrawal"),
+    path("order", order.order, name="order"),
     path("cases", cases.index, name="cases"),
     path("cases/new", report.new, name="case-new"),
     path("cases/new/beside", report.beside, name="case-new-beside"),

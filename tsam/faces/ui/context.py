@@ -87,6 +87,7 @@ DESK = (
 PORTAL = (
     Way("portal:home", "house", _("Home"), "h"),
     Way("portal:cases", "list-ordered", _("Cases"), "c"),
+    Way("portal:needs", "target", _("Needs"), "n"),
     Way("portal:contacts", "users", _("People"), "p"),
     Way("portal:inbox", "inbox", _("Inbox"), "i"),
 )
