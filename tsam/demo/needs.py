@@ -17,6 +17,7 @@ from tsam.domains.cases.models import Case
 from tsam.domains.objectives import actions
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
+from tsam.domains.priorities.actions import set_order
 from tsam.domains.staffing.coverage import tsam_of
 
 _TOLD = Path(__file__).with_name("told") / "needs.toml"
@@ -84,6 +85,23 @@ def _write(need: Told, by: User, application: Application, when: datetime, at: d
         actions.meet(row, by=tsam, at=over, reason=need.met)
     if need.withdrawn:
         actions.withdraw(row, by=by, at=over, reason=need.withdrawn)
+
+
+def order(standings: Iterable[Standing], at: datetime) -> None:
+    """Once the cases are there: some customers say which of them come first."""
+    homes = {name: one for one in standings for name in one.applications}
+    for told in tomllib.loads(_TOLD.read_text())["order"]:
+        standing = homes[told["application"]]
+        application = standing.applications[told["application"]]
+        set_order(
+            Engagement._base_manager.get(application=application),
+            by=standing.contacts[told["by"]],
+            at=at - timedelta(days=told["ago"]),
+            cases=[
+                Case._base_manager.get(application=application, title__startswith=title)
+                for title in told["cases"]
+            ],
+        )
 
 
 def serve(at: datetime) -> None:

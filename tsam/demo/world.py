@@ -51,6 +51,7 @@ def settle(at: datetime) -> None:
     for _when, act in sorted(to_come, key=lambda step: step[0]):
         act()
     needs.serve(at)
+    needs.order(standings, at)
     inboxes.fill(staff, standings, at)
     # What followed from the past is done here and now, so the workers have nothing to catch up.
     OrmQ.objects.filter(pk__gt=last_job).delete()

@@ -91,7 +91,9 @@ class ByHand(CaseForm):
         help_text=_("Added to its sum. Below 0 it sinks."),
     )
     reason = CharField(
-        label=_("Why"), max_length=200, help_text=_("Every engineer reads it; the customer not.")
+        label=_("Why"),
+        max_length=200,
+        help_text=_("Every engineer reads it; the customer does not."),
     )
     until = LocalMomentField(label=_("Until"))
 
