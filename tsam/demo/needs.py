@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tsam.demo.customers import Standing
 from tsam.demo.moments import Later
@@ -45,16 +46,19 @@ class Told:
     serves: Sequence[str] = ()
 
 
+def _told(kind: str, standings: Iterable[Standing]) -> Iterator[tuple[Standing, dict[str, Any]]]:
+    """What is told of the customers that stand, with each its customer."""
+    homes = {name: standing for standing in standings for name in standing.applications}
+    for told in tomllib.loads(_TOLD.read_text())[kind]:
+        if told["application"] in homes:
+            yield homes[told["application"]], told
+
+
 def plan(standings: Iterable[Standing], at: datetime) -> Iterator[Later]:
     """The needs of all customers, each to be written down when it was."""
-    homes = {
-        name: (standing, application)
-        for standing in standings
-        for name, application in standing.applications.items()
-    }
-    for told in tomllib.loads(_TOLD.read_text())["need"]:
+    for standing, told in _told("need", standings):
         need = Told(**told)
-        standing, application = homes[need.application]
+        application = standing.applications[need.application]
         when = at - timedelta(days=need.ago, hours=3)
         yield when, partial(_write, need, standing.contacts[need.by], application, when, at)
 
@@ -89,9 +93,7 @@ def _write(need: Told, by: User, application: Application, when: datetime, at: d
 
 def order(standings: Iterable[Standing], at: datetime) -> None:
     """Once the cases are there: some customers say which of them come first."""
-    homes = {name: one for one in standings for name in one.applications}
-    for told in tomllib.loads(_TOLD.read_text())["order"]:
-        standing = homes[told["application"]]
+    for standing, told in _told("order", standings):
         application = standing.applications[told["application"]]
         set_order(
             Engagement._base_manager.get(application=application),
@@ -104,9 +106,9 @@ def order(standings: Iterable[Standing], at: datetime) -> None:
         )
 
 
-def serve(at: datetime) -> None:
+def serve(standings: Iterable[Standing], at: datetime) -> None:
     """Once the cases are there: the TSAM says which need each of them serves."""
-    for told in tomllib.loads(_TOLD.read_text())["need"]:
+    for _standing, told in _told("need", standings):
         need = Told(**told)
         row = Requirement._base_manager.select_related("engagement", "vendor_owner").get(
             statement=need.statement

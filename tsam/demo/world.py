@@ -50,7 +50,7 @@ def settle(at: datetime) -> None:
     # The sort is stable, so deeds of one moment keep their order.
     for _when, act in sorted(to_come, key=lambda step: step[0]):
         act()
-    needs.serve(at)
+    needs.serve(standings, at)
     needs.order(standings, at)
     inboxes.fill(staff, standings, at)
     # What followed from the past is done here and now, so the workers have nothing to catch up.
