@@ -22,6 +22,7 @@ from tsam.domains.objectives.models import (
     RequirementStatus,
 )
 from tsam.domains.people.models import Function, User
+from tsam.domains.staffing.models import Assignment
 from tsam.kernel.verdicts import require
 
 _S = RequirementStatus
@@ -55,6 +56,7 @@ def propose(
         customer_owner = by
     words = _checked(
         engagement,
+        by,
         statement=statement,
         reason=reason,
         measure=measure,
@@ -85,7 +87,7 @@ def change(requirement: Requirement, *, by: User, at: datetime, **given: Any) ->
     require(policies.change(by, requirement))
     _require_service(requirement, at)
     wanted = {name: given.get(name, getattr(requirement, name)) for name in _WORDS}
-    words = _checked(requirement.engagement, **wanted)
+    words = _checked(requirement.engagement, by, **wanted)
     changed = {
         name: [_plain(getattr(requirement, name)), _plain(value)]
         for name, value in words.items()
@@ -186,20 +188,8 @@ def meet(requirement: Requirement, *, by: User, at: datetime, reason: str) -> Re
     """It is met, and this is how one sees it. Cases are no longer ranked by it."""
     requirement = _hold(requirement)
     require(policies.meet(by, requirement))
-    _require_service(requirement, at)
     why = _why(reason, _("Say how one sees that it is met."))
-    requirement.weight, requirement.asked_weight = requirement.counted_weight, None
-    _step(
-        requirement,
-        _S.MET,
-        "requirement.met",
-        by=by,
-        at=at,
-        reason=why,
-        facts={"reason": why},
-        columns=["weight", "asked_weight"],
-    )
-    return requirement
+    return _explained(requirement, _S.MET, "requirement.met", why, by=by, at=at)
 
 
 @transaction.atomic
@@ -207,18 +197,8 @@ def take_up_again(requirement: Requirement, *, by: User, at: datetime, reason: s
     """It was met and is needed again."""
     requirement = _hold(requirement)
     require(policies.take_up_again(by, requirement))
-    _require_service(requirement, at)
     why = _why(reason, _("Say what happened, for whoever works on it."))
-    _step(
-        requirement,
-        _S.PUBLISHED,
-        "requirement.taken_up_again",
-        by=by,
-        at=at,
-        reason=why,
-        facts={"reason": why},
-    )
-    return requirement
+    return _explained(requirement, _S.PUBLISHED, "requirement.taken_up_again", why, by=by, at=at)
 
 
 @transaction.atomic
@@ -226,13 +206,20 @@ def withdraw(requirement: Requirement, *, by: User, at: datetime, reason: str) -
     """It is needed no more. It stays on the page, with the reason."""
     requirement = _hold(requirement)
     require(policies.withdraw(by, requirement))
-    _require_service(requirement, at)
     why = _why(reason, _("Say why it is needed no more."))
+    return _explained(requirement, _S.WITHDRAWN, "requirement.withdrawn", why, by=by, at=at)
+
+
+def _explained(
+    requirement: Requirement, status: str, name: str, why: str, *, by: User, at: datetime
+) -> Requirement:
+    """A step that has a reason and ends a dispute, with the weight that counted."""
+    _require_service(requirement, at)
     requirement.weight, requirement.asked_weight = requirement.counted_weight, None
     _step(
         requirement,
-        _S.WITHDRAWN,
-        "requirement.withdrawn",
+        status,
+        name,
         by=by,
         at=at,
         reason=why,
@@ -303,7 +290,7 @@ def _next_number(engagement: Engagement) -> int:
     return (there.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _checked(engagement: Engagement, **given: Any) -> dict[str, Any]:
+def _checked(engagement: Engagement, by: User, **given: Any) -> dict[str, Any]:
     words = {
         "statement": " ".join(str(given["statement"]).split()),
         "reason": str(given["reason"]).strip(),
@@ -317,6 +304,9 @@ def _checked(engagement: Engagement, **given: Any) -> dict[str, Any]:
             wrong[name] = _("Use %(most)d characters at most.") % {"most": most}
     ours: User | None = given["vendor_owner"]
     if ours and not (ours.is_active and ours.is_staff and ours.has_function(*_OWNERS)):
+        wrong["vendor_owner"] = _("Choose somebody of Technical Support.")
+    elif ours and by.is_customer and not _serves(engagement, ours):
+        # To a customer others of us have no name, so that nobody counts through the keys.
         wrong["vendor_owner"] = _("Choose somebody of Technical Support.")
     theirs: User | None = given["customer_owner"]
     if theirs and not _is_contact(engagement, theirs):
@@ -333,6 +323,10 @@ _OWNERS = (Function.TSAM, Function.SUPPORT_MANAGER, Function.TSE)
 def _is_contact(engagement: Engagement, person: User) -> bool:
     there = Contact._base_manager.filter(account_id=engagement.account_id, left_at=None)
     return there.filter(user=person).exists()
+
+
+def _serves(engagement: Engagement, person: User) -> bool:
+    return Assignment._base_manager.filter(engagement=engagement, user=person).exists()
 
 
 def _weight(weight: int) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -42,38 +43,16 @@ def serve_requirement(
 
 @transaction.atomic
 def document_need(
-    case: Case,
-    engagement: Engagement,
-    *,
-    by: User,
-    at: datetime,
-    statement: str,
-    weight: int,
-    reason: str = "",
-    measure: str = "",
-    review_on: date | None = None,
-    vendor_owner: User | None = None,
-    customer_owner: User | None = None,
+    case: Case, engagement: Engagement, *, by: User, at: datetime, **words: Any
 ) -> Requirement:
     """Write down the need that came up in a case, publish it, and let the case serve it.
 
-    All of it or nothing. Raises ValidationError by field, and Refused by the first policy that
-    refuses.
+    `words` are those of `objectives.actions.propose`. All of it or nothing. Raises
+    ValidationError by field, and Refused by the first policy that refuses.
     """
     if engagement.application_id != case.application_id:
         raise ValidationError(_("The case is about another Application."))
-    requirement = objectives.propose(
-        engagement,
-        by=by,
-        at=at,
-        statement=statement,
-        weight=weight,
-        reason=reason,
-        measure=measure,
-        review_on=review_on,
-        vendor_owner=vendor_owner,
-        customer_owner=customer_owner,
-    )
+    requirement = objectives.propose(engagement, by=by, at=at, **words)
     requirement = objectives.publish(requirement, by=by, at=at, weight=requirement.weight)
     serve_requirement(case, by=by, at=at, requirement=requirement)
     return requirement

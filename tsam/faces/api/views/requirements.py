@@ -10,7 +10,6 @@ from django.utils.timezone import now
 from ninja import Router, Status
 from pydantic import Field
 
-from tsam.domains.accounts.models import Engagement
 from tsam.domains.cases.models import Case
 from tsam.domains.objectives import actions
 from tsam.domains.objectives.models import (
@@ -20,7 +19,6 @@ from tsam.domains.objectives.models import (
     RequirementStatus,
 )
 from tsam.domains.people.models import User
-from tsam.domains.staffing.models import Assignment
 from tsam.faces.api.calls import (
     NO_NUL,
     Body,
@@ -82,7 +80,7 @@ class Propose(Body):
 def propose(request: Call, key: Key, given: Propose) -> Any:
     """Write down what the customer needs; Technical Support reads it when it is published."""
     row = engagement_of(request, key)
-    made = actions.propose(row, by=request.user, at=now(), **_named(request, row, given.dict()))
+    made = actions.propose(row, by=request.user, at=now(), **_named(given.dict()))
     return Status(201, _after(request, made))
 
 
@@ -106,7 +104,7 @@ class Change(Body):
 def change(request: Call, key: Key, given: Change) -> Any:
     """Describe it anew, in the fields that are given; its weight has calls of its own."""
     row = requirement_of(request, key)
-    said = _named(request, row.engagement, given.dict(exclude_unset=True))
+    said = _named(given.dict(exclude_unset=True))
     return _after(request, actions.change(row, by=request.user, at=now(), **said))
 
 
@@ -182,30 +180,12 @@ def _shown(request: Call, rows: Sequence[Requirement]) -> list[RequirementShape]
     return [RequirementShape.of(row, counted.get(row.pk, 0)) for row in rows]
 
 
-def _named(request: Call, row: Engagement, said: dict[str, Any]) -> dict[str, Any]:
+def _named(said: dict[str, Any]) -> dict[str, Any]:
     """The same with people for their keys, as far as owners are given."""
-    choose = {"vendor_owner": _ours, "customer_owner": _theirs}
-    people = {
-        name: choose[name](request, row, key) if key else None
-        for name, key in said.items()
-        if name in choose
-    }
-    return said | people
+    owners = {name: key for name, key in said.items() if name in {"vendor_owner", "customer_owner"}}
+    return said | {name: _person(key) if key else None for name, key in owners.items()}
 
 
-def _ours(request: Call, row: Engagement, key: int) -> User:
-    """A customer names only who serves the engagement: others of us have no name for them."""
-    people = User.objects.filter(pk=key)
-    if request.user.is_customer:
-        serving = Assignment.objects.visible_to(request.user).filter(engagement=row)
-        people = people.filter(pk__in=serving.values("user"))
-    return people.first() or _nobody(key)
-
-
-def _theirs(_request: Call, _row: Engagement, key: int) -> User:
-    return User.objects.filter(pk=key).first() or _nobody(key)
-
-
-def _nobody(key: int) -> User:
-    """Somebody whom the action turns away, with the sentence for those who may not be named."""
-    return User(pk=key, is_active=False)
+def _person(key: int) -> User:
+    """Whoever that is; nobody, or who may not be named, is turned away by the action alike."""
+    return User.objects.filter(pk=key).first() or User(pk=key, is_active=False)
