@@ -19,7 +19,7 @@ from tsam.domains.people.models import User
 from tsam.domains.priorities import actions
 from tsam.domains.priorities.models import CustomerOrder, OrderedCase
 
-PAGE = "/portal/order"
+PAGE = "/portal/cases/order"
 Answer = Any
 
 

@@ -95,5 +95,14 @@ class Weigh(Form):
     )
 
 
+class Dispute(Form):
+    weight = _weight()
+    reason = CharField(
+        label=_("Why this weight"),
+        max_length=400,
+        help_text=_("The customer reads it, and answers with a weight or takes yours."),
+    )
+
+
 class Why(Form):
     reason = CharField(label=_("Why"), max_length=400, widget=Textarea(attrs={"rows": 3}))

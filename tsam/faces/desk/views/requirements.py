@@ -190,6 +190,10 @@ def _weigh(request: Request, requirement: Requirement) -> Form:
     return forms.Weigh(deeds.sent(request), initial={"weight": requirement.weight})
 
 
+def _dispute_form(request: Request, requirement: Requirement) -> Form:
+    return forms.Dispute(deeds.sent(request), initial={"weight": requirement.weight})
+
+
 def _describe(request: Request, requirement: Requirement) -> Form:
     ours, theirs = _people(request, requirement.engagement)
     start = {
@@ -245,7 +249,7 @@ ACTS: dict[str, Act] = {
         _later("Say this weight"),
         _later("Said. Until both sides agree the lower weight of %(label)s counts."),
         policies.dispute,
-        _weigh,
+        _dispute_form,
         _dispute,
     ),
     "settlement": Act(
