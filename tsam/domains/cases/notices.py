@@ -131,7 +131,7 @@ def _added(_case: Case, event: Event) -> Iterable[User]:
 
 def _taking_part(case: Case, *, is_staff: bool) -> Iterable[User]:
     participants = Participant._base_manager.filter(case=case, user__is_staff=is_staff)
-    return [participant.user for participant in participants.select_related("user")]
+    return [participant.user for participant in participants.select_related("user").order_by("pk")]
 
 
 def _tsams(case: Case, on: date) -> Iterable[User]:
