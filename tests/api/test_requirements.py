@@ -15,7 +15,7 @@ from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import EngagementState, Event
 from tsam.domains.cases.actions import serve_requirement
 from tsam.domains.cases.models import Participant, State
-from tsam.domains.objectives import actions
+from tsam.domains.objectives.actions import requirements as actions
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import Function
 from tsam.domains.priorities.actions import rank

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.cast import Cast
-from tsam.domains.objectives import actions as objectives
+from tsam.domains.objectives.actions import requirements as objectives
 from tsam.domains.people import tokens
 from tsam.domains.priorities import actions as priorities
 from tsam.faces.api.calls import Body

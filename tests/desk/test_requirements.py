@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.cast import NOON, Cast
 from tsam.domains.cases.actions import serve_requirement
-from tsam.domains.objectives import actions
+from tsam.domains.objectives.actions import requirements as actions
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.priorities.actions import set_order
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import Letter
-from tsam.domains.objectives import actions
+from tsam.domains.objectives.actions import requirements as actions
 from tsam.domains.objectives.models import Requirement
 
 pytestmark = pytest.mark.usefixtures("morning")

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import Event
 from tsam.domains.cases.actions import serve_requirement
-from tsam.domains.objectives import actions
+from tsam.domains.objectives.actions import requirements as actions
 from tsam.domains.objectives.models import Requirement, RequirementStatus
 from tsam.domains.priorities.actions import rank, serve
 from tsam.domains.priorities.models import Rank

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import Reach
 from tsam.domains.cases.actions import serve_requirement
-from tsam.domains.objectives import actions
+from tsam.domains.objectives.actions import requirements as actions
 from tsam.domains.objectives.models import Requirement, RequirementStatus
 from tsam.domains.people.models import User
 

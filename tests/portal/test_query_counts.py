@@ -16,7 +16,7 @@ from tsam.domains.accounts.models import Letter
 from tsam.domains.cases import actions, indexing
 from tsam.domains.cases.actions import serve_requirement
 from tsam.domains.cases.models import Channel, State
-from tsam.domains.objectives.actions import meet, propose, publish
+from tsam.domains.objectives.actions.requirements import meet, propose, publish
 from tsam.domains.objectives.models import Requirement
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.cast import NOON, Cast
 from tsam.domains.cases import actions as cases
 from tsam.domains.cases.models import Case
-from tsam.domains.objectives import actions as objectives
+from tsam.domains.objectives.actions import requirements as objectives
 from tsam.domains.priorities import actions
 from tsam.domains.priorities.models import Rank
 from tsam.domains.priorities.moving import Standing, changes_for, place_of

@@ -21,7 +21,7 @@ from tests.cast import Cast
 from tsam.domains.accounts.models import Contact, Letter, Reach
 from tsam.domains.cases import actions, files
 from tsam.domains.cases.models import Attachment, Case, Channel
-from tsam.domains.objectives.actions import meet, propose, publish
+from tsam.domains.objectives.actions.requirements import meet, propose, publish
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.faces.portal.urls import urlpatterns

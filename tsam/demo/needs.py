@@ -15,7 +15,7 @@ from tsam.demo.moments import Later
 from tsam.domains.accounts.models import Application, Engagement
 from tsam.domains.cases.actions import serve_requirement
 from tsam.domains.cases.models import Case
-from tsam.domains.objectives import actions
+from tsam.domains.objectives.actions import requirements as actions
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities.actions import set_order

@@ -13,7 +13,7 @@ from tsam.domains.accounts.models import Engagement
 from tsam.domains.cases import policies
 from tsam.domains.cases.actions.steps import commit, hold
 from tsam.domains.cases.models import Case
-from tsam.domains.objectives import actions as objectives
+from tsam.domains.objectives.actions import requirements as objectives
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import require

@@ -11,7 +11,7 @@ from ninja import Router, Status
 from pydantic import Field
 
 from tsam.domains.cases.models import Case
-from tsam.domains.objectives import actions
+from tsam.domains.objectives.actions import requirements as actions
 from tsam.domains.objectives.models import (
     LEAST_WEIGHT,
     MOST_WEIGHT,

@@ -17,8 +17,9 @@ from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.models import Engagement, Feature
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case
-from tsam.domains.objectives import policies, story
+from tsam.domains.objectives import story
 from tsam.domains.objectives.models import IN_FORCE, Requirement, RequirementStatus
+from tsam.domains.objectives.policies import requirements as policies
 from tsam.domains.people.models import User
 from tsam.domains.priorities.orders import standing_order
 from tsam.kernel.verdicts import Verdict

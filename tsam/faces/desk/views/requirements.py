@@ -18,8 +18,9 @@ from tsam.domains.accounts.models import Contact, Engagement, Feature
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases import actions as case_actions
 from tsam.domains.cases.models import Case
-from tsam.domains.objectives import actions, policies
+from tsam.domains.objectives.actions import requirements as actions
 from tsam.domains.objectives.models import Requirement
+from tsam.domains.objectives.policies import requirements as policies
 from tsam.domains.people.models import User
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import requirements as forms

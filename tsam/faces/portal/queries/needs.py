@@ -16,8 +16,8 @@ from tsam.domains.accounts.entitlement import decide
 from tsam.domains.accounts.facts import books_of
 from tsam.domains.accounts.models import Engagement, EngagementState, Feature
 from tsam.domains.cases.models import Case
-from tsam.domains.objectives import policies
 from tsam.domains.objectives.models import Requirement, RequirementStatus
+from tsam.domains.objectives.policies import requirements as policies
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.portal.forms import needs as forms

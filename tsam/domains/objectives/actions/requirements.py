@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.models import Contact, Engagement, Feature
-from tsam.domains.objectives import policies
-from tsam.domains.objectives.models import (
+from tsam.domains.objectives.models.requirements import (
     LEAST_WEIGHT,
     MOST_WEIGHT,
     Requirement,
     RequirementStatus,
 )
+from tsam.domains.objectives.policies import requirements as policies
 from tsam.domains.people.models import Function, User
 from tsam.domains.staffing.models import Assignment
 from tsam.kernel.verdicts import require

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from tsam.domains.objectives.models import LIFECYCLE, Requirement, RequirementStatus
+from tsam.domains.objectives.models.requirements import LIFECYCLE, Requirement, RequirementStatus
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
 
