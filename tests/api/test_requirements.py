@@ -347,3 +347,17 @@ def test_a_longer_list_asks_no_more(path: str, cast: Cast, caller: Calls) -> Non
     first = asked()
 
     assert [asked(), asked()] == [first, first]
+
+
+def test_who_owns_it_with_the_customer_is_theirs_to_say(cast: Cast, caller: Calls) -> None:
+    row, ada = f"requirements/{published(cast).pk}/customer-owner", caller(cast.ada)
+    colleague = cast.contact("Carl Colleague", cast.acme)
+
+    named = ada("PUT", row, {"person": colleague.pk}).json()
+    assert named["customer_owner"]["id"] == colleague.pk
+
+    for stranger in (cast.gus.pk, cast.tess.pk, 10**9):
+        refused = ada("PUT", row, {"person": stranger})
+        assert (refused.status_code, faults(refused)) == (422, ["person"])
+    assert caller(cast.gus)("PUT", row, {"person": cast.gus.pk}).status_code == 404
+    assert ada("PUT", row, {"person": None}).json()["customer_owner"] is None

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("needs/new", needs.new, name="need-new"),
     path("needs/<int:key>", needs.show, name="need"),
     path("needs/<int:key>/change", needs.change, name="need-change"),
+    path("needs/<int:key>/ownership", needs.ownership, name="need-ownership"),
     path("needs/<int:key>/dispute", needs.dispute, name="need-dispute"),
     path("needs/<int:key>/settlement", needs.settlement, name="need-settlement"),
     path("needs/<int:key>/resumption", needs.resumption, name="need-resumption"),

@@ -103,6 +103,26 @@ def change(requirement: Requirement, *, by: User, at: datetime, **given: Any) ->
 
 
 @transaction.atomic
+def name_customer_owner(
+    requirement: Requirement, *, by: User, at: datetime, person: User | None
+) -> Requirement:
+    """Say who owns it on the customer's side, or nobody. Raises ValidationError by "person"."""
+    requirement = _hold(requirement)
+    require(policies.name_customer_owner(by, requirement))
+    _require_service(requirement, at)
+    if person and not _is_contact(requirement.engagement, person):
+        raise ValidationError({"person": _("Choose somebody of this customer.")})
+    former = requirement.customer_owner
+    if former == person:
+        return requirement
+    requirement.customer_owner = person
+    requirement.save(update_fields=["customer_owner"])
+    facts = {"customer_owner": [_plain(former), _plain(person)]}
+    _record("requirement.changed", requirement, by, at, facts)
+    return requirement
+
+
+@transaction.atomic
 def publish(
     requirement: Requirement, *, by: User, at: datetime, weight: int, reason: str = ""
 ) -> Requirement:

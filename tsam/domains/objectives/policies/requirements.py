@@ -34,6 +34,15 @@ def change(user: User, requirement: Requirement) -> Verdict:
     return YES
 
 
+def name_customer_owner(user: User, requirement: Requirement) -> Verdict:
+    """Who owns it with them is the customer's to say, also after Technical Support has read it."""
+    if not (allowed := write(user)):
+        return allowed
+    if requirement.status in {_S.WITHDRAWN, _S.MET}:
+        return _closed(requirement)
+    return YES
+
+
 def publish(user: User, requirement: Requirement) -> Verdict:
     return _vendor_step(user, requirement, _S.PUBLISHED, only_from=_S.PROPOSED)
 

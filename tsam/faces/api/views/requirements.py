@@ -108,6 +108,19 @@ def change(request: Call, key: Key, given: Change) -> Any:
     return _after(request, actions.change(row, by=request.user, at=now(), **said))
 
 
+class OwnWith(Body):
+    person: Key | None = Field(description="A contact's person; null for nobody.")
+
+
+@router.put("/requirements/{key}/customer-owner", response=answers(RequirementShape))
+def customer_owner(request: Call, key: Key, given: OwnWith) -> Any:
+    """Say who owns it with the customer, also when Technical Support reads it already."""
+    row = requirement_of(request, key)
+    person = _named({"customer_owner": given.person})["customer_owner"]
+    done = actions.name_customer_owner(row, by=request.user, at=now(), person=person)
+    return _after(request, done)
+
+
 class Publish(Body):
     weight: Weight
     reason: Reason = Field("", description="Why it is not the weight that was asked for.")

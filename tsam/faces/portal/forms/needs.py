@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.forms import (
     CharField,
     ChoiceField,
@@ -17,6 +18,8 @@ from django.forms import (
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Engagement
+from tsam.domains.people.models import User
+from tsam.faces.ui.fields import chosen_among, offer
 from tsam.faces.ui.forms import DateInput, Form
 
 if TYPE_CHECKING:
@@ -113,6 +116,16 @@ class Write(Describe):
     def engagement(self) -> Engagement:
         """The one that was chosen, or the only one."""
         return self.offered[self.cleaned_data.get("engagement") or next(iter(self.offered))]
+
+
+class Own(Form):
+    """Who owns a need with the customer."""
+
+    person = chosen_among(label=_("Who owns it with you"), required=False)
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "person", colleagues)
 
 
 class Weigh(Form):

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.accounts.entitlement import decide
 from tsam.domains.accounts.facts import books_of
-from tsam.domains.accounts.models import Engagement, EngagementState, Feature
+from tsam.domains.accounts.models import Contact, Engagement, EngagementState, Feature
 from tsam.domains.cases.models import Case
 from tsam.domains.objectives.models import Requirement, RequirementStatus
 from tsam.domains.objectives.policies import requirements as policies
@@ -166,6 +166,13 @@ def one(reader: User, requirement: Requirement, at: datetime) -> dict[str, Any]:
     }
 
 
+def colleagues(reader: User, requirement: Requirement) -> QuerySet[User]:
+    """Who of the customer could own the need."""
+    there = Contact.objects.visible_to(reader).present()
+    there = there.filter(account=requirement.engagement.account_id, user__is_active=True)
+    return User.objects.filter(pk__in=there.values("user")).order_by("name", "pk")
+
+
 def writing(reader: User, at: datetime) -> dict[str, Any]:
     """Where the reader could write a need down, and why not elsewhere."""
     live = [place for place in places(reader, at) if place.is_live]
@@ -198,6 +205,7 @@ def _may(reader: User, requirement: Requirement, verdict: Verdict) -> dict[str, 
     """Each act: as its policy says, and none without a right to service reviews."""
     asked = {
         "change": policies.change,
+        "own": policies.name_customer_owner,
         "dispute": policies.dispute,
         "accept": policies.accept_weight,
         "again": policies.take_up_again,

@@ -27,6 +27,7 @@ from tsam.faces.ui.pages import Request, answer, visible_or_404
 # Each form of the page by its name, which also begins the names of its fields on the page.
 FORMS: dict[str, type[Form]] = {
     "change": forms.Describe,
+    "own": forms.Own,
     "dispute": forms.Weigh,
     "again": forms.Again,
     "withdraw": forms.Withdraw,
@@ -85,6 +86,18 @@ def change(request: Request, key: int) -> HttpResponse:
         return _("Changed. Your TSAM reads it as it stands now.")
 
     return _do(request, key, "change", deed)
+
+
+@require_POST
+def ownership(request: Request, key: int) -> HttpResponse:
+    def deed(need: Requirement, given: Given) -> str:
+        person = given.form.cleaned_data["person"]
+        actions.name_customer_owner(need, by=given.by, at=given.at, person=person)
+        if person is None:
+            return _("Nobody with you owns it now. Name somebody, so that we know whom to ask.")
+        return _("%(name)s owns it with you now.") % {"name": person.name}
+
+    return _do(request, key, "own", deed)
 
 
 @require_POST
@@ -151,7 +164,7 @@ def _propose(form: forms.Write, by: User, at: datetime) -> Requirement:
 def _do(request: Request, key: int, name: str, deed: Deed) -> HttpResponse:
     """Check what was written, do it, and show the need; or show it with what was wrong, kept."""
     need, at = _need(request, key), now()
-    form = FORMS[name](request.POST, auto_id=f"{name}_%s")
+    form = _form(request.user, need, name, data=request.POST)
     if form.is_valid():
         try:
             said = deed(need, Given(form, request.user, at))
@@ -161,6 +174,12 @@ def _do(request: Request, key: int, name: str, deed: Deed) -> HttpResponse:
             messages.success(request, said)
             return _back(request, need)
     return _page(request, need, at, opened=name, form=form)
+
+
+def _form(reader: User, need: Requirement, name: str, **given: Any) -> Form:
+    if name == "own":
+        given["colleagues"] = query.colleagues(reader, need)
+    return FORMS[name](auto_id=f"{name}_%s", **given)
 
 
 def _back(request: Request, need: Requirement) -> HttpResponse:
@@ -192,10 +211,12 @@ def _page(
 ) -> HttpResponse:
     """The need with all its forms; `opened` names the one that is unfolded."""
     words = {name: getattr(need, name) for name in forms.Describe.base_fields}
-    start = {"change": words, "dispute": {"weight": need.asked_weight or need.weight}}
-    acts = {
-        name: kind(auto_id=f"{name}_%s", initial=start.get(name)) for name, kind in FORMS.items()
+    start: dict[str, dict[str, Any]] = {
+        "change": words,
+        "own": {"person": need.customer_owner_id},
+        "dispute": {"weight": need.asked_weight or need.weight},
     }
+    acts = {name: _form(request.user, need, name, initial=start.get(name)) for name in FORMS}
     if form:
         acts[opened] = form
     context = query.one(request.user, need, at)
