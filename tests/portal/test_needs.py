@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import NOON, Cast
-from tsam.domains.accounts.models import Contact, Reach
+from tsam.domains.accounts.models import Reach
 from tsam.domains.cases.actions import serve_requirement
 from tsam.domains.objectives.actions import requirements as actions
 from tsam.domains.objectives.models import Requirement, RequirementStatus
@@ -380,25 +380,3 @@ def test_people_of_the_vendor_have_the_desk(who: str, cast: Cast, client: Client
     client.force_login(person)
 
     assert client.get("/portal/needs").status_code == 404
-
-
-def test_the_customer_says_who_owns_it_also_when_support_reads_it(cast: Cast, ada: Client) -> None:
-    need, colleague = published(cast), cast.contact("Carl Colleague", cast.acme)
-    former = cast.contact("Freda Former", cast.acme)
-    Contact.objects.filter(user=former).update(left_at=NOON)
-
-    status, _page = send(ada, need, "ownership", person=colleague.pk)
-
-    assert (status, now_of(need).customer_owner) == (302, colleague)
-    assert "changed the words: who owns it with you" in read(ada, f"/portal/needs/{need.pk}")
-    for stranger in (cast.gus.pk, cast.tess.pk, former.pk, 0):
-        status, page = send(ada, need, "ownership", person=stranger)
-        assert (status, now_of(need).customer_owner) == (422, colleague)
-        assert "Select a valid choice" in page
-
-
-def test_what_is_over_has_no_new_owner(cast: Cast, ada: Client) -> None:
-    need = met(cast)
-
-    assert send(ada, need, "ownership", person="")[0] == 403
-    assert now_of(need).customer_owner == cast.ada

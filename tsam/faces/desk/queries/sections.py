@@ -1,0 +1,43 @@
+"""The pages of one engagement, as its readers find them beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tsam.domains.accounts.models import Engagement
+from tsam.domains.accounts.models.visibility import SUPPORT
+from tsam.domains.people.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page of an engagement: its name in the address map, and who finds something there."""
+
+    name: str
+    route: str
+    label: StrOrPromise
+    readers: Sequence[str] = ()
+
+
+SECTIONS: Sequence[Section] = (
+    Section("home", "desk:engagement", _("Overview")),
+    Section("requirements", "desk:requirements", _("Requirements"), SUPPORT),
+)
+
+
+def sections(reader: User, engagement: Engagement) -> list[tuple[Section, str]]:
+    """Those the reader comes by, each with its address. None where there is only one."""
+    found = [
+        (section, reverse(section.route, args=[engagement.pk]))
+        for section in SECTIONS
+        if not section.readers or reader.has_function(*section.readers)
+    ]
+    return found if len(found) > 1 else []
