@@ -51,4 +51,6 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "engagement.resumed": _SERVED,
     "engagement.ended": _SERVED,
     "weights.set": [priorities.rank_all_after],
+    "engagement.weights_set": [priorities.rank_after],
+    "engagement.weights_given_up": [priorities.rank_after],
 }

@@ -122,6 +122,13 @@ def _order_set(name: str, facts: Facts) -> str:
     ) % {"n": count, "name": name}
 
 
+def _weights_set(name: str, facts: Facts) -> str:
+    said = {"name": name, "version": facts["version"], "reason": facts["reason"]}
+    if facts["changes"][1]:
+        return _("%(name)s is ranked by weights of its own, version %(version)d: %(reason)s") % said
+    return _("%(name)s is ranked by the vendor’s weights again: %(reason)s") % said
+
+
 def _requirement(name: str, _facts: Facts) -> str:
     return _("What %(name)s asks of its people was changed") % {"name": name}
 
@@ -237,6 +244,8 @@ _SENTENCES: Mapping[str, tuple[str, Callable[[str, Facts], str]]] = {
     "engagement.unstaffed": ("user-x", _unstaffed),
     "engagement.staffing_requirement_added": ("shield-check", _requirement),
     "engagement.staffing_requirement_removed": ("shield-off", _requirement),
+    "engagement.weights_set": ("scale", _weights_set),
+    "engagement.weights_given_up": ("scale", _weights_set),
     "engagement.order_set": ("list-ordered", _order_set),
     "contact.added": ("user-plus", _plain(_later("%(name)s was let in"))),
     "contact.changed": ("user-cog", _contact_changed),

@@ -19,9 +19,17 @@ from tsam.domains.cases.models import Case
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities import policies, weighing
-from tsam.domains.priorities.models import CustomerOrder, OrderedCase, Rank, Weights
-from tsam.domains.priorities.scoring import Score, score
-from tsam.domains.priorities.wishes import wish_of, wishes_of
+from tsam.domains.priorities.arranging import Placed, arrange
+from tsam.domains.priorities.models import (
+    CustomerOrder,
+    EngagementWeights,
+    OrderedCase,
+    Rank,
+    Weights,
+)
+from tsam.domains.priorities.own import own_in_force
+from tsam.domains.priorities.safety import require_safe
+from tsam.domains.priorities.wishes import wishes_of
 from tsam.kernel.verdicts import require
 
 _WRITTEN = [
@@ -32,8 +40,23 @@ _WRITTEN = [
     "score",
     "terms",
     "weights",
+    "own_score",
+    "own_terms",
+    "own_weights",
     "computed_at",
 ]
+# What makes a rank another one: all but the moment at which it was looked at.
+_COMPARED = (
+    "place",
+    "score",
+    "terms",
+    "own_score",
+    "own_terms",
+    "engagement_id",
+    "weights_id",
+    "own_weights_id",
+    "application_id",
+)
 
 
 def weights_in_force() -> Weights:
@@ -46,7 +69,8 @@ def set_weights(
 ) -> Weights:
     """Make a new version of the weights. All ranks follow, as a reaction. Raises ValidationError.
 
-    A wrong number is named as "clock.late".
+    A wrong number is named as "clock.late". No case of severity 0 or 1 may come to stand below
+    lesser ones that it stood above.
     """
     require(policies.set_weights(by))
     weighing.check(values)
@@ -56,6 +80,8 @@ def set_weights(
     former = Weights.objects.select_for_update().latest("version")
     if former.values == values:
         raise ValidationError(_("These are the weights in force already, so nothing was kept."))
+    open_cases = Case._base_manager.filter(is_open=True).select_related("account")
+    require_safe(open_cases, at, former.values, values)
     weights = Weights.objects.create(
         version=former.version + 1, values=values, reason=why, set_by=by, set_at=at
     )
@@ -146,6 +172,7 @@ def rank(applications: Iterable[int], *, at: datetime) -> int:
     weights = weights_in_force()
     calendars = calendars_for(wanted)
     engagements = _engagements(wanted)
+    own = own_in_force(engagements, at)
     # Held in one order, so that two workers never wait for each other in a circle.
     former = {
         rank.case_id: rank
@@ -153,18 +180,19 @@ def rank(applications: Iterable[int], *, at: datetime) -> int:
         .filter(application_id__in=wanted)
         .order_by("pk")
     }
-    queues: dict[int, list[tuple[Score, Case]]] = {application: [] for application in wanted}
+    queues: dict[int, list[Case]] = {application: [] for application in wanted}
     open_cases = Case._base_manager.filter(application_id__in=wanted, is_open=True)
-    wishes = wishes_of(wanted, at)
     for case in open_cases.iterator(chunk_size=2000):
-        hours = calendars[case.application_id]
-        found = score(case, at, weights.values, hours, wish_of(wishes, case))
-        queues[case.application_id].append((found, case))
-    ranks = [
-        row
-        for application, queue in queues.items()
-        for row in _places(queue, engagements.get(application), weights, former, at)
-    ]
+        queues[case.application_id].append(case)
+    wishes = wishes_of(wanted, at)
+    ranks = []
+    for application, queue in queues.items():
+        row = own.get(application)
+        changes = row.changes if row else None
+        hours = calendars[application]
+        placed = arrange(queue, at, weights.values, hours, wishes, changes=changes)
+        engagement = engagements.get(application)
+        ranks += [_rank(one, former, engagement, weights, row, at) for one in placed]
     gone = set(former) - {row.case_id for row in ranks}
     Rank._base_manager.filter(case_id__in=gone).delete()
     Rank._base_manager.bulk_create(
@@ -177,34 +205,35 @@ def rank(applications: Iterable[int], *, at: datetime) -> int:
     return len(ranks)
 
 
-def _places(
-    queue: list[tuple[Score, Case]],
+def _rank(
+    placed: Placed,
+    former: Mapping[int, Rank],
     engagement: int | None,
     weights: Weights,
-    former: Mapping[int, Rank],
+    own: EngagementWeights | None,
     at: datetime,
-) -> Iterable[Rank]:
-    queue.sort(key=lambda pair: (-pair[0].points, pair[1].opened_at, pair[1].pk))
-    for place, (found, case) in enumerate(queue, start=1):
-        known = former.get(case.pk)
-        stood = known.place if known and known.place != place else None
-        yield Rank(
-            case=case,
-            engagement_id=engagement,
-            application_id=case.application_id,
-            place=place,
-            place_before=stood or (known.place_before if known else None),
-            score=found.points,
-            terms=[list(term) for term in found.terms],
-            weights=weights,
-            computed_at=at,
-        )
+) -> Rank:
+    case, known = placed.case, former.get(placed.case.pk)
+    stood = known.place if known and known.place != placed.place else None
+    return Rank(
+        case=case,
+        engagement_id=engagement,
+        application_id=case.application_id,
+        place=placed.place,
+        place_before=stood or (known.place_before if known else None),
+        score=placed.score.points,
+        terms=[list(term) for term in placed.score.terms],
+        weights=weights,
+        own_score=placed.own.points if placed.own else None,
+        own_terms=[list(term) for term in placed.own.terms] if placed.own else None,
+        own_weights=own if placed.own else None,
+        computed_at=at,
+    )
 
 
 def _differs(row: Rank, known: Rank | None) -> bool:
     return known is None or any(
-        getattr(row, column) != getattr(known, column)
-        for column in ("engagement_id", "place", "score", "terms", "weights_id", "application_id")
+        getattr(row, column) != getattr(known, column) for column in _COMPARED
     )
 
 

@@ -30,6 +30,44 @@ class Weights(models.Model):
         return f"v{self.version}"
 
 
+class EngagementWeightsQuerySet(AccountScoped["EngagementWeights"]):
+    account_path = "engagement__account"
+    application_path = "engagement__application"
+    # The vendor's order of work is not shown to the customer, and neither is what makes it.
+    function_may_read = all_rows_for(*SUPPORT)
+
+
+class EngagementWeights(models.Model):
+    """What one engagement weighs otherwise than the vendor, from a moment on. Never changed.
+
+    `changes` are the numbers that differ, in the shape of `Weights.values`; {} gives them up.
+    """
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="+")
+    # Counted within the engagement.
+    version = models.PositiveIntegerField()
+    changes: models.JSONField[Any] = models.JSONField(default=dict, blank=True)
+    reason = models.CharField(max_length=200)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    objects = EngagementWeightsQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["engagement", "version"], name="engagement_weights_version_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.engagement} v{self.version}"
+
+    @property
+    def is_given_up(self) -> bool:
+        return not self.changes
+
+
 class CustomerOrderQuerySet(AccountScoped["CustomerOrder"]):
     account_path = "engagement__account"
     application_path = "engagement__application"
@@ -118,7 +156,12 @@ class RankQuerySet(AccountScoped["Rank"]):
 
 
 class Rank(models.Model):
-    """The place of an open case among those of its engagement, and the terms that add up to it."""
+    """The place of an open case among those of its engagement, and the terms that add up to it.
+
+    `score` is the sum by the vendor's weights, and what cases of several customers are compared
+    by. Where the engagement has weights of its own, `own_score` is the sum by them, and what the
+    place follows.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="+")
     engagement = models.ForeignKey(
@@ -133,6 +176,11 @@ class Rank(models.Model):
     # [["severity", 120, {"severity": 1}], ...]: name, points, facts for the sentence.
     terms: models.JSONField[Any] = models.JSONField()
     weights = models.ForeignKey(Weights, on_delete=models.PROTECT, related_name="+")
+    own_score = models.IntegerField(null=True)
+    own_terms: models.JSONField[Any] = models.JSONField(null=True)
+    own_weights = models.ForeignKey(
+        EngagementWeights, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     computed_at = models.DateTimeField()
 
     objects = RankQuerySet.as_manager()
@@ -143,6 +191,24 @@ class Rank(models.Model):
             models.Index(fields=["application_id", "-score", "case"], name="rank_of_application"),
             models.Index(fields=["engagement", "place"], name="rank_of_engagement"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="rank_has_a_sum_and_terms_of_its_own_weights",
+                condition=Q(
+                    own_weights__isnull=True, own_score__isnull=True, own_terms__isnull=True
+                )
+                | Q(own_weights__isnull=False, own_score__isnull=False, own_terms__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.place}: {self.case}"
+
+    @property
+    def placing_score(self) -> int:
+        """The sum that its place follows."""
+        return self.score if self.own_score is None else self.own_score
+
+    @property
+    def placing_terms(self) -> Any:
+        return self.terms if self.own_terms is None else self.own_terms

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.hours import calendar_of
@@ -21,10 +22,9 @@ from tsam.domains.cases import clocks
 from tsam.domains.cases.actions.steps import history
 from tsam.domains.cases.models import Case
 from tsam.domains.objectives.models import LEAST_WEIGHT, MOST_WEIGHT
+from tsam.domains.priorities.arranging import Values, merged
 from tsam.domains.priorities.models import OrderedCase, Rank
 from tsam.domains.priorities.scoring import score
-
-Values = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def changes_for(rank: Rank) -> list[Change]:
     """The smallest change of each kind that lifts the case; none for the first of its queue."""
     case = rank.case
     queue = _queue(rank)
-    values: Values = rank.weights.values
-    terms = {name: (points, facts) for name, points, facts in rank.terms}
+    values = placing_values(rank)
+    terms = {name: (points, facts) for name, points, facts in rank.placing_terms}
     own = next(one for one in queue if one.key == case.pk)
     found = [
         _first(own, queue, "severity", _by_severity(case, rank, values)),
@@ -72,6 +72,12 @@ def changes_for(rank: Rank) -> list[Change]:
         _by_order(own, queue, rank, values),
     ]
     return [change for change in found if change]
+
+
+def placing_values(rank: Rank) -> Values:
+    """The weights that its place follows: the vendor's, with what the engagement changes."""
+    own = rank.own_weights
+    return merged(rank.weights.values, own.changes) if own else rank.weights.values
 
 
 def place_of(own: Standing, queue: Iterable[Standing]) -> int:
@@ -154,7 +160,8 @@ def _order_points(order: Sequence[int], values: Values) -> dict[int, int]:
 
 def _queue(rank: Rank) -> list[Standing]:
     rows = Rank._base_manager.filter(application_id=rank.application_id)
+    placing = Coalesce("own_score", "score")
     return [
         Standing(key, points, opened_at)
-        for key, points, opened_at in rows.values_list("case", "score", "case__opened_at")
+        for key, points, opened_at in rows.values_list("case", placing, "case__opened_at")
     ]

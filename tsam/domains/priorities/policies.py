@@ -1,10 +1,13 @@
 """Who may change the order of work."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import Function, User
+from tsam.domains.staffing.models import Assignment
 from tsam.kernel.verdicts import YES, Verdict, no
 
 
@@ -29,6 +32,27 @@ def override(user: User, case: Case) -> Verdict:
     if user.has_function(Function.TSAM, Function.SUPPORT_MANAGER):
         return YES
     return no(_("Only the TSAM and managers of support move a rank by hand."), code="not_yours")
+
+
+def try_own_weights(user: User) -> Verdict:
+    """Whoever answers for an engagement may see what other weights would do to it."""
+    if user.has_function(Function.TSAM, Function.SUPPORT_MANAGER):
+        return YES
+    return no(_("Only the TSAM and managers of support weigh an engagement."), code="not_yours")
+
+
+def set_own_weights(user: User, engagement: Engagement, at: datetime) -> Verdict:
+    """A manager of support may, and the TSAM who serves it that day; a backup counts as one."""
+    tried = try_own_weights(user)
+    if not tried or user.has_function(Function.SUPPORT_MANAGER):
+        return tried
+    serving = Assignment.objects.filter(engagement=engagement, user=user)
+    if serving.on(at.date()):
+        return YES
+    return no(
+        _("Only the TSAM of this engagement and managers of support set its weights."),
+        code="not_yours",
+    )
 
 
 def set_weights(user: User) -> Verdict:

@@ -8,11 +8,10 @@ from datetime import datetime
 
 from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.cases.models import Case
-from tsam.domains.priorities.scoring import Wish, score
-from tsam.domains.priorities.wishes import wish_of, wishes_of
+from tsam.domains.priorities.arranging import Values
+from tsam.domains.priorities.scoring import NO_WISH, Wish, score
+from tsam.domains.priorities.wishes import wishes_of
 from tsam.kernel.hours import WorkingCalendar
-
-Values = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,10 @@ class Move:
 
 
 def compare(cases: Iterable[Case], at: datetime, former: Values, wanted: Values) -> list[Move]:
-    """The cases in the order that the wanted weights give them."""
+    """The cases in the order that the wanted weights give them.
+
+    As one queue: of one Application, or across customers, as these numbers alone make it.
+    """
     rows = list(cases)
     hours = calendars_for({case.application_id for case in rows})
     wishes = wishes_of({case.application_id for case in rows}, at)
@@ -58,8 +60,8 @@ def _order(
     wishes: Mapping[int, Wish],
 ) -> list[tuple[int, Case]]:
     """As the ranks do it: the most points first, ties to the older case."""
-    scored = [
-        (score(case, at, values, hours[case.application_id], wish_of(wishes, case)).points, case)
-        for case in cases
-    ]
+    scored = []
+    for case in cases:
+        wish = wishes.get(case.pk, NO_WISH)
+        scored.append((score(case, at, values, hours[case.application_id], wish).points, case))
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].opened_at, pair[1].pk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -103,18 +103,30 @@ TERMS: Mapping[str, StrOrPromise] = {
 
 def check(values: Mapping[str, Mapping[str, Any]]) -> None:
     """Raises ValidationError by the keys of the parts, such as "clock.late"."""
+    _check(values, [part.key for part in PARTS])
+
+
+def check_changes(changes: Mapping[str, Mapping[str, Any]]) -> None:
+    """As `check`, where only what differs is given."""
+    _check(changes, _given(changes))
+
+
+def _check(values: Mapping[str, Mapping[str, Any]], asked: Collection[str]) -> None:
     wrong: dict[str, str] = {}
     for part in PARTS:
         number = values.get(part.term, {}).get(part.name)
         # A truth is a whole number too, to the machine.
-        if type(number) is not int or not part.least <= number <= part.most:
+        is_right = type(number) is int and part.least <= number <= part.most
+        if part.key in asked and not is_right:
             wrong[part.key] = gettext("Write a whole number from %(least)d to %(most)d.") % {
                 "least": part.least,
                 "most": part.most,
             }
-    known = {part.key for part in PARTS}
-    given = {f"{term}.{name}" for term, parts in values.items() for name in parts}
-    if unknown := sorted(given - known):
+    if unknown := sorted(_given(values) - {part.key for part in PARTS}):
         wrong["values"] = gettext("Unknown: %(names)s.") % {"names": ", ".join(unknown)[:200]}
     if wrong:
         raise ValidationError(dict(wrong))
+
+
+def _given(values: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    return {f"{term}.{name}" for term, parts in values.items() for name in parts}

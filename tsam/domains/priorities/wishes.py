@@ -11,7 +11,7 @@ from tsam.domains.accounts.models import Application, Feature
 from tsam.domains.cases.models import Case
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.priorities.models import OrderedCase, RankOverride
-from tsam.domains.priorities.scoring import NO_WISH, Need, Override, Wish
+from tsam.domains.priorities.scoring import Need, Override, Wish
 
 
 def wishes_of(applications: Iterable[int], at: datetime) -> Mapping[int, Wish]:
@@ -39,10 +39,6 @@ def wishes_of(applications: Iterable[int], at: datetime) -> Mapping[int, Wish]:
         case: Wish(served.get(case), *placed.get(case, (0, 0)), overrides.get(case))
         for case in {*served, *placed, *overrides}
     }
-
-
-def wish_of(wishes: Mapping[int, Wish], case: Case) -> Wish:
-    return wishes.get(case.pk, NO_WISH)
 
 
 def _needs(applications: Collection[int]) -> list[tuple[int, int, Need]]:
@@ -73,7 +69,7 @@ def _places(applications: Collection[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     rows = OrderedCase._base_manager.filter(
         case__application__in=applications, case__is_open=True
-    ).order_by("place")
+    ).order_by("place", "case_id")
     for where, case in rows.values_list("case__application_id", "case_id"):
         found.setdefault(where, []).append(case)
     return found

@@ -184,14 +184,27 @@ class ChangeShape(Schema):
     sentence: str
 
 
+class OwnSumShape(Schema):
+    """The sum by the weights of the engagement, which its place follows."""
+
+    score: int
+    weights: int
+    terms: list[ReasonShape]
+
+
 class RankShape(Schema):
-    """Where a case stands and why; the points add up to the score."""
+    """Where a case stands and why; the points add up to the score.
+
+    The score is by the vendor's weights, and compares cases of several customers. Where the
+    engagement has weights of its own, the place follows the sum by them.
+    """
 
     place: int
     score: int
     weights: int
     computed_at: datetime
     terms: list[ReasonShape]
+    own: OwnSumShape | None
 
     @classmethod
     def of(cls, row: Rank) -> RankShape:
@@ -200,8 +213,21 @@ class RankShape(Schema):
             score=row.score,
             weights=row.weights.version,
             computed_at=row.computed_at,
-            terms=[
-                ReasonShape(name=one.name, points=one.points, sentence=one.sentence)
-                for one in reasons(row.terms)
-            ],
+            terms=_spoken(row.terms),
+            own=_own(row),
         )
+
+
+def _own(row: Rank) -> OwnSumShape | None:
+    if row.own_weights is None or row.own_score is None:
+        return None
+    return OwnSumShape(
+        score=row.own_score, weights=row.own_weights.version, terms=_spoken(row.own_terms)
+    )
+
+
+def _spoken(terms: Any) -> list[ReasonShape]:
+    return [
+        ReasonShape(name=one.name, points=one.points, sentence=one.sentence)
+        for one in reasons(terms)
+    ]

@@ -252,14 +252,18 @@ def events(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 50
 def rank(request: Call, number: Number) -> Any:
     """Why the case stands where it stands; for Technical Support."""
     case = found(request, number)
-    return RankShape.of(visible_or_404(Rank.objects.select_related("weights"), request, case=case))
+    return RankShape.of(
+        visible_or_404(Rank.objects.select_related("weights", "own_weights"), request, case=case)
+    )
 
 
 @router.get("/cases/{number}/moves", response=answers(list[ChangeShape]))
 def moves(request: Call, number: Number) -> Any:
     """What would move it, all else as it is; empty for the first. For Technical Support."""
     case = found(request, number)
-    rank = visible_or_404(Rank.objects.select_related("weights", "case"), request, case=case)
+    rank = visible_or_404(
+        Rank.objects.select_related("weights", "own_weights", "case"), request, case=case
+    )
     return [
         ChangeShape(
             kind=one.kind,

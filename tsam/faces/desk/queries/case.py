@@ -29,7 +29,8 @@ RELATED = ("account", "application", "assignee", "next_action_owner", "opened_by
 
 def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
     entries = story.tell(reader, case)
-    rank = Rank.objects.visible_to(reader).filter(case=case).select_related("weights").first()
+    ranks = Rank.objects.visible_to(reader).filter(case=case)
+    rank = ranks.select_related("weights", "own_weights").first()
     participants = list(
         Participant.objects.visible_to(reader).filter(case=case).select_related("user")
     )
@@ -45,7 +46,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         "kinds": _kinds(entries),
         "rank": rank,
         "by_hand": _by_hand(reader, rank, at),
-        "reasons": drawn(reasons(rank.terms)) if rank else [],
+        "reasons": drawn(reasons(rank.placing_terms)) if rank else [],
         "participants": participants,
         "customers": [row.user for row in participants if not row.user.is_staff],
         "tsams": tsams_for([case.application_id], at.date()).get(case.application_id, []),

@@ -98,9 +98,9 @@ def page(
     """
     if filters.sort == "rank":
         columns = [*_RANK, *(f"case__{name}" for name in _CASE)]
-        found = keyset(
-            ranked(reader, filters, at).values(*columns), order=SORTS["rank"], cursor=cursor
-        )
+        # Of one Application the places say it all: its engagement may weigh otherwise.
+        order = ("place", "case_id") if filters.application else SORTS["rank"]
+        found = keyset(ranked(reader, filters, at).values(*columns), order=order, cursor=cursor)
         new = [] if cursor else list(unranked(reader, filters, at).values(*_CASE)[:MOST_NEW])
         cases = [*new, *(_without_prefix(record) for record in found.rows)]
         return found, _rows(reader, cases, {one["case_id"]: one for one in found.rows}, at)

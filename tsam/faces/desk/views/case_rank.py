@@ -23,7 +23,7 @@ def moves(request: Request, number: str) -> HttpResponse:
     rank = (
         Rank.objects.visible_to(request.user)
         .filter(case=case)
-        .select_related("weights", "case")
+        .select_related("weights", "own_weights", "case")
         .first()
     )
     context = {
