@@ -247,7 +247,7 @@ def _book(
     return Book(
         application=application.name,
         zone=ZoneInfo(zone),
-        contract=_contract(contract) if contract else None,
+        contract=contract_of(contract) if contract else None,
         packages=tuple(packages.get(contract.pk, ())) if contract else (),
         has_engagement=engagement is not None,
         state=engagement.state if engagement else "",
@@ -302,7 +302,7 @@ def _terms_of(engagements: Iterable[int]) -> dict[int, list[Term]]:
     return found
 
 
-def _contract(row: SupportContract) -> Contract:
+def contract_of(row: SupportContract) -> Contract:
     return Contract(
         number=row.number,
         starts_on=row.starts_on,

@@ -96,7 +96,10 @@ def make_default(calendar: ServiceCalendar, *, by: User, at: datetime) -> Servic
     calendar = rows.get(pk=calendar.pk)
     calendar.is_default = True
     calendar.save(update_fields=["is_default"])
-    facts = {"default": [former.name if former else None, calendar.name]}
+    facts: dict[str, Any] = {
+        "default": [former.name if former else None, calendar.name],
+        "keys": [former.pk if former else None, calendar.pk],
+    }
     timeline.record("servicecalendar.made_default", calendar, by=by, at=at, facts=facts)
     return calendar
 
@@ -119,6 +122,7 @@ def add_exception(
     if kind == ExceptionKind.CLOSED:
         hours = ()
     _check_exception(calendar, day, kind, hours)
+    former = _day(CalendarException.objects.filter(calendar=calendar, day=day).first())
     exception, _is_new = CalendarException.objects.update_or_create(
         calendar=calendar,
         day=day,
@@ -128,7 +132,8 @@ def add_exception(
             "name": " ".join(name.split())[:80],
         },
     )
-    _touch(calendar, by, at, {"exception": [None, f"{day:%Y-%m-%d} {kind}"]})
+    facts = {"exception": [None, f"{day:%Y-%m-%d} {kind}"], "day": [former, _day(exception)]}
+    _touch(calendar, by, at, facts)
     return exception
 
 
@@ -136,8 +141,14 @@ def add_exception(
 def remove_exception(exception: CalendarException, *, by: User, at: datetime) -> None:
     require(policies.remove_exception(by))
     calendar, said = exception.calendar, f"{exception.day:%Y-%m-%d} {exception.kind}"
+    facts = {"exception": [said, None], "day": [_day(exception), None]}
     exception.delete()
-    _touch(calendar, by, at, {"exception": [said, None]})
+    _touch(calendar, by, at, facts)
+
+
+def _day(exception: CalendarException | None) -> list[Any] | None:
+    """A day in an event: its kind and its hours, all that is needed to have it back."""
+    return [exception.kind, exception.hours] if exception else None
 
 
 def _check_exception(

@@ -83,6 +83,9 @@ def set_package(
     require(policies.set_package(by))
     if not contract.starts_on <= effective_at.date() <= contract.ends_on:
         raise ValidationError({"effective_at": _("Choose a day within the contract.")})
+    former = ContractPackage._base_manager.filter(contract=contract, effective_at=effective_at)
+    # Named in the event, so that a look back can take it back.
+    instead_of = former.values_list("package__code", flat=True).first()
     row, _is_new = ContractPackage.objects.update_or_create(
         contract=contract, effective_at=effective_at, defaults={"package": package}
     )
@@ -91,7 +94,11 @@ def set_package(
         contract,
         by,
         at,
-        {"package": package.code, "effective_at": effective_at.isoformat()},
+        {
+            "package": package.code,
+            "effective_at": effective_at.isoformat(),
+            "instead_of": instead_of,
+        },
     )
     return row
 
@@ -126,9 +133,11 @@ def cancel_contract(
     require(policies.cancel_contract(by))
     if not contract.starts_on <= last_day <= contract.ends_on:
         raise ValidationError({"last_day": _("Choose a day within the contract.")})
+    former = contract.cancelled_on.isoformat() if contract.cancelled_on else None
     contract.cancelled_on = last_day
     contract.save(update_fields=["cancelled_on"])
-    _record("supportcontract.cancelled", contract, by, at, {"last_day": last_day.isoformat()})
+    facts: dict[str, object] = {"last_day": last_day.isoformat(), "instead_of": former}
+    _record("supportcontract.cancelled", contract, by, at, facts)
     return contract
 
 

@@ -134,10 +134,11 @@ def renew(
     )["day"]
     starts_on = date.fromordinal(latest.toordinal() + 1)
     _add_term(engagement, starts_on, months, by=by, at=at, mismatch_reason=mismatch_reason)
+    facts: dict[str, Any] = {"months": months, "from": starts_on.isoformat()}
     if engagement.state == _S.RENEWAL_DUE:
         engagement.become(_S.RENEWED)
         engagement.save(update_fields=["state", "suspended_from"])
-    facts = {"months": months, "from": starts_on.isoformat()}
+        facts["state"] = [str(_S.RENEWAL_DUE), str(_S.RENEWED)]
     _record("engagement.renewed", engagement, by, at, facts)
     return engagement
 
