@@ -193,7 +193,8 @@ def test_another_calendar_is_for_everybody_else(cast: Cast) -> None:
     assert str(calendar_of(cast.welding.pk).zone) == "Europe/Berlin"
     assert told(calendar) == ["servicecalendar.created", "servicecalendar.made_default"]
     assert Event.objects.get(name="servicecalendar.made_default").facts == {
-        "default": [former.name, calendar.name]
+        "default": [former.name, calendar.name],
+        "keys": [former.pk, calendar.pk],
     }
 
 
