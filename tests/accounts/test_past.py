@@ -47,8 +47,7 @@ def then_of(cast: Cast, at: datetime) -> tuple[object, ...]:
     return rights, span, dict(past.targets)
 
 
-def test_every_step_is_taken_back(cast: Cast) -> None:
-    """After each of these, the moment before it looks as it did before it."""
+def steps_of(cast: Cast) -> list[Callable[[datetime], object]]:
     calendar = calendars.create_calendar(
         by=cast.dana, at=NOON, name="North", zone="Europe/Berlin", week=WEEK, country="DE"
     )
@@ -77,7 +76,7 @@ def test_every_step_is_taken_back(cast: Cast) -> None:
         row = CalendarException.objects.get(calendar=calendar, day=day)
         calendars.remove_exception(row, by=cast.dana, at=at)
 
-    steps: list[Callable[[datetime], object]] = [
+    return [
         lambda at: calendars.add_exception(
             calendar, by=cast.dana, at=at, day=day, kind="WORKED", hours=[["10:00", "12:00"]]
         ),
@@ -104,6 +103,11 @@ def test_every_step_is_taken_back(cast: Cast) -> None:
         lambda at: engagements.resume(engagement, by=cast.mona, at=at),
         lambda at: engagements.end(engagement, by=cast.mona, at=at, reason="They leave."),
     ]  # fmt: skip
+
+
+def test_every_step_is_taken_back(cast: Cast) -> None:
+    """After each of these, the moment before it looks as it did before it."""
+    steps = steps_of(cast)
     known = []
     for number, step in enumerate(steps):
         moment = LATER + timedelta(days=2 * number)
