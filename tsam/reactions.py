@@ -14,6 +14,7 @@ from tsam.domains.priorities import jobs as priorities
 _SPOKEN: Sequence[Reaction] = [priorities.rank_after, cases.index, cases.tell]
 _MOVED: Sequence[Reaction] = [priorities.rank_after, cases.tell]
 _WEIGHED: Sequence[Reaction] = [priorities.rank_after, objectives.tell]
+_PLANNED: Sequence[Reaction] = [priorities.rank_after, objectives.tell_of_project]
 _SERVED: Sequence[Reaction] = [cases.run_clocks_of_application, priorities.rank_after]
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
@@ -27,6 +28,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "case.moved": _MOVED,
     "case.promised": _MOVED,
     "case.need_set": [priorities.rank_after],
+    "case.classified": [priorities.rank_after],
     "case.closed": _MOVED,
     "requirement.proposed": [objectives.tell],
     "requirement.published": _WEIGHED,
@@ -35,6 +37,14 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "requirement.met": _WEIGHED,
     "requirement.taken_up_again": _WEIGHED,
     "requirement.withdrawn": _WEIGHED,
+    "project.planned": [objectives.tell_of_project],
+    "project.go_live_moved": _PLANNED,
+    "project.went_live": _PLANNED,
+    "project.hypercare_ended": [*_PLANNED, cases.tell_of_transition],
+    "project.cancelled": _PLANNED,
+    "project.milestone_moved": _PLANNED,
+    "project.milestone_reached": [priorities.rank_after],
+    "project.milestone_dropped": _PLANNED,
     "case.assigned": [cases.tell],
     "case.participant_added": [cases.tell, cases.index],
     "case.participant_removed": [cases.index],

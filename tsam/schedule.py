@@ -16,6 +16,7 @@ class Sweep:
 SWEEPS: Mapping[str, Sweep] = {
     "Put all cases in their order": Sweep("tsam.domains.priorities.jobs.rank_all", 5, queue.LONG),
     "Begin, renew and end terms": Sweep("tsam.domains.accounts.jobs.sweep_terms", 60),
+    "End hypercare": Sweep("tsam.domains.objectives.jobs.sweep_hypercare", 60),
     "Remove files that were never sent": Sweep(
         "tsam.domains.cases.jobs.sweep_files", 24 * 60, queue.LONG
     ),

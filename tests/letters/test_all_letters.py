@@ -16,9 +16,11 @@ from tests.cast import NOON, Cast
 from tsam.domains.accounts import post
 from tsam.domains.accounts.models import Letter
 from tsam.domains.cases import actions, notices
+from tsam.domains.cases import transition_notices as transitions
 from tsam.domains.cases.models import Channel
 from tsam.domains.objectives import notices as needs
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.objectives import project_notices as projects
+from tsam.domains.objectives.models import Project, Requirement
 from tsam.domains.people.models import User
 from tsam.kernel import letters
 from tsam.kernel.letters import Rendered
@@ -33,7 +35,12 @@ def folders() -> list[Path]:
 
 
 NAMES = [path.name for path in folders()]
-MAILED = {letter.name for letter in notices.LETTERS.values()} | set(needs.LETTERS.values())
+MAILED = {
+    *(letter.name for letter in notices.LETTERS.values()),
+    *needs.LETTERS.values(),
+    *projects.LETTERS.values(),
+    transitions.LETTER,
+}
 
 
 def written(cast: Cast, name: str, reader: User) -> Rendered:
@@ -55,6 +62,12 @@ def written(cast: Cast, name: str, reader: User) -> Rendered:
         "text": "Line one <script>alert(1)</script>\nLine two & more",
         "details": notices.details(case, {"reason": "All lines."}, is_staff=reader.is_staff),
         "need": Requirement(number=1, statement=HOSTILE, weight=4, status="PUBLISHED"),
+        "project": Project(number=1, name=HOSTILE, go_live_on=NOON.date(), hypercare_days=14),
+        "what": HOSTILE,
+        "former": NOON.date(),
+        "day": NOON.date() + timedelta(days=14),
+        "reason": HOSTILE,
+        "n": 3,
         "days": 7,
         "hours": 2,
         "link": LINK,

@@ -13,7 +13,15 @@ from django.utils import timezone
 from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.accounts.models import Event
 from tsam.domains.accounts.targets import targets_for
-from tsam.domains.cases import actions, clocks, files, followers, indexing, notices
+from tsam.domains.cases import (
+    actions,
+    clocks,
+    files,
+    followers,
+    indexing,
+    notices,
+    transition_notices,
+)
 from tsam.domains.cases.models import Case, Participant
 from tsam.domains.people.models import User
 from tsam.kernel import queue
@@ -23,6 +31,10 @@ BATCH = 200
 
 def tell(event_id: int) -> None:
     notices.tell(Event._base_manager.select_related("by").get(pk=event_id))
+
+
+def tell_of_transition(event_id: int) -> None:
+    transition_notices.tell(Event._base_manager.select_related("by").get(pk=event_id))
 
 
 def hand_over(event_id: int) -> None:

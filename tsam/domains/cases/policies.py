@@ -7,11 +7,20 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.entitlement import supported
-from tsam.domains.accounts.models import Application
+from tsam.domains.accounts.models import Application, Severity
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.accounts.policies import BOOKKEEPERS
-from tsam.domains.cases.models import LIFECYCLE, Case, Participant, Side, State
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.cases.models import (
+    LIFECYCLE,
+    Case,
+    CaseArea,
+    Participant,
+    Side,
+    State,
+    Transition,
+)
+from tsam.domains.objectives.models import Project, ProjectPhase, Requirement
+from tsam.domains.objectives.policies import projects
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
 
@@ -110,6 +119,40 @@ def serve_requirement(user: User, case: Case, requirement: Requirement | None) -
             code="not_in_force",
         )
     return _support(user)
+
+
+def classify(user: User, case: Case) -> Verdict:
+    """Whoever works on a case says what it concerns; the customer reads it."""
+    return _support(user) if case.is_open else _over()
+
+
+def is_down_off_production(severity: int, area: str, secondary_area: str) -> bool:
+    """Severity 0 is reserved for production (domain 1.2): elsewhere it is asked about first."""
+    areas = (area, secondary_area)
+    is_project_alone = CaseArea.PROJECT in areas and CaseArea.PRODUCTION not in areas
+    return severity == Severity.DOWN and is_project_alone
+
+
+def confirm_transition(user: User, project: Project) -> Verdict:
+    """The TSAM says that cases of a project go into production, once its hypercare is over."""
+    if not (allowed := projects.write(user)):
+        return allowed
+    if project.phase == ProjectPhase.OPERATIONS:
+        return YES
+    return no(
+        _("%(label)s is not in operation yet. Its cases are proposed when hypercare is over.")
+        % {"label": project.label},
+        code="not_in_operation",
+        rule="P4",
+    )
+
+
+def undo_transition(user: User, transition: Transition) -> Verdict:
+    if not (allowed := projects.write(user)):
+        return allowed
+    if transition.undone_at:
+        return no(_("It was undone already."), code="undone")
+    return YES
 
 
 def promise(user: User, case: Case, promised_at: datetime | None, at: datetime) -> Verdict:

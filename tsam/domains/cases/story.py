@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tsam.domains.accounts.models import Event
 from tsam.domains.accounts.models.event import EventQuerySet
-from tsam.domains.cases.models import Attachment, Case, Message, Note, Phase, State
+from tsam.domains.cases.models import Attachment, Case, CaseArea, Message, Note, Phase, State
 from tsam.domains.people.models import User
 
 
@@ -85,7 +85,9 @@ def sentence_of(event: Event, reader: User) -> str:
         "case.opened": lambda: _with_whom(
             _("opened the case with severity %s") % facts.get("severity", ""), facts
         ),
-        "case.severity_changed": lambda: _with_whom(_severity_changed(facts), facts),
+        "case.severity_changed": lambda: _with_down(
+            _with_whom(_severity_changed(facts), facts), facts
+        ),
         "case.assigned": lambda: _assigned(event),
         "case.next_action_set": lambda: (
             _("set the next action: %s") % facts["next_action"][1]
@@ -98,6 +100,7 @@ def sentence_of(event: Event, reader: User) -> str:
             else _("left its rank to its reasons again")
         ),
         "case.need_set": lambda: _need_set(facts),
+        "case.classified": lambda: _classified(facts),
         "case.promised": lambda: _("promised: %s") % facts["promise"],
         "case.moved": lambda: _moved(facts, reader),
         "case.state_changed": lambda: _moved(facts, reader),
@@ -128,6 +131,34 @@ def _need_set(facts: dict[str, Any]) -> str:
     if label:
         return _("said that it serves the need %s") % label
     return _("said that it serves no documented need")
+
+
+def _classified(facts: dict[str, Any]) -> str:
+    area, second = facts["area"][1], facts["secondary_area"][1]
+    label = facts["label"][1]
+    if area == CaseArea.UNCLASSIFIED:
+        return _("left open what it concerns")
+    names = {
+        CaseArea.PRODUCTION: _("production"),
+        CaseArea.PROJECT: _("the project %s") % label if label else _("a project"),
+    }
+    said = _("said that it concerns %s") % names[area]
+    if second:
+        said = _("said that it concerns %(first)s, and %(second)s too") % {
+            "first": names[area],
+            "second": names[second],
+        }
+    return _with_down(said, facts)
+
+
+def _with_down(said: str, facts: dict[str, Any]) -> str:
+    """With severity 0 of a project alone: why it is so all the same."""
+    if not facts.get("down_reason"):
+        return said
+    return _("%(said)s; severity 0 off production, because: %(why)s") % {
+        "said": said,
+        "why": facts["down_reason"],
+    }
 
 
 def _with_whom(said: str, facts: dict[str, Any]) -> str:

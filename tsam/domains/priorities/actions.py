@@ -171,7 +171,7 @@ def rank(applications: Iterable[int], *, at: datetime) -> int:
     wanted = sorted(set(applications))
     weights = weights_in_force()
     calendars = calendars_for(wanted)
-    engagements = _engagements(wanted)
+    engagements = live_engagements(wanted)
     own = own_in_force(engagements, at)
     # Held in one order, so that two workers never wait for each other in a circle.
     former = {
@@ -237,7 +237,8 @@ def _differs(row: Rank, known: Rank | None) -> bool:
     )
 
 
-def _engagements(applications: Iterable[int]) -> dict[int, int]:
+def live_engagements(applications: Iterable[int]) -> dict[int, int]:
+    """{application: its engagement}, of those that have one that is not over."""
     live = Engagement._base_manager.filter(application_id__in=applications).exclude(
         state=EngagementState.ENDED
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -48,6 +49,8 @@ def _reason(name: str, points: int, facts: Mapping[str, Any]) -> Reason:
     labels = {
         "severity": _("Severity"),
         "requirement": _("Documented need"),
+        "area": _("Area"),
+        "milestone": _("Milestone"),
         "order": _("Their order"),
         "override": _("Moved by hand"),
         "clock": _("Clock"),
@@ -75,6 +78,49 @@ def _requirement(facts: Mapping[str, Any]) -> str:
         "statement": facts["statement"],
         "weight": facts["weight"],
     }
+
+
+def _area(facts: Mapping[str, Any]) -> str:
+    if facts["called_off"]:
+        return _("Its project %(label)s was called off") % {"label": facts["label"]}
+    names = {
+        "PRODUCTION": _("It concerns production"),
+        "PROJECT": _("It concerns the project %(label)s"),
+        "UNCLASSIFIED": _("Nobody has said what it concerns"),
+    }
+    first, *second = facts["areas"]
+    said = names[first] % {"label": facts["label"]}
+    if not second:
+        return said
+    also = {"PRODUCTION": _("production"), "PROJECT": _("the project %(label)s")}
+    return _("%(said)s, and %(also)s too") % {
+        "said": said,
+        "also": also[second[0]] % {"label": facts["label"]},
+    }
+
+
+def _milestone(facts: Mapping[str, Any]) -> str:
+    day, left = date_format(date.fromisoformat(facts["on"]), "j M"), facts["left"]
+    what = (
+        _("“%(name)s”, %(day)s") % {"name": facts["name"], "day": day}
+        if facts["kind"] == "milestone"
+        else _("Go-live of %(label)s, %(day)s") % {"label": facts["label"], "day": day}
+    )
+    if left > 0:
+        words = ngettext(
+            "%(what)s: %(n)d service day left", "%(what)s: %(n)d service days left", left
+        )
+    elif facts["kind"] == "live":
+        words = ngettext(
+            "%(what)s: live for %(n)d service day", "%(what)s: live for %(n)d service days", -left
+        )
+    elif left == 0:
+        words = _("%(what)s: the day is here")
+    else:
+        words = ngettext(
+            "%(what)s: past by %(n)d service day", "%(what)s: past by %(n)d service days", -left
+        )
+    return words % {"what": what, "n": abs(left)}
 
 
 def _order(facts: Mapping[str, Any]) -> str:
@@ -140,6 +186,8 @@ def _age(facts: Mapping[str, Any]) -> str:
 _SENTENCES = {
     "severity": _severity,
     "requirement": _requirement,
+    "area": _area,
+    "milestone": _milestone,
     "order": _order,
     "override": _override,
     "clock": _clock,

@@ -23,8 +23,9 @@ from tsam.domains.cases.actions.steps import history
 from tsam.domains.cases.models import Case
 from tsam.domains.objectives.models import LEAST_WEIGHT, MOST_WEIGHT
 from tsam.domains.priorities.arranging import Values, merged
+from tsam.domains.priorities.critical import outlook
 from tsam.domains.priorities.models import OrderedCase, Rank
-from tsam.domains.priorities.scoring import score
+from tsam.domains.priorities.scoring import nearness, score
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Change:
-    """One change, and the place that it gives: kind is "severity", "requirement" or "order"."""
+    """One change, and the place that it gives.
+
+    Kind is "severity", "requirement", "order", "area" or "milestone"; of an area the value is 0,
+    of a milestone how many service days away it would be.
+    """
 
     kind: str
     value: int
@@ -55,6 +60,8 @@ class Change:
             "severity": _("With severity %(value)d it stands at %(place)d."),
             "requirement": _("Serving a need of weight %(value)d it stands at %(place)d."),
             "order": _("Put at %(value)d by the customer it stands at %(place)d."),
+            "area": _("As a case of production it stands at %(place)d."),
+            "milestone": _("With its day %(value)d service days away it stands at %(place)d."),
         }
         return words[self.kind] % {"value": self.value, "place": self.place}
 
@@ -70,6 +77,7 @@ def changes_for(rank: Rank) -> list[Change]:
         _first(own, queue, "severity", _by_severity(case, rank, values)),
         _first(own, queue, "requirement", _by_need(terms, values)),
         _by_order(own, queue, rank, values),
+        *_by_concern(own, queue, rank, terms, values),
     ]
     return [change for change in found if change]
 
@@ -116,6 +124,31 @@ def _by_need(terms: Mapping[str, tuple[int, Any]], values: Values) -> Iterable[t
     for weight in range(facts.get("weight", 0) + 1, MOST_WEIGHT + 1):
         if weight >= LEAST_WEIGHT:
             yield weight, values.get("requirement", {}).get(str(weight), 0) - points
+
+
+def _by_concern(
+    own: Standing,
+    queue: Sequence[Standing],
+    rank: Rank,
+    terms: Mapping[str, tuple[int, Any]],
+    values: Values,
+) -> list[Change | None]:
+    """Another area, and a nearer day, where cases are classified."""
+    found = outlook([rank.application_id], rank.computed_at)
+    if rank.application_id not in found.classifying:
+        return []
+    area = values.get("area", {}).get("production", 0) - terms.get("area", (0, {}))[0]
+    tie = found.tie(rank.case)
+    sooner: Iterable[tuple[int, int]] = ()
+    if tie and tie.kind != "live" and tie.left > 0:
+        weights, points = values.get("milestone", {}), terms.get("milestone", (0, {}))[0]
+        # Further away than the weights look no day is worth more than another.
+        last = min(tie.left, weights.get("days", 0)) - 1
+        sooner = ((left, nearness(left, weights) - points) for left in range(last, -1, -1))
+    return [
+        _first(own, queue, "area", [(0, area)]),
+        _first(own, queue, "milestone", sooner),
+    ]
 
 
 def _by_order(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tsam.domains.cases.models import Case, ClockState
@@ -30,6 +30,11 @@ FIRST_WEIGHTS: dict[str, dict[str, int]] = {
     "age": {"day": 1, "most": 60},
     # By the weight of the documented need that the case serves.
     "requirement": {"1": 20, "2": 50, "3": 100, "4": 180, "5": 300},
+    # What it concerns, where cases are classified (P4); of two areas the one that gives more.
+    "area": {"production": 80, "project": 30, "unclassified": 0},
+    # Growing over the last `days` service days before the day that the case waits for, all of it
+    # on that day; after it so much less for each service day.
+    "milestone": {"days": 20, "due": 200, "late_day": 10},
     # By the place that the customer gives it among the own cases: `first`, then `step` less each.
     "order": {"first": 160, "step": 40},
 }
@@ -55,13 +60,42 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Tie:
+    """The day that a case of a project waits for, and how many service days are left.
+
+    `kind` is "milestone", "go_live" before the go-live, or "live" after it. On the day itself 0
+    are left, and fewer after it.
+    """
+
+    kind: str
+    label: str
+    name: str
+    on: date
+    left: int
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What a case concerns, where cases are classified: its areas, its project, its day."""
+
+    areas: tuple[str, ...] = ()
+    label: str = ""
+    is_called_off: bool = False
+    tie: Tie | None = None
+
+
+@dataclass(frozen=True)
 class Wish:
-    """What people want of a case: the need it serves, its place of so many, an override."""
+    """What people want of a case: the need it serves, its place of so many, an override.
+
+    `concern` is None where cases are not classified.
+    """
 
     need: Need | None = None
     place: int = 0
     of: int = 0
     override: Override | None = None
+    concern: Concern | None = None
 
 
 NO_WISH = Wish()
@@ -87,6 +121,8 @@ def score(
     terms = (
         _severity(case, weights["severity"]),
         _requirement(wish.need, weights.get("requirement", {})),
+        _area(wish.concern, weights.get("area", {})),
+        _milestone(wish.concern, weights.get("milestone", {})),
         _order(wish, weights.get("order", {})),
         _override(wish.override),
         _clock(case, at, weights["clock"], hours),
@@ -107,6 +143,36 @@ def _requirement(need: Need | None, weights: Mapping[str, int]) -> Term:
         return "requirement", 0, {}
     facts = {"label": need.label, "statement": need.statement, "weight": need.weight}
     return "requirement", weights.get(str(need.weight), 0), facts
+
+
+def _area(concern: Concern | None, weights: Mapping[str, int]) -> Term:
+    if concern is None:
+        return "area", 0, {}
+    areas = concern.areas or ("UNCLASSIFIED",)
+    facts = {"areas": list(areas), "label": concern.label, "called_off": concern.is_called_off}
+    return "area", max(weights.get(area.lower(), 0) for area in areas), facts
+
+
+def _milestone(concern: Concern | None, weights: Mapping[str, int]) -> Term:
+    tie = concern.tie if concern else None
+    if tie is None:
+        return "milestone", 0, {}
+    facts = {
+        "kind": tie.kind,
+        "label": tie.label,
+        "name": tie.name,
+        "on": tie.on.isoformat(),
+        "left": tie.left,
+    }
+    return "milestone", nearness(tie.left, weights), facts
+
+
+def nearness(left: int, weights: Mapping[str, int]) -> int:
+    """The points of a day that is so many service days away; below 0 it is past."""
+    due, days = weights.get("due", 0), weights.get("days", 0)
+    if left < 0:
+        return max(0, due + left * weights.get("late_day", 0))
+    return due * max(0, days - left) // days if days else 0
 
 
 def _order(wish: Wish, weights: Mapping[str, int]) -> Term:

@@ -18,7 +18,7 @@ MOST = 5000
 
 @dataclass(frozen=True)
 class Part:
-    """One number of the weights: points, unless it says hours."""
+    """One number of the weights: points, unless it says hours or days."""
 
     term: str
     name: str
@@ -42,6 +42,25 @@ PARTS: tuple[Part, ...] = (
     Part("requirement", "3", _("Need of weight 3"), _("While it is disputed, the lower counts.")),
     Part("requirement", "2", _("Need of weight 2"), _("A need that is met counts no more.")),
     Part("requirement", "1", _("Need of weight 1"), _("Good to have.")),
+    Part("area", "production", _("Production"), _("For what runs, or runs beside a project.")),
+    Part("area", "project", _("Project"), _("For what is on its way to production.")),
+    Part("area", "unclassified", _("Not classified"), _("Until somebody says what it concerns.")),
+    Part(
+        "milestone",
+        "days",
+        _("Milestone, days before"),
+        _("So many service days before it a milestone or a go-live begins to count."),
+        1,
+        120,
+    ),
+    Part("milestone", "due", _("Milestone, the day"), _("Reached on the day itself."), 0),
+    Part(
+        "milestone",
+        "late_day",
+        _("Milestone, each day after"),
+        _("So much less for each service day after it, and never below 0."),
+        0,
+    ),
     Part(
         "order",
         "first",
@@ -93,6 +112,8 @@ PARTS: tuple[Part, ...] = (
 TERMS: Mapping[str, StrOrPromise] = {
     "severity": _("Severity"),
     "requirement": _("Documented need"),
+    "area": _("Area"),
+    "milestone": _("Milestone"),
     "order": _("Their order"),
     "clock": _("Clock"),
     "promise": _("Promise"),

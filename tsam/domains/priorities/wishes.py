@@ -7,27 +7,32 @@ from datetime import datetime
 
 from tsam.domains.accounts.entitlement import decide
 from tsam.domains.accounts.facts import books_of
+from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.accounts.models import Application, Feature
-from tsam.domains.cases.models import Case
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.cases.models import Case, CaseArea
+from tsam.domains.objectives.models import ProjectPhase, Requirement
 from tsam.domains.priorities.models import OrderedCase, RankOverride
-from tsam.domains.priorities.scoring import Need, Override, Wish
+from tsam.domains.priorities.scoring import Concern, Need, Override, Wish
+from tsam.domains.priorities.ties import NOTHING_MOVED, Counting, Moved, Plans, plans_of
 
 
-def wishes_of(applications: Iterable[int], at: datetime) -> Mapping[int, Wish]:
+def wishes_of(
+    applications: Iterable[int], at: datetime, moved: Moved = NOTHING_MOVED
+) -> Mapping[int, Wish]:
     """{case: wish}, of the open cases of these Applications that have one.
 
     A need counts while it is in force and the Application has service reviews (G2), a place in
-    the customer's order while it has case management (G3), an override until its moment.
+    the customer's order while it has case management (G3), an override until its moment, and
+    what a case concerns while it has production and project case management (P4). `moved` are
+    days that are only thought of.
     """
     wanted = set(applications)
     needs, places, overrides = _needs(wanted), _places(wanted), _overrides(wanted, at)
-    asked = {where for where, *_rest in needs} | set(places)
-    if not asked:
-        return {case: Wish(override=override) for case, override in overrides.items()}
-    books = books_of(Application._base_manager.filter(pk__in=asked))
-    reviews = {key for key, book in books.items() if decide(Feature.G2, book.at(at))}
-    managed = {key for key, book in books.items() if decide(Feature.G3, book.at(at))}
+    books = books_of(Application._base_manager.filter(pk__in=wanted).select_related("account"))
+    reviews, managed, classifying = (
+        {key for key, book in books.items() if decide(feature, book.at(at))}
+        for feature in (Feature.G2, Feature.G3, Feature.P4)
+    )
     served = {case: need for where, case, need in needs if where in reviews}
     placed = {
         case: (place, len(cases))
@@ -35,10 +40,41 @@ def wishes_of(applications: Iterable[int], at: datetime) -> Mapping[int, Wish]:
         if where in managed
         for place, case in enumerate(cases, 1)
     }
+    concerns = concerns_of(classifying, at, moved)
     return {
-        case: Wish(served.get(case), *placed.get(case, (0, 0)), overrides.get(case))
-        for case in {*served, *placed, *overrides}
+        case: Wish(
+            served.get(case), *placed.get(case, (0, 0)), overrides.get(case), concerns.get(case)
+        )
+        for case in {*served, *placed, *overrides, *concerns}
     }
+
+
+def concerns_of(
+    applications: Collection[int], at: datetime, moved: Moved = NOTHING_MOVED
+) -> dict[int, Concern]:
+    """What each open case of these Applications concerns; those that have P4, which is not asked.
+
+    Three queries and those of the calendars; none where there is no Application.
+    """
+    if not applications:
+        return {}
+    plans, calendars = plans_of(applications), calendars_for(applications)
+    counting = {key: Counting(plans, at, calendars[key], moved) for key in applications}
+    rows = Case._base_manager.filter(application__in=applications, is_open=True).only(
+        "application", "area", "secondary_area", "project", "milestone"
+    )
+    return {row.pk: _concern(row, plans, counting[row.application_id]) for row in rows}
+
+
+def _concern(case: Case, plans: Plans, counting: Counting) -> Concern:
+    project = plans.projects.get(case.project_id or 0)
+    if project is None:
+        return Concern(case.areas)
+    is_called_off = project.phase == ProjectPhase.CANCELLED
+    # What was called off is no project any more; what else it concerns still counts.
+    areas = tuple(area for area in case.areas if not (is_called_off and area == CaseArea.PROJECT))
+    tie = counting.tie(case.project_id, case.milestone_id)
+    return Concern(areas, project.label, is_called_off, tie)
 
 
 def _needs(applications: Collection[int]) -> list[tuple[int, int, Need]]:

@@ -1,5 +1,6 @@
 """Everything that can happen to a case."""
 
+from tsam.domains.cases.actions.areas import classify
 from tsam.domains.cases.actions.course import (
     agree,
     assign,
@@ -25,6 +26,8 @@ from tsam.domains.cases.actions.talk import (
     reply,
     take_note,
 )
+from tsam.domains.cases.actions.transitions import confirm as confirm_transition
+from tsam.domains.cases.actions.transitions import undo as undo_transition
 
 __all__ = [
     "Description",
@@ -35,6 +38,8 @@ __all__ = [
     "assign",
     "assign_several",
     "change_severity",
+    "classify",
+    "confirm_transition",
     "disagree",
     "document_need",
     "down_faults",
@@ -52,5 +57,6 @@ __all__ = [
     "set_next_action",
     "set_phase",
     "take_note",
+    "undo_transition",
     "withdraw",
 ]

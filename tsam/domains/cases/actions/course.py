@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Severity
 from tsam.domains.cases import policies
+from tsam.domains.cases.actions.areas import down_words
 from tsam.domains.cases.actions.reachable import NOBODY, Reachable
 from tsam.domains.cases.actions.reachable import check as check_reachable
 from tsam.domains.cases.actions.steps import commit, hold
@@ -31,8 +32,12 @@ def change_severity(
     reason: str,
     english_contact: bool = False,
     reachable: Reachable = NOBODY,
+    down_reason: str = "",
 ) -> Case:
-    """Either side may, at any time (domain 1.2); minutes spent so far stay spent."""
+    """Either side may, at any time (domain 1.2); minutes spent so far stay spent.
+
+    `down_reason` is asked for where severity 0 is meant for a case that concerns no production.
+    """
     case = hold(case)
     require(policies.change_severity(by, case, severity))
     facts: dict[str, Any] = {
@@ -44,6 +49,8 @@ def change_severity(
         check_reachable(by, reachable, english_contact=english_contact)
         facts |= reachable.facts()
         columns += reachable.put_on(case)
+    if policies.is_down_off_production(severity, case.area, case.secondary_area):
+        facts["down_reason"] = down_words(down_reason)
     case.severity = severity
     commit(case, "case.severity_changed", by=by, at=at, facts=facts, columns=columns)
     return case

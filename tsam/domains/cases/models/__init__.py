@@ -5,6 +5,7 @@ from tsam.domains.cases.models.case import (
     NUMBERING,
     PAUSED,
     Case,
+    CaseArea,
     ClockKind,
     ClockState,
     IssueType,
@@ -17,6 +18,7 @@ from tsam.domains.cases.models.case import (
 )
 from tsam.domains.cases.models.importing import ImportRun, ImportState
 from tsam.domains.cases.models.talk import Attachment, Channel, Message, Note
+from tsam.domains.cases.models.transitions import Transition, TransitionedCase
 
 __all__ = [
     "LIFECYCLE",
@@ -24,6 +26,7 @@ __all__ = [
     "PAUSED",
     "Attachment",
     "Case",
+    "CaseArea",
     "Channel",
     "ClockKind",
     "ClockState",
@@ -38,4 +41,6 @@ __all__ = [
     "ReadMark",
     "Side",
     "State",
+    "Transition",
+    "TransitionedCase",
 ]

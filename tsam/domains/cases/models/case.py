@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Account, AccountScoped, Application, Severity
 from tsam.domains.accounts.models.visibility import EVERYTHING, SUPPORT, every_row
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people.models import Function, User
 from tsam.kernel.lifecycle import Lifecycle
 from tsam.kernel.numbers import Numbering
@@ -69,6 +69,14 @@ class Side(models.TextChoices):
     VENDOR = "VENDOR", _("With us")
     CUSTOMER = "CUSTOMER", _("With the customer")
     RND = "RND", _("With R&D")
+
+
+class CaseArea(models.TextChoices):
+    """Does it concern what runs, or what is being rolled out (P4)?"""
+
+    PRODUCTION = "PRODUCTION", _("Production")
+    PROJECT = "PROJECT", _("Project")
+    UNCLASSIFIED = "UNCLASSIFIED", _("Not classified")
 
 
 class ClockKind(models.TextChoices):
@@ -147,6 +155,20 @@ class Case(models.Model):
         Requirement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # What it concerns (P4); a case can concern what runs and a project at once.
+    area = models.CharField(
+        _("area"), max_length=12, choices=CaseArea, default=CaseArea.UNCLASSIFIED
+    )
+    secondary_area = models.CharField(
+        _("also"), max_length=12, choices=CaseArea, blank=True, default=""
+    )
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     assignee = models.ForeignKey(
@@ -208,6 +230,21 @@ class Case(models.Model):
                 condition=Q(promise="", promised_at__isnull=True)
                 | (~Q(promise="") & Q(promised_at__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="case_areas_differ",
+                condition=Q(secondary_area="")
+                | Q(area="PRODUCTION", secondary_area="PROJECT")
+                | Q(area="PROJECT", secondary_area="PRODUCTION"),
+            ),
+            models.CheckConstraint(
+                name="case_of_a_project_names_it",
+                condition=(Q(area="PROJECT") | Q(secondary_area="PROJECT"))
+                ^ Q(project__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="case_milestone_is_of_a_project",
+                condition=Q(milestone__isnull=True) | Q(project__isnull=False),
+            ),
             models.UniqueConstraint(
                 fields=["account", "source", "external_id"],
                 condition=~Q(external_id=""),
@@ -247,6 +284,12 @@ class Case(models.Model):
     @property
     def number(self) -> str:
         return NUMBERING.show(self.pk)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """What it concerns, the first area first; none while it is not classified."""
+        named = (self.area, self.secondary_area)
+        return tuple(one for one in named if one and one != CaseArea.UNCLASSIFIED)
 
     def become(self, state: str) -> None:
         """Take the next step of the lifecycle, or raise IllegalMove."""

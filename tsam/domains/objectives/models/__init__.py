@@ -1,5 +1,14 @@
 """What a customer needs, and what both sides agreed to reach."""
 
+from tsam.domains.objectives.models.projects import (
+    BEFORE,
+    LEAST_HYPERCARE,
+    MOST_HYPERCARE,
+    USUAL_HYPERCARE,
+    Milestone,
+    Project,
+    ProjectPhase,
+)
 from tsam.domains.objectives.models.requirements import (
     IN_FORCE,
     LEAST_WEIGHT,
@@ -10,10 +19,17 @@ from tsam.domains.objectives.models.requirements import (
 )
 
 __all__ = [
+    "BEFORE",
     "IN_FORCE",
+    "LEAST_HYPERCARE",
     "LEAST_WEIGHT",
     "LIFECYCLE",
+    "MOST_HYPERCARE",
     "MOST_WEIGHT",
+    "USUAL_HYPERCARE",
+    "Milestone",
+    "Project",
+    "ProjectPhase",
     "Requirement",
     "RequirementStatus",
 ]
