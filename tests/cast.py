@@ -27,7 +27,7 @@ from tsam.domains.accounts.models import (
     SupportPackage,
     fingerprint,
 )
-from tsam.domains.cases.models import Case, Participant, ParticipantRole, State
+from tsam.domains.cases.models import OURS, Case, Participant, ParticipantRole, State
 from tsam.domains.people.models import Function, HeldFunction, User
 from tsam.domains.staffing.models import Assignment, AssignmentRole
 
@@ -241,6 +241,7 @@ class Cast:
         )
         at = fields.pop("opened_at", NOON)
         state = fields.get("state", State.OPEN)
+        fields.setdefault("ours_since", at if state in OURS else None)
         case = Case.objects.create(
             account=where.account,
             application=where,

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from tsam.domains.accounts.targets import Target
-from tsam.domains.cases.models import PAUSED, Case, ClockKind, ClockState, State
+from tsam.domains.cases.models import OURS, PAUSED, Case, ClockKind, ClockState, State
 from tsam.kernel.hours import ALWAYS, WorkingCalendar
 
 # (name, at, facts) of the case's events, oldest first.
@@ -78,11 +78,28 @@ def clock(history: History, targets: Mapping[int, Target], hours: WorkingCalenda
     )
 
 
+def ours_since(history: History) -> datetime | None:
+    """Since when the move has been ours without a break; None while it is somebody else's.
+
+    With R&D or another vendor it is theirs, though the customer's clock runs on.
+    """
+    since: datetime | None = None
+    state = ""
+    for name, at, facts in history:
+        state = _opening((name, at, facts))[1] if not state else _after(facts, 0, state)[1]
+        since = (since or at) if state in OURS else None
+    return since
+
+
 def project(
     case: Case, history: History, targets: Mapping[int, Target], hours: WorkingCalendar
 ) -> list[str]:
-    """Put the clock on the case's row, and name the columns for save(update_fields=...)."""
+    """Put the clock and since when it is our move on the case's row.
+
+    Names the columns for save(update_fields=...).
+    """
     now_running = clock(history, targets, hours)
+    case.ours_since = ours_since(history)
     case.clock_kind = now_running.kind
     case.clock_state = now_running.state
     case.clock_due_at = now_running.due_at
@@ -92,6 +109,7 @@ def project(
 
 
 COLUMNS = (
+    "ours_since",
     "clock_kind",
     "clock_state",
     "clock_due_at",

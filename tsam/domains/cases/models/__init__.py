@@ -3,6 +3,7 @@
 from tsam.domains.cases.models.case import (
     LIFECYCLE,
     NUMBERING,
+    OURS,
     PAUSED,
     Case,
     CaseArea,
@@ -23,6 +24,7 @@ from tsam.domains.cases.models.transitions import Transition, TransitionedCase
 __all__ = [
     "LIFECYCLE",
     "NUMBERING",
+    "OURS",
     "PAUSED",
     "Attachment",
     "Case",

@@ -61,6 +61,8 @@ LIFECYCLE = Lifecycle(
 
 # While the move is the customer's, our clock rests.
 PAUSED = (State.WAITING_CUSTOMER, State.SOLUTION_PROPOSED)
+# The move is ours: nobody else is waited for.
+OURS = (State.OPEN, State.REOPENED)
 
 
 class Side(models.TextChoices):
@@ -197,6 +199,8 @@ class Case(models.Model):
     reopened_count = models.PositiveSmallIntegerField(default=0)
     reassigned_count = models.PositiveSmallIntegerField(default=0)
 
+    # Since when it is our move without a break; as the clock below written by clocks only.
+    ours_since = models.DateTimeField(null=True, blank=True)
     # The clock as the event log gives it; written by clocks only, read by lists.
     clock_kind = models.CharField(max_length=8, choices=ClockKind, blank=True, default="")
     clock_state = models.CharField(max_length=8, choices=ClockState, blank=True, default="")
