@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
@@ -13,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from tests.cast import NOON
 from tsam.domains.priorities.fairness import (
     BOUND_HOURS,
     TURN_HOURS,
@@ -35,7 +33,6 @@ CASES = some.lists(
         engagement=some.integers(1, 5),
         place=some.integers(1, 9),
         points=some.integers(0, 900),
-        opened_at=some.integers(0, 40).map(lambda days: NOON - timedelta(days=days)),
         rests=some.booleans(),
         is_down=some.booleans(),
         breaks=some.sampled_from(Breaks),
@@ -104,7 +101,7 @@ def first(
 
 
 def waiting(engagement: int, **given: Any) -> Waiting:
-    facts: dict[str, Any] = {"case": engagement, "place": 1, "points": 500, "opened_at": NOON}
+    facts: dict[str, Any] = {"case": engagement, "place": 1, "points": 500}
     return Waiting(engagement=engagement, **{**facts, **given})
 
 
@@ -118,8 +115,7 @@ def test_each_line_decides_when_all_before_it_are_equal() -> None:
     assert first(waiting(1, **soon), waiting(2, points=900), theirs=fresh) == Rule.BREAKS
     assert first(waiting(1, points=1), waiting(2), theirs=Attention(1)) == Rule.SHARE
     assert first(waiting(1, points=537), waiting(2)) == Rule.POINTS
-    assert first(waiting(1, opened_at=NOON - timedelta(hours=1)), waiting(2)) == Rule.AGE
-    assert first(waiting(1), waiting(2)) == Rule.AGE
+    assert first(waiting(1), waiting(2)) == Rule.NUMBER
 
 
 def test_who_calls_everything_urgent_has_one_turn_like_the_others() -> None:
@@ -144,7 +140,6 @@ POINTS = {0: 1000, 1: 400, 2: 150, 3: 40}
 class Case:
     key: int
     severity: int
-    opened: int
     due: int
     back: int = 0
     down_until: int = 0
@@ -191,7 +186,7 @@ class Desk:
 
     def _open(self, engagement: int, severity: int) -> Case:
         self.made += 1
-        case = Case(self.made, severity, self.now, self.now + TARGETS[severity])
+        case = Case(self.made, severity, self.now + TARGETS[severity])
         self.cases[engagement].append(case)
         return case
 
@@ -202,7 +197,6 @@ class Desk:
                 engagement=engagement,
                 place=place,
                 points=POINTS[case.severity],
-                opened_at=NOON + timedelta(minutes=30 * case.opened),
                 rests=case.back > self.now,
                 is_down=case.severity == 0,
                 breaks=self._breaks(case),

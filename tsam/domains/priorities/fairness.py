@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import IntEnum, StrEnum
 from math import ceil
+from operator import attrgetter
+from typing import NamedTuple
 
 # After so many service hours without work it is an engagement's turn: one service day.
 TURN_HOURS = 8
@@ -24,8 +26,8 @@ LATELY = timedelta(days=14)
 # A word that is owed within so long breaks soon.
 SOON = timedelta(hours=4)
 
-# Rests, down, turn, breaks, attention, points, age, number: compared from the left.
-Key = tuple[int, int, int, int, float, int, float, int]
+# Rests, down, turn, breaks, share, points, number: compared from the left.
+Key = tuple[int, int, int, int, float, int, int]
 
 
 class Breaks(IntEnum):
@@ -36,8 +38,7 @@ class Breaks(IntEnum):
     NONE = 2
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """An open case as the rule sees it. `engagement` keys what is served: an Application.
 
     `place` and `points` are our rank of it; a case that `rests` waits for somebody else.
@@ -47,14 +48,12 @@ class Waiting:
     engagement: int
     place: int
     points: int
-    opened_at: datetime
     rests: bool = False
     is_down: bool = False
     breaks: Breaks = Breaks.NONE
 
 
-@dataclass(frozen=True)
-class Attention:
+class Attention(NamedTuple):
     """What an engagement got: works of ours lately, and whole service hours since it waits."""
 
     works: int = 0
@@ -64,8 +63,7 @@ class Attention:
 NO_ATTENTION = Attention()
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A case with its key, and what the key was made of."""
 
     waiting: Waiting
@@ -96,7 +94,7 @@ def order(cases: Iterable[Waiting], attention: Mapping[int, Attention]) -> list[
         for engagement, own in homes.items()
         for standing in _of_one(own, attention.get(engagement, NO_ATTENTION))
     ]
-    return sorted(standings, key=lambda standing: standing.key)
+    return sorted(standings, key=attrgetter("key"))
 
 
 def _of_one(own: list[Waiting], attention: Attention) -> Iterable[Standing]:
@@ -117,7 +115,6 @@ def _key(case: Waiting, attention: Attention, turn: int, claims: int) -> Key:
         int(case.breaks),
         (attention.works + turn) / max(claims, 1),
         -case.points,
-        case.opened_at.timestamp(),
         case.case,
     )
 
@@ -132,7 +129,11 @@ def bound_hours(engagements: int, works_per_hour: float) -> int:
 
 
 class Rule(StrEnum):
-    """What the lines are called; MOVE and RANK stand in front of and in place of some of them."""
+    """What the lines are called.
+
+    MOVE stands before all of them, NUMBER after: the case that was numbered first goes ahead.
+    RANK stands for some of them where both cases are of one engagement.
+    """
 
     MOVE = "move"
     DOWN = "down"
@@ -141,7 +142,7 @@ class Rule(StrEnum):
     SHARE = "share"
     POINTS = "points"
     RANK = "rank"
-    AGE = "age"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class Line:
 
     rule: Rule
     sign: int
-    decides: bool = False
+    decides: bool
 
 
 def compare(one: Standing, other: Standing) -> list[Line]:
@@ -166,7 +167,7 @@ def compare(one: Standing, other: Standing) -> list[Line]:
         Rule.BREAKS: _sign(mine[3], theirs[3]),
         Rule.SHARE: _sign(mine[4], theirs[4]),
         Rule.POINTS: _sign(mine[5], theirs[5]),
-        Rule.AGE: _sign(mine[6], theirs[6]) or _sign(mine[7], theirs[7]),
+        Rule.NUMBER: _sign(mine[6], theirs[6]),
     }
     if one.waiting.engagement == other.waiting.engagement:
         own = {rule: signs[rule] for rule in (Rule.MOVE, Rule.DOWN, Rule.BREAKS)}

@@ -22,6 +22,7 @@ from tsam.domains.accounts.lasting import lasting
 from tsam.domains.accounts.models import Account, Letter
 from tsam.domains.accounts.models.account import AccountQuerySet
 from tsam.domains.accounts.models.engagement import EngagementQuerySet
+from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.accounts.policies import REPAIRERS
 from tsam.domains.cases.importers import policies as importers
 from tsam.domains.cases.models.case import CaseQuerySet
@@ -66,6 +67,7 @@ ADMINISTRATION = "desk:administration"
 DESK = (
     Way("desk:today", "sun", _("Today"), "t"),
     Way("desk:cases", "list-ordered", _("Cases"), "c", frozenset(CaseQuerySet.function_may_read)),
+    Way("desk:queue", "layers", _("Queue"), "q", frozenset(SUPPORT)),
     Way(
         "desk:accounts",
         "building",

@@ -9,6 +9,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="event",
-            index=models.Index(fields=["name", "at"], name="event_by_name"),
+            index=models.Index(fields=["name", "at", "application"], name="event_by_name"),
         ),
     ]

@@ -56,7 +56,7 @@ class Event(models.Model):
             models.Index(fields=["noun", "key", "id"], name="event_of_a_row"),
             models.Index(fields=["account", "id"], name="event_of_an_account"),
             # What a kind of work came to over a time, whoever it was for.
-            models.Index(fields=["name", "at"], name="event_by_name"),
+            models.Index(fields=["name", "at", "application"], name="event_by_name"),
         ]
 
     def __str__(self) -> str:

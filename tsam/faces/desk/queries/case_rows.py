@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.hours import calendars_for
-from tsam.domains.cases.models import NUMBERING, ReadMark, State
+from tsam.domains.cases.models import NUMBERING, Case, ReadMark, State
 from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import headline
 from tsam.domains.priorities.models import Rank
@@ -110,6 +110,14 @@ def page(
     ranks = Rank.objects.visible_to(reader).filter(case__in=[one["pk"] for one in listed.rows])
     places = {one["case_id"]: one for one in ranks.values(*_RANK)}
     return listed, _rows(reader, list(listed.rows), places, at)
+
+
+def of_keys(reader: User, keys: Sequence[int], at: datetime) -> dict[int, Row]:
+    """{case: its row}, of those that the reader may see."""
+    cases = list(Case.objects.visible_to(reader).filter(pk__in=keys).values(*_CASE))
+    ranks = Rank.objects.visible_to(reader).filter(case__in=keys)
+    places = {one["case_id"]: one for one in ranks.values(*_RANK)}
+    return {row.key: row for row in _rows(reader, cases, places, at)}
 
 
 def _without_prefix(record: Record) -> Record:

@@ -63,6 +63,16 @@ const openBeside = (row) => {
   location.assign(here);
 };
 
+// A row names its own acts: data-row-key="w" is clicked by w while the row has the cursor.
+const actOnRow = (key) => {
+  const home = list();
+  if (!home || key.length !== 1) return false;
+  const rows = rowsOf(home);
+  const act = rows[here(rows)]?.querySelector(`[data-row-key="${CSS.escape(key)}"]`);
+  act?.click();
+  return Boolean(act);
+};
+
 // a and e act on the picked rows, or on the row that has the cursor.
 const act = (key) => {
   const rows = rowsOf(list());
@@ -89,6 +99,8 @@ document.addEventListener("keydown", (event) => {
     else if (event.key === "X") pickUpTo(row, rows);
     else if (event.key === "O" && row.id.startsWith("row-")) openBeside(row);
     else linkOf(row).click();
+  } else if (actOnRow(event.key)) {
+    event.preventDefault();
   } else if ("ae".includes(event.key) && document.getElementById("bulk") && list() && act(event.key)) {
     event.preventDefault();
   }
