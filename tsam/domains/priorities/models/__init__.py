@@ -3,6 +3,7 @@
 from tsam.domains.priorities.models.ranks import (
     MOST_OVERRIDE,
     CustomerOrder,
+    EngagementWeights,
     OrderedCase,
     Rank,
     RankOverride,
@@ -12,6 +13,7 @@ from tsam.domains.priorities.models.ranks import (
 __all__ = [
     "MOST_OVERRIDE",
     "CustomerOrder",
+    "EngagementWeights",
     "OrderedCase",
     "Rank",
     "RankOverride",

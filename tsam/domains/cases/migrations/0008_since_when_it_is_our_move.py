@@ -22,7 +22,7 @@ def tell_from_events(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_search"),
-        ("cases", "0006_the_need_a_case_serves"),
+        ("cases", "0007_what_a_case_concerns"),
     ]
 
     operations = [
