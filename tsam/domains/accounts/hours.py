@@ -121,20 +121,31 @@ def calendar_of(application: int) -> WorkingCalendar:
 def calendars_for(applications: Iterable[int]) -> dict[int, WorkingCalendar]:
     """The service hours of each Application, by its key: its engagement's, else the default's.
 
-    Two queries, and one more for each calendar that this process has not built yet.
+    Two queries, and two more for each calendar that this process has not built yet.
     """
     wanted = set(applications)
-    served = (
-        Engagement._base_manager.filter(application_id__in=wanted)
-        .exclude(state=EngagementState.ENDED)
-        .select_related("calendar")
+    served = Engagement._base_manager.filter(application_id__in=wanted).exclude(
+        state=EngagementState.ENDED
     )
-    found = {one.application_id: working(one.calendar) for one in served}
+    found = {
+        application: _known(calendar, version)
+        for application, calendar, version in served.values_list(
+            "application_id", "calendar_id", "calendar__version"
+        )
+    }
     rest = wanted - set(found)
     if rest:
-        default = working(ServiceCalendar.objects.get(is_default=True))
-        found |= dict.fromkeys(rest, default)
+        default = ServiceCalendar.objects.values_list("pk", "version").get(is_default=True)
+        found |= dict.fromkeys(rest, _known(*default))
     return found
+
+
+def _known(key: int, version: int) -> WorkingCalendar:
+    """As it was built already, or from its row."""
+    known = _built.get(key)
+    if known and known[0] == version:
+        return known[1]
+    return working(ServiceCalendar.objects.get(pk=key))
 
 
 def engagements_by_calendar() -> Mapping[int, int]:

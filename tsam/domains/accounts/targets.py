@@ -58,11 +58,19 @@ def packages_in_force(at: datetime, contracts: Iterable[int] | None = None) -> d
 def _tables() -> dict[int | str, dict[int, Target]]:
     """The targets of every package, by its key, and those of the least package by its code."""
     tables: dict[int | str, dict[int, Target]] = {}
-    for row in ServiceTarget.objects.select_related("package"):
-        target = Target(row.response_minutes, row.update_minutes, row.is_round_the_clock)
-        tables.setdefault(row.package_id, {})[row.severity] = target
-        if row.package.code == LEAST:
-            tables.setdefault(LEAST, {})[row.severity] = target
+    # Values and not rows: every write to a case comes by here.
+    for package, code, severity, first, further, always in ServiceTarget.objects.values_list(
+        "package",
+        "package__code",
+        "severity",
+        "response_minutes",
+        "update_minutes",
+        "is_round_the_clock",
+    ):
+        target = Target(first, further, always)
+        tables.setdefault(package, {})[severity] = target
+        if code == LEAST:
+            tables.setdefault(LEAST, {})[severity] = target
     least = tables[LEAST]
     # A package of the vendor's own may leave severities out; they follow the least one.
     return {key: {**least, **table} for key, table in tables.items()}

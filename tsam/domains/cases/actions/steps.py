@@ -17,11 +17,14 @@ from tsam.domains.people.models import User
 
 def hold(case: Case) -> Case:
     """Read the row afresh and keep it until the end, so that no two people move it at once."""
-    return (
-        Case._base_manager.select_for_update(of=("self",))
-        .select_related("account", "application")
-        .get(pk=case.pk)
-    )
+    held = Case._base_manager.select_for_update().get(pk=case.pk)
+    # Whose it is and about what does not change with a step: what was read with it stays.
+    read = case._state.fields_cache
+    if "account" in read and case.account_id == held.account_id:
+        held.account = case.account
+    if "application" in read and case.application_id == held.application_id:
+        held.application = case.application
+    return held
 
 
 def commit(
