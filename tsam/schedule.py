@@ -17,6 +17,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "Put all cases in their order": Sweep("tsam.domains.priorities.jobs.rank_all", 5, queue.LONG),
     "Begin, renew and end terms": Sweep("tsam.domains.accounts.jobs.sweep_terms", 60),
     "End hypercare": Sweep("tsam.domains.objectives.jobs.sweep_hypercare", 60),
+    "Let packages count from their moment on": Sweep("tsam.domains.cases.jobs.sweep_packages", 15),
     "Remove files that were never sent": Sweep(
         "tsam.domains.cases.jobs.sweep_files", 24 * 60, queue.LONG
     ),

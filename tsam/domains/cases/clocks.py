@@ -129,7 +129,7 @@ def _stretches(history: History) -> tuple[str, list[_Stretch], bool]:
     cuts: list[tuple[datetime, int, bool]] = [(history[0][1], severity, state in PAUSED)]
     for name, at, facts in history[1:]:
         before = state
-        severity, state = _after(facts, severity, state)
+        severity, state = after(facts, severity, state)
         if name in OUR_WORDS or (state == State.REOPENED and before != State.REOPENED):
             # A new clock begins: what was spent on the last one is behind us.
             kind, cuts = ClockKind.UPDATE, []
@@ -154,7 +154,8 @@ def _opening(event: tuple[str, datetime, Mapping[str, Any]]) -> tuple[int, str]:
     return _last(facts.get("severity"), 3), _last(facts.get("state"), State.OPEN)
 
 
-def _after(facts: Mapping[str, Any], severity: int, state: str) -> tuple[int, str]:
+def after(facts: Mapping[str, Any], severity: int, state: str) -> tuple[int, str]:
+    """Severity and state after an event with these facts."""
     return _last(facts.get("severity"), severity), _last(facts.get("state"), state)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tsam.domains.accounts.hours import calendars_for
-from tsam.domains.accounts.models import Event
+from tsam.domains.accounts.models import Application, ContractPackage, Event
 from tsam.domains.accounts.targets import targets_for
 from tsam.domains.cases import (
     actions,
@@ -27,6 +27,8 @@ from tsam.domains.people.models import User
 from tsam.kernel import queue
 
 BATCH = 200
+# So long a package counts as one that took effect just now, should the workers have rested.
+TURNED = timedelta(days=1)
 
 
 def tell(event_id: int) -> None:
@@ -74,6 +76,17 @@ def run_clocks_of_application(event_id: int) -> None:
 
 def run_application(application_id: int) -> None:
     run_clocks(Case._base_manager.filter(is_open=True, application_id=application_id))
+
+
+def sweep_packages() -> None:
+    """A package takes effect at a moment that was set before: the clocks below it follow then."""
+    at = timezone.now()
+    turned = ContractPackage._base_manager.filter(
+        effective_at__gt=at - TURNED, effective_at__lte=at
+    )
+    below = Application._base_manager.filter(support_contract__in=turned.values("contract"))
+    for key in below.order_by("pk").values_list("pk", flat=True):
+        queue.enqueue(queue.LONG, queue.path_of(run_application), key)
 
 
 def run_every_clock(_event_id: int) -> None:

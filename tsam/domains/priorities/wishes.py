@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from tsam.domains.accounts.entitlement import decide
@@ -29,23 +29,34 @@ def wishes_of(
     wanted = set(applications)
     needs, places, overrides = _needs(wanted), _places(wanted), _overrides(wanted, at)
     books = books_of(Application._base_manager.filter(pk__in=wanted).select_related("account"))
+    facts = {key: book.at(at) for key, book in books.items()}
     reviews, managed, classifying = (
-        {key for key, book in books.items() if decide(feature, book.at(at))}
+        {key for key, known in facts.items() if decide(feature, known)}
         for feature in (Feature.G2, Feature.G3, Feature.P4)
     )
-    served = {case: need for where, case, need in needs if where in reviews}
+    return combined(
+        {case: need for where, case, need in needs if where in reviews},
+        [cases for where, cases in places.items() if where in managed],
+        overrides,
+        concerns_of(classifying, at, moved),
+    )
+
+
+def combined(
+    needs: Mapping[int, Need],
+    orders: Iterable[Sequence[int]],
+    overrides: Mapping[int, Override],
+    concerns: Mapping[int, Concern],
+) -> dict[int, Wish]:
+    """{case: wish}; orders are cases by place, all else is {case: what is wanted of it}. Pure."""
     placed = {
-        case: (place, len(cases))
-        for where, cases in places.items()
-        if where in managed
-        for place, case in enumerate(cases, 1)
+        case: (place, len(order)) for order in orders for place, case in enumerate(order, 1)
     }
-    concerns = concerns_of(classifying, at, moved)
     return {
         case: Wish(
-            served.get(case), *placed.get(case, (0, 0)), overrides.get(case), concerns.get(case)
+            needs.get(case), *placed.get(case, (0, 0)), overrides.get(case), concerns.get(case)
         )
-        for case in {*served, *placed, *overrides, *concerns}
+        for case in {*needs, *placed, *overrides, *concerns}
     }
 
 
@@ -63,10 +74,11 @@ def concerns_of(
     rows = Case._base_manager.filter(application__in=applications, is_open=True).only(
         "application", "area", "secondary_area", "project", "milestone"
     )
-    return {row.pk: _concern(row, plans, counting[row.application_id]) for row in rows}
+    return {row.pk: concern_of(row, plans, counting[row.application_id]) for row in rows}
 
 
-def _concern(case: Case, plans: Plans, counting: Counting) -> Concern:
+def concern_of(case: Case, plans: Plans, counting: Counting) -> Concern:
+    """What a case concerns, by the projects and the days of these plans. Pure."""
     project = plans.projects.get(case.project_id or 0)
     if project is None:
         return Concern(case.areas)

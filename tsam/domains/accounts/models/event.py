@@ -45,7 +45,8 @@ class Event(models.Model):
     key = models.BigIntegerField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
-    # What changed, as {"field": [before, after]} or plain facts; JSON values only.
+    # What changed, as {"field": [before, after]} or plain facts; JSON values only. A name that
+    # begins with "_" is for our own look back, and no reader is told of it.
     facts: models.JSONField[Any] = models.JSONField(default=dict)
     is_public = models.BooleanField(default=False)
 
@@ -61,3 +62,7 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.noun} {self.key}"
+
+    def told(self) -> dict[str, Any]:
+        """The facts that whoever reads the event may read."""
+        return {name: fact for name, fact in self.facts.items() if not name.startswith("_")}

@@ -34,7 +34,8 @@ def serve_requirement(
         "requirement": [
             former.label if former else None,
             requirement.label if requirement else None,
-        ]
+        ],
+        "_keys": [case.requirement_id, requirement.pk if requirement else None],
     }
     case.requirement = requirement
     commit(case, "case.need_set", by=by, at=at, facts=facts, columns=["requirement"])

@@ -165,7 +165,7 @@ class EventShape(Schema):
 
     @classmethod
     def of(cls, row: Event) -> EventShape:
-        return cls(id=row.pk, name=row.name, at=row.at, by=PersonShape.of(row.by), facts=row.facts)
+        return cls(id=row.pk, name=row.name, at=row.at, by=PersonShape.of(row.by), facts=row.told())
 
 
 class ReasonShape(Schema):
