@@ -1,4 +1,4 @@
-"""Measure one desk in this process's environment; bench.run starts it, once for each size."""
+"""Measure in this process's environment: a desk, or the ranking. bench.run starts it."""
 
 import os
 import sys
@@ -10,4 +10,5 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tsam.settings")
     django.setup()
     # Models can be imported only now.
-    sys.exit(import_module("bench.measure").main())
+    what = sys.argv.pop(1) if sys.argv[1:2] == ["ranking"] else "measure"
+    sys.exit(import_module(f"bench.{what}").main())

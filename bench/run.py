@@ -16,21 +16,25 @@ WITH_POSTGRES = Path(__file__).parents[1] / "bin" / "with-postgres"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--cases", default="20000,200000", help="sizes, with commas between")
+    parser.add_argument(
+        "--cases", default="20000,200000", help="sizes, or none: the order of work alone"
+    )
     parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
     parser.add_argument("--requests", type=int, default=200, help="measured of each kind")
     asked = parser.parse_args()
     databases = ["sqlite", "postgres"] if asked.database == "both" else [asked.database]
-    sizes = [int(size) for size in asked.cases.split(",")]
+    sizes = [int(size) for size in asked.cases.split(",") if size]
     for database in databases:
         for size in sizes:
             print(f"\n{database}, {size:,} cases\n", flush=True)
-            _print(_measured(database, size, asked.requests))
+            _print(_measured(database, f"--cases={size}", f"--requests={asked.requests}"))
+        print(f"\n{database}, the order of 5,000 open cases\n", flush=True)
+        _print(_measured(database, "ranking"))
     return 0
 
 
-def _measured(database: str, size: int, requests: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench", f"--cases={size}", f"--requests={requests}"]
+def _measured(database: str, *what: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench", *what]
     if database == "postgres":
         command = [sys.executable, str(WITH_POSTGRES), "--durable", *command]
     with tempfile.TemporaryDirectory(prefix="tsam-bench-") as folder:
@@ -50,7 +54,8 @@ def _print(measured: dict[str, Any]) -> None:
     print("|---|--:|--:|--:|")
     for line in measured["lines"]:
         print(f"| {line['what']} | {line['cpu']:.1f} | {line['p50']:.1f} | {line['p95']:.1f} |")
-    print(f"\nMemory of all processes after the load: {measured['memory']:.0f} MiB", flush=True)
+    if measured["memory"]:
+        print(f"\nMemory of all processes after the load: {measured['memory']:.0f} MiB", flush=True)
 
 
 if __name__ == "__main__":

@@ -51,8 +51,8 @@ class World:
 def build(cases: int, at: datetime) -> World:
     """Fill an empty database; `at` is the moment at which the desk stands."""
     chance = random.Random(7)
-    served_by = _tsam(at)
-    applications = [_engagement(number, served_by, at) for number in range(ENGAGEMENTS)]
+    served_by = tsam_of(at)
+    applications = [engagement_of(number, served_by, at) for number in range(ENGAGEMENTS)]
     for start in range(0, cases, BATCH):
         _cases(range(start, min(start + BATCH, cases)), applications, chance, at, cases)
     keys = [application.pk for application, _customer in applications]
@@ -63,7 +63,7 @@ def build(cases: int, at: datetime) -> World:
     return World(served_by, customer, application)
 
 
-def _tsam(at: datetime) -> User:
+def tsam_of(at: datetime) -> User:
     user = User(email="tess@vendor.example", name="Tess Tanaka", is_staff=True, created_at=at)
     user.set_unusable_password()
     user.save()
@@ -71,7 +71,7 @@ def _tsam(at: datetime) -> User:
     return user
 
 
-def _engagement(number: int, tsam: User, at: datetime) -> tuple[Application, User]:
+def engagement_of(number: int, tsam: User, at: datetime) -> tuple[Application, User]:
     """A customer with one Application under contract and one contact who sees it all."""
     name, first, last = f"Customer {number}", date(at.year, 1, 1), date(at.year, 12, 31)
     account = Account.objects.create(name=name, slug=f"customer-{number}", created_at=at)
@@ -135,7 +135,7 @@ def _cases(
     whole: int,
 ) -> None:
     made = Case._base_manager.bulk_create(
-        _case(number, *chance.choice(applications), chance, at, whole) for number in numbers
+        case_of(number, *chance.choice(applications), chance, at, whole) for number in numbers
     )
     Participant._base_manager.bulk_create(
         Participant(case=case, user=case.opened_by, role=ParticipantRole.REPORTER, added_at=at)
@@ -148,15 +148,17 @@ def _cases(
     )
 
 
-def _case(
+def case_of(
     number: int,
     application: Application,
     customer: User,
     chance: random.Random,
     at: datetime,
     whole: int,
+    *,
+    share_open: float = 0.1,
 ) -> Case:
-    is_open = chance.random() < 0.1
+    is_open = chance.random() < share_open
     age = timedelta(days=chance.uniform(0, 40) if is_open else 700 * (1 - number / whole) + 1)
     opened = at - age
     return Case(

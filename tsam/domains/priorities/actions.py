@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,6 +30,7 @@ from tsam.domains.priorities.models import (
 )
 from tsam.domains.priorities.own import own_in_force
 from tsam.domains.priorities.safety import require_safe
+from tsam.domains.priorities.scoring import COLUMNS
 from tsam.domains.priorities.wishes import wishes_of
 from tsam.kernel.verdicts import require
 
@@ -45,17 +47,18 @@ _WRITTEN = [
     "own_weights",
     "computed_at",
 ]
-# What makes a rank another one: all but the moment at which it was looked at.
-_COMPARED = (
+_KNOWN = (
+    "case_id",
+    "application_id",
+    "engagement_id",
     "place",
+    "place_before",
     "score",
     "terms",
+    "weights_id",
     "own_score",
     "own_terms",
-    "engagement_id",
-    "weights_id",
     "own_weights_id",
-    "application_id",
 )
 
 
@@ -173,68 +176,60 @@ def rank(applications: Iterable[int], *, at: datetime) -> int:
     calendars = calendars_for(wanted)
     engagements = live_engagements(wanted)
     own = own_in_force(engagements, at)
-    # Held in one order, so that two workers never wait for each other in a circle.
-    former = {
-        rank.case_id: rank
-        for rank in Rank._base_manager.select_for_update()
-        .filter(application_id__in=wanted)
-        .order_by("pk")
-    }
+    former = _former(wanted)
     queues: dict[int, list[Case]] = {application: [] for application in wanted}
-    open_cases = Case._base_manager.filter(application_id__in=wanted, is_open=True)
-    for case in open_cases.iterator(chunk_size=2000):
+    for case in Case._base_manager.filter(application__in=wanted, is_open=True).only(*COLUMNS):
         queues[case.application_id].append(case)
     wishes = wishes_of(wanted, at)
-    ranks = []
+    ranked, rows = set(former), []
     for application, queue in queues.items():
         row = own.get(application)
         changes = row.changes if row else None
         hours = calendars[application]
-        placed = arrange(queue, at, weights.values, hours, wishes, changes=changes)
-        engagement = engagements.get(application)
-        ranks += [_rank(one, former, engagement, weights, row, at) for one in placed]
-    gone = set(former) - {row.case_id for row in ranks}
-    Rank._base_manager.filter(case_id__in=gone).delete()
+        for placed in arrange(queue, at, weights.values, hours, wishes, changes=changes):
+            ranked.discard(placed.case.pk)
+            said = _said(placed, engagements.get(application), weights, row)
+            known = former.get(placed.case.pk)
+            if known is None or {**known, **said} != known:
+                rows.append(_rank(placed, said, known, at))
+    Rank._base_manager.filter(case_id__in=ranked).delete()
     Rank._base_manager.bulk_create(
-        [row for row in ranks if _differs(row, former.get(row.case_id))],
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["case"],
-        update_fields=_WRITTEN,
+        rows, batch_size=500, update_conflicts=True, unique_fields=["case"], update_fields=_WRITTEN
     )
-    return len(ranks)
+    return sum(map(len, queues.values()))
+
+
+def _former(applications: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """{case: its rank as it stands}, held in one order, so that two workers never wait for each
+    other in a circle."""
+    rows = Rank._base_manager.select_for_update().filter(application_id__in=applications)
+    return {row["case_id"]: row for row in rows.order_by("pk").values(*_KNOWN)}
+
+
+def _said(
+    placed: Placed, engagement: int | None, weights: Weights, own: EngagementWeights | None
+) -> dict[str, Any]:
+    """What makes a rank another one: all but the moment at which it was looked at."""
+    return {
+        "application_id": placed.case.application_id,
+        "engagement_id": engagement,
+        "place": placed.place,
+        "score": placed.score.points,
+        "terms": [list(term) for term in placed.score.terms],
+        "weights_id": weights.pk,
+        "own_score": placed.own.points if placed.own else None,
+        "own_terms": [list(term) for term in placed.own.terms] if placed.own else None,
+        "own_weights_id": own.pk if own and placed.own else None,
+    }
 
 
 def _rank(
-    placed: Placed,
-    former: Mapping[int, Rank],
-    engagement: int | None,
-    weights: Weights,
-    own: EngagementWeights | None,
-    at: datetime,
+    placed: Placed, said: Mapping[str, Any], known: Mapping[str, Any] | None, at: datetime
 ) -> Rank:
-    case, known = placed.case, former.get(placed.case.pk)
-    stood = known.place if known and known.place != placed.place else None
-    return Rank(
-        case=case,
-        engagement_id=engagement,
-        application_id=case.application_id,
-        place=placed.place,
-        place_before=stood or (known.place_before if known else None),
-        score=placed.score.points,
-        terms=[list(term) for term in placed.score.terms],
-        weights=weights,
-        own_score=placed.own.points if placed.own else None,
-        own_terms=[list(term) for term in placed.own.terms] if placed.own else None,
-        own_weights=own if placed.own else None,
-        computed_at=at,
-    )
-
-
-def _differs(row: Rank, known: Rank | None) -> bool:
-    return known is None or any(
-        getattr(row, column) != getattr(known, column) for column in _COMPARED
-    )
+    before = known["place_before"] if known else None
+    if known and known["place"] != placed.place:
+        before = known["place"]
+    return Rank(case_id=placed.case.pk, place_before=before, computed_at=at, **said)
 
 
 def live_engagements(applications: Iterable[int]) -> dict[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from tsam.domains.accounts.models import Application, Event
@@ -28,7 +30,10 @@ def rank_all_after(_event_id: int) -> None:
 
 def rank_all() -> None:
     """Everything anew, because time passes: clocks run out, promises fall due, silence grows."""
-    at = timezone.now()
+    rank_everything(timezone.now())
+
+
+def rank_everything(at: datetime) -> None:
     with_open_cases = Case._base_manager.filter(is_open=True).values("application")
     ranked = Rank._base_manager.values("application_id")
     wanted = list(

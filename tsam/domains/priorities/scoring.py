@@ -18,6 +18,18 @@ from tsam.kernel.hours import ALWAYS, WorkingCalendar
 # name, points, facts
 Term = tuple[str, int, dict[str, Any]]
 
+# The columns of a case that a score looks at, so that a queue is read without the rest.
+COLUMNS = (
+    "application",
+    "severity",
+    "opened_at",
+    "promised_at",
+    "last_word_at",
+    "clock_kind",
+    "clock_state",
+    "clock_due_at",
+    "clock_target_minutes",
+)
 # What version 1 says. Rows of Weights hold the same shape.
 FIRST_WEIGHTS: dict[str, dict[str, int]] = {
     "severity": {"0": 1000, "1": 400, "2": 150, "3": 40},
