@@ -27,9 +27,10 @@ from tsam.domains.accounts.models import (
 )
 from tsam.domains.cases import actions as cases
 from tsam.domains.cases.models import Case, State
+from tsam.domains.objectives.actions import milestones, projects
 from tsam.domains.objectives.actions import requirements as objectives
-from tsam.domains.objectives.models import Requirement
-from tsam.domains.priorities import actions
+from tsam.domains.objectives.models import Milestone, Project, Requirement
+from tsam.domains.priorities import actions, planning
 from tsam.domains.priorities.engaging import give_up_own_weights, set_own_weights
 from tsam.domains.priorities.overriding import end_override, override
 from tsam.kernel.lifecycle import IllegalMove
@@ -81,6 +82,7 @@ class Course:
             self.serve,
             self.order,
             self.override,
+            self.classify,
         ]
         seldom: list[Callable[[datetime], object]] = [
             self.weights,
@@ -92,6 +94,8 @@ class Course:
             self.suspend_or_resume,
             self.contract_of,
             self.end_and_order,
+            self.project,
+            self.project,
         ]
         # Of many kinds of deeds most end a case or move it, so that as many begin one.
         return [*often * 3, *[self.open] * 6, *seldom]
@@ -205,6 +209,45 @@ class Course:
         until = at + self.span()
         override(case, by=self.cast.tess, at=at, points=points, reason="Board", until=until)
 
+    def classify(self, at: datetime) -> None:
+        area, second = self.chance.choice(
+            [("PRODUCTION", ""), ("PROJECT", ""), ("PRODUCTION", "PROJECT"), ("UNCLASSIFIED", "")]
+        )
+        row = Project._base_manager.order_by("pk").last()
+        project = row if "PROJECT" in (area, second) else None
+        ahead = Milestone._base_manager.filter(project=project, dropped_at=None)
+        milestone = self.chance.choice([None, ahead.order_by("pk").last()])
+        planning.classify(
+            self.case(), by=self.cast.tess, at=at, area=area, secondary_area=second,
+            project=project, milestone=milestone, down_reason="All the same.",
+        )  # fmt: skip
+
+    def project(self, at: datetime) -> None:
+        tess, day = self.cast.tess, at.date() + timedelta(days=self.chance.randint(1, 20))
+        row = Project._base_manager.order_by("pk").last()
+        if row is None or self.chance.random() < 0.2:
+            engagement = Engagement._base_manager.get(application=self.cast.assembly)
+            row = projects.plan(engagement, by=tess, at=at, name="Line 4", go_live_on=day)
+        milestone = Milestone._base_manager.filter(project=row).order_by("pk").last()
+        verbs = ("move", "live", "cancel", "words", "add", "shift", "reach", "drop")
+        match self.chance.choice(verbs):
+            case "move":
+                planning.move_go_live(row, by=tess, at=at, go_live_on=day, reason="Late parts.")
+            case "live":
+                planning.go_live(row, by=tess, at=at, on=at.date())
+            case "cancel":
+                planning.cancel(row, by=tess, at=at, reason="No money.")
+            case "words":
+                projects.change(row, by=tess, at=at, name=f"Line {day.day}")
+            case "add":
+                milestones.add(row, by=tess, at=at, name=f"Test {day.day}", due_on=day)
+            case "shift" if milestone:
+                planning.move_milestone(milestone, by=tess, at=at, due_on=day, reason="Later.")
+            case "reach" if milestone:
+                milestones.reach(milestone, by=tess, at=at, on=at.date())
+            case "drop" if milestone:
+                milestones.drop(milestone, by=tess, at=at, reason="Not needed.")
+
     # --- what the vendor says
 
     def weights(self, at: datetime) -> None:
@@ -252,7 +295,7 @@ class Course:
         package = SupportPackage.objects.get(code="PLATINUM")
         update = self.chance.choice([240, 480, 960])
         targets = {severity: (60, update, severity == 1) for severity in range(4)}
-        features = self.chance.choice([["G1", "G2", "G3"], ["G1", "G2"], ["G1", "G3"]])
+        features = self.chance.choice([["G2", "G3", "P4"], ["G2"], ["G3", "P4"]])
         packages.change_package(
             package, by=self.cast.dana, at=at, name="PLATINUM", features=features,
             requires_tsam=True, targets=targets,

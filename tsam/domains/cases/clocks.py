@@ -86,7 +86,7 @@ def ours_since(history: History) -> datetime | None:
     since: datetime | None = None
     state = ""
     for name, at, facts in history:
-        state = _opening((name, at, facts))[1] if not state else _after(facts, 0, state)[1]
+        state = _opening((name, at, facts))[1] if not state else after(facts, 0, state)[1]
         since = (since or at) if state in OURS else None
     return since
 

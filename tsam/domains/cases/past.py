@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from tsam.domains.accounts.models import Event
 from tsam.domains.accounts.targets import Target
 from tsam.domains.cases import clocks
-from tsam.domains.cases.models import Case, State
+from tsam.domains.cases.models import Case, CaseArea, State
 from tsam.kernel.hours import WorkingCalendar
 
 
@@ -73,7 +73,7 @@ def open_cases_at(
 
 
 def put_back(case: Case, steps: Sequence[Step]) -> None:
-    """Give the row the severity, the state, the promise and the last word of these steps. Pure."""
+    """Give the row what these steps made of it, as far as a rank looks at it. Pure."""
     opening = steps[0].facts if steps[0].name == "case.opened" else {}
     severity, state = clocks.after(opening, _before(steps, "severity", case.severity), State.OPEN)
     promised_at: datetime | None = None
@@ -86,6 +86,16 @@ def put_back(case: Case, steps: Sequence[Step]) -> None:
         promised_at = _promise(step, promised_at)
     case.severity, case.state, case.is_open = severity, state, state != State.CLOSED
     case.promised_at, case.last_word_at = promised_at, last_word_at
+    _put_back_area(case, steps)
+
+
+def _put_back_area(case: Case, steps: Iterable[Step]) -> None:
+    classified = [step.facts for step in steps if step.name == "case.classified"]
+    facts = classified[-1] if classified else {}
+    case.area = facts.get("area", [CaseArea.UNCLASSIFIED])[-1]
+    case.secondary_area = facts.get("secondary_area", [""])[-1]
+    case.project_id = facts.get("project", [None])[-1]
+    case.milestone_id = facts.get("milestone", [None])[-1]
 
 
 def _before(steps: Iterable[Step], name: str, otherwise: Any) -> Any:

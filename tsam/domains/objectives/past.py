@@ -1,13 +1,14 @@
-"""The needs of an Application at a past moment, from what happened to each of them."""
+"""Needs and projects of an Application at a past moment, from what happened to each of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tsam.domains.accounts.models import Event
+from tsam.domains.objectives.models import Milestone, Project, ProjectPhase
 from tsam.domains.objectives.models.requirements import (
     IN_FORCE,
     Requirement,
@@ -98,3 +99,49 @@ def _weighed(need: NeedThen, given: int, asked: int) -> NeedThen:
     differs = asked != given
     status = _S.DISPUTED if differs else _S.PUBLISHED
     return replace(need, weight=given, asked=asked if differs else None, status=status)
+
+
+def plans_at(application: int, at: datetime) -> tuple[dict[int, Project], dict[int, Milestone]]:
+    """The projects by then, and their milestones that lay ahead, by key. Not to be saved.
+
+    What happened since is taken back, the newest first. Three queries.
+    """
+    rows = Project._base_manager.filter(
+        engagement__application=application, created_at__lte=at
+    ).select_related("engagement")
+    projects = {row.pk: row for row in rows}
+    if not projects:
+        return {}, {}
+    milestones = {row.pk: row for row in Milestone._base_manager.filter(project__in=projects)}
+    since = Event._base_manager.filter(noun="project", key__in=list(projects), at__gt=at)
+    for event in since.order_by("-at", "-pk").only("key", "name", "facts"):
+        take_back(projects[event.key], milestones, event.name, event.facts)
+    ahead = {
+        key: row
+        for key, row in milestones.items()
+        if row.is_ahead and projects[row.project_id].phase != ProjectPhase.CANCELLED
+    }
+    return projects, ahead
+
+
+def take_back(
+    project: Project, milestones: dict[int, Milestone], name: str, facts: Mapping[str, Any]
+) -> None:
+    """Put the rows back to before one event. Pure."""
+    if "phase" in facts:
+        project.phase = facts["phase"][0]
+    match name:
+        case "project.changed":
+            project.name = facts.get("name", [project.name])[0]
+        case "project.go_live_moved":
+            project.go_live_on = date.fromisoformat(facts["go_live_on"][0])
+        case "project.went_live":
+            project.went_live_on = None
+        case "project.milestone_added":
+            milestones.pop(facts["milestone"], None)
+        case "project.milestone_moved":
+            milestones[facts["milestone"]].due_on = date.fromisoformat(facts["due_on"][0])
+        case "project.milestone_reached":
+            milestones[facts["milestone"]].reached_on = None
+        case "project.milestone_dropped":
+            milestones[facts["milestone"]].dropped_at = None

@@ -13,15 +13,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.entitlement import decide
-from tsam.domains.accounts.facts import Book
 from tsam.domains.accounts.models import Event, Feature
-from tsam.domains.accounts.past import application_at
+from tsam.domains.accounts.past import Past, application_at
 from tsam.domains.cases.past import CaseThen, Served, open_cases_at
-from tsam.domains.objectives.past import NeedThen, needs_at
+from tsam.domains.objectives.past import NeedThen, needs_at, plans_at
 from tsam.domains.priorities.arranging import Placed, Values, arrange
 from tsam.domains.priorities.models import EngagementWeights, Weights
-from tsam.domains.priorities.scoring import Need, Override, Wish
-from tsam.domains.priorities.wishes import combined
+from tsam.domains.priorities.scoring import Concern, Need, Override, Wish
+from tsam.domains.priorities.ties import Counting, Plans
+from tsam.domains.priorities.wishes import combined, concern_of
 from tsam.kernel.hours import WorkingCalendar
 
 
@@ -67,7 +67,7 @@ def scene(application: int, at: datetime) -> Scene:
         engagement=past.engagement,
         cases=cases,
         hours=past.hours,
-        wishes=_wishes(application, cases, past.book, at),
+        wishes=_wishes(application, cases, past, at),
         weights=weights,
         own=_own(past.engagement, at) if has_order else None,
         doubts=(*past.doubts, *doubts),
@@ -86,9 +86,9 @@ def _own(engagement: int | None, at: datetime) -> EngagementWeights | None:
 
 
 def _wishes(
-    application: int, cases: Sequence[CaseThen], book: Book, at: datetime
+    application: int, cases: Sequence[CaseThen], past: Past, at: datetime
 ) -> dict[int, Wish]:
-    facts = book.at(at)
+    facts = past.book.at(at)
     keys = {one.case.pk for one in cases}
     needs: dict[int, Need] = {}
     if decide(Feature.G2, facts) and any(one.serves for one in cases):
@@ -96,7 +96,12 @@ def _wishes(
     order: list[int] = []
     if decide(Feature.G3, facts):
         order = [case for case in _order(application, at) if case in keys]
-    return combined(needs, [order], _overrides(keys, at))
+    concerns: dict[int, Concern] = {}
+    if decide(Feature.P4, facts):
+        plans = Plans(*plans_at(application, at))
+        counting = Counting(plans, at, past.hours)
+        concerns = {one.case.pk: concern_of(one.case, plans, counting) for one in cases}
+    return combined(needs, [order], _overrides(keys, at), concerns)
 
 
 def _needs(cases: Iterable[CaseThen], needs: Sequence[NeedThen]) -> dict[int, Need]:

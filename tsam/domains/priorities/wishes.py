@@ -49,9 +49,7 @@ def combined(
     concerns: Mapping[int, Concern],
 ) -> dict[int, Wish]:
     """{case: wish}; orders are cases by place, all else is {case: what is wanted of it}. Pure."""
-    placed = {
-        case: (place, len(order)) for order in orders for place, case in enumerate(order, 1)
-    }
+    placed = {case: (place, len(order)) for order in orders for place, case in enumerate(order, 1)}
     return {
         case: Wish(
             needs.get(case), *placed.get(case, (0, 0)), overrides.get(case), concerns.get(case)
