@@ -53,7 +53,7 @@ def test_the_register_names_what_waits(cast: Cast, client: Client) -> None:
 
     page = shown(client, register(cast))
 
-    assert "1 weight is disputed, 1 need is not published, 1 critical case serves no need." in page
+    assert "1 weight is disputed, 1 need is not published, 1 critical case is not documented." in page
     assert "we say 2, they say 4" in page
     assert "The press stops" in page
 
@@ -94,7 +94,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(cast: Cast, client: Clie
 
 def test_a_critical_case_gets_its_need(cast: Cast, client: Client) -> None:
     cast.serve()
-    case = cast.case(severity=1)
+    case = cast.case(severity=1, area="PRODUCTION")
     client.force_login(cast.tess)
     url = reverse("desk:requirement-new", args=[cast.engagement.pk])
 
@@ -102,7 +102,7 @@ def test_a_critical_case_gets_its_need(cast: Cast, client: Client) -> None:
 
     case.refresh_from_db()
     assert case.requirement == Requirement.objects.get()
-    assert "serves no need" not in shown(client, register(cast))
+    assert "not documented" not in shown(client, register(cast))
 
 
 def test_a_need_of_no_engagement_in_force_says_why(cast: Cast, client: Client) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django_q.models import OrmQ
 
-from tsam.demo import cases, inboxes, needs
+from tsam.demo import cases, inboxes, needs, projects
 from tsam.demo.customers import Standing
 from tsam.demo.customers import settle as settle_customer
 from tsam.demo.moments import Later
@@ -43,6 +43,7 @@ def settle(at: datetime) -> None:
         standings.append(standing)
         to_come += [*later, *cases.plan(standing, stories, staff, at)]
     to_come += needs.plan(standings, at)
+    to_come += projects.plan(standings, at)
     applications = [one.pk for standing in standings for one in standing.applications.values()]
     # So that a place in the order of work has a place before it.
     yesterday = at - timedelta(hours=26)
@@ -52,6 +53,7 @@ def settle(at: datetime) -> None:
         act()
     needs.serve(standings, at)
     needs.order(standings, at)
+    projects.serve(standings, at)
     inboxes.fill(staff, standings, at)
     # What followed from the past is done here and now, so the workers have nothing to catch up.
     OrmQ.objects.filter(pk__gt=last_job).delete()

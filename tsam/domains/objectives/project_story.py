@@ -142,7 +142,7 @@ _SENTENCES: Mapping[str, tuple[str, Callable[[Facts], str]]] = {
     "project.went_live": ("circle-check", _went_live),
     "project.hypercare_ended": ("circle-check", _ended),
     "project.cancelled": ("circle-slash", _cancelled),
-    "project.milestone_added": ("flag", _milestone_added),
+    "project.milestone_added": ("flag-triangle-right", _milestone_added),
     "project.milestone_moved": ("calendar-clock", _milestone_moved),
     "project.milestone_reached": ("circle-check", _milestone_reached),
     "project.milestone_dropped": ("circle-slash", _milestone_dropped),

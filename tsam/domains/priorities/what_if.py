@@ -44,6 +44,10 @@ class Effect:
         return self.points - self.points_before
 
     @property
+    def points_less(self) -> int:
+        return -self.points_more
+
+    @property
     def was_critical(self) -> bool:
         return is_critical(self.case.severity, self.tie_before)
 

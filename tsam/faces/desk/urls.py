@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/severity", case_acts.severity, name="case-severity"),
     path("cases/<str:number>/assignee", case_acts.assignee, name="case-assignee"),
     path("cases/<str:number>/requirement", case_acts.requirement, name="case-requirement"),
+    path("cases/<str:number>/area", case_acts.area, name="case-area"),
     path("cases/<str:number>/moves", case_rank.moves, name="case-moves"),
     path("cases/<str:number>/override", case_acts.override, name="case-override"),
     path("cases/<str:number>/override/end", case_acts.override_end, name="case-override-end"),

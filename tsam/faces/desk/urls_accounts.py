@@ -11,8 +11,11 @@ from tsam.faces.desk.views import (
     engagements,
     entitlement,
     orders,
+    projects,
     requirements,
     serving,
+    transitions,
+    what_if,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -88,6 +91,26 @@ urlpatterns: list[URLPattern] = [
         requirements.act,
         name="requirement-act",
     ),
+    path("engagements/<int:pk>/projects", projects.index, name="projects"),
+    path("engagements/<int:pk>/projects/new", projects.new, name="project-new"),
+    path("engagements/<int:pk>/projects/<int:key>", projects.show, name="project"),
+    path(
+        "engagements/<int:pk>/projects/<int:key>/transition",
+        transitions.confirm,
+        name="transition",
+    ),
+    path(
+        "engagements/<int:pk>/transitions/<int:key>/undo",
+        transitions.undo,
+        name="transition-undo",
+    ),
+    path("engagements/<int:pk>/projects/<int:key>/<slug:verb>", projects.act, name="project-act"),
+    path(
+        "engagements/<int:pk>/projects/<int:key>/milestones/<int:day>/<slug:verb>",
+        projects.milestone_act,
+        name="milestone-act",
+    ),
+    path("engagements/<int:pk>/what-if", what_if.what_if, name="what-if"),
     path("engagements/<int:pk>/<slug:verb>", engagements.act, name="engagement-act"),
     path("compliance", compliance.index, name="compliance"),
 ]

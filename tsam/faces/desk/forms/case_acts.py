@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.forms import (
@@ -13,13 +14,15 @@ from django.forms import (
     Textarea,
     TypedChoiceField,
 )
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Severity
 from tsam.domains.cases import policies
-from tsam.domains.cases.models import LIFECYCLE, Case, Phase, Side, State
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.cases.models import LIFECYCLE, Case, CaseArea, Phase, Side, State
+from tsam.domains.objectives.models import Milestone, Project, ProjectPhase, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities.models import MOST_OVERRIDE, RankOverride
 from tsam.faces.desk.queries import people
@@ -32,6 +35,15 @@ Choices = list[tuple[Any, Any]]
 
 def _key(value: str) -> int | None:
     return int(value) if value else None
+
+
+def _down_reason() -> CharField:
+    return CharField(
+        label=_("Why it is severity 0 all the same"),
+        max_length=400,
+        required=False,
+        help_text=_("Severity 0 is for production that stands still; this is a project’s alone."),
+    )
 
 
 class PersonField(TypedChoiceField):
@@ -81,6 +93,76 @@ class WhichNeed(CaseForm):
         heaviest = sorted(there, key=lambda need: (-need.counted_weight, need.number))
         offered = [(need.pk, str(need)) for need in heaviest]
         self.choose("requirement", [("", _("None that is documented")), *offered])
+
+
+class WhatItConcerns(CaseForm):
+    """Production, a project, or both; which day of the project it waits for."""
+
+    area = ChoiceField(label=_("It concerns"), choices=CaseArea.choices)
+    is_both = BooleanField(label=_("It concerns the other one too"), required=False)
+    where = ChoiceField(
+        label=_("The project, and what it waits for"),
+        required=False,
+        help_text=_(
+            "Needed where it concerns a project. Without a milestone it waits for the go-live."
+        ),
+    )
+    down_reason = _down_reason()
+
+    def __init__(self, case: Case, reader: User, data: Given = None) -> None:
+        super().__init__(case, reader, data)
+        if case.severity != Severity.DOWN:
+            del self.fields["down_reason"]
+
+    def standing(self) -> dict[str, Any]:
+        project, milestone = self.case.project_id, self.case.milestone_id
+        return {
+            "area": self.case.area,
+            "is_both": bool(self.case.secondary_area),
+            "where": f"{project}-{milestone or ''}" if project else "",
+        }
+
+    def offer(self) -> None:
+        stands = self.initial["where"]
+        projects = Project.objects.visible_to(self.reader)
+        there = projects.filter(engagement__application=self.case.application_id)
+        found = list(there.order_by("number"))
+        days = Milestone.objects.visible_to(self.reader).filter(project__in=found)
+        groups: Choices = []
+        for project in found:
+            offered = [
+                (f"{project.pk}-", _("The go-live, %(day)s") % {"day": _day(project.go_live_on)})
+            ]
+            offered += [
+                (f"{project.pk}-{day.pk}", f"{day.name}, {_day(day.due_on)}")
+                for day in days.order_by("due_on", "pk")
+                if day.project_id == project.pk
+                and (day.is_ahead or f"{project.pk}-{day.pk}" == stands)
+            ]
+            is_open = project.is_coming or project.phase == ProjectPhase.HYPERCARE
+            if is_open or stands.startswith(f"{project.pk}-"):
+                groups.append((str(project), offered))
+        self.choose("where", [("", _("No project")), *groups])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        project, _dash, milestone = str(given.pop("where", "")).partition("-")
+        area = given.get("area", "")
+        both = given.pop("is_both", False) and area != CaseArea.UNCLASSIFIED
+        other = {CaseArea.PRODUCTION: CaseArea.PROJECT, CaseArea.PROJECT: CaseArea.PRODUCTION}
+        second = other[CaseArea(area)] if both and area in other else ""
+        is_projects = CaseArea.PROJECT in (area, second)
+        if is_projects and not project:
+            self.add_error("where", gettext("Choose the project it belongs to."))
+        return given | {
+            "secondary_area": second,
+            "project": int(project) if project and is_projects else None,
+            "milestone": int(milestone) if milestone and is_projects else None,
+        }
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j M Y")
 
 
 class ByHand(CaseForm):
@@ -173,6 +255,13 @@ class HowBad(CaseForm):
     english_contact = BooleanField(
         label=_("Severity 0: a contact who speaks English is there day and night"), required=False
     )
+    down_reason = _down_reason()
+
+    def __init__(self, case: Case, reader: User, data: Given = None) -> None:
+        super().__init__(case, reader, data)
+        # Asked only of a case that concerns no production.
+        if not policies.is_down_off_production(Severity.DOWN, case.area, case.secondary_area):
+            del self.fields["down_reason"]
 
     def standing(self) -> dict[str, Any]:
         return {"severity": self.case.severity}

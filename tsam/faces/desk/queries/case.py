@@ -11,11 +11,13 @@ from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.facts import package_name
 from tsam.domains.accounts.hours import calendar_of
+from tsam.domains.accounts.models import Feature
 from tsam.domains.cases import policies, story
-from tsam.domains.cases.models import LIFECYCLE, Case, Participant, Side, State
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.cases.models import LIFECYCLE, Case, CaseArea, Participant, Side, State
+from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities import policies as rank_policies
 from tsam.domains.priorities.explain import Reason, reasons
@@ -58,6 +60,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         ],
         "place": place_of(case.application.name, hours, at),
         "need": _need(reader, case),
+        "concern": _concern(reader, case, at),
         "entitled": package_name(case.application, at) or _("no support package"),
     }
 
@@ -67,6 +70,30 @@ def _need(reader: User, case: Case) -> Requirement | None:
     if case.requirement_id is None:
         return None
     return Requirement.objects.visible_to(reader).filter(pk=case.requirement_id).first()
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What a case concerns, where cases are classified, and its project for who may read it."""
+
+    words: str
+    project: Project | None
+    milestone: Milestone | None
+    is_asked: bool
+
+
+def _concern(reader: User, case: Case, at: datetime) -> Concern | None:
+    """None where cases are not classified (P4), and this one never was."""
+    if not case.areas and not entitled(Feature.P4, case.application, at):
+        return None
+    project = milestone = None
+    if case.project_id:
+        projects = Project.objects.visible_to(reader).select_related("engagement")
+        project = projects.filter(pk=case.project_id).first()
+    if case.milestone_id:
+        milestone = Milestone.objects.visible_to(reader).filter(pk=case.milestone_id).first()
+    words = _(" and ").join(str(CaseArea(area).label) for area in case.areas)
+    return Concern(words, project, milestone, is_asked=not case.areas)
 
 
 def _by_hand(reader: User, rank: Rank | None, at: datetime) -> RankOverride | None:
@@ -143,6 +170,7 @@ def _may(reader: User, case: Case) -> dict[str, Any]:
         "assign": policies.assign(reader, case, None),
         "override": rank_policies.override(reader, case),
         "need": policies.serve_requirement(reader, case, None),
+        "classify": policies.classify(reader, case),
         "next_action": policies.set_next_action(reader, case, Side.VENDOR, None),
         "promise": policies.promise(reader, case, None, case.opened_at),
         "severity": policies.change_severity(reader, case, -1),

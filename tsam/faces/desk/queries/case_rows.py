@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.hours import calendars_for
-from tsam.domains.cases.models import NUMBERING, Case, ReadMark, State
+from tsam.domains.cases.models import NUMBERING, Case, CaseArea, ReadMark, State
 from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import headline
 from tsam.domains.priorities.models import Rank
@@ -31,6 +31,8 @@ _CASE = (
     "title",
     "severity",
     "state",
+    "area",
+    "secondary_area",
     "language",
     "application_id",
     "account__name",
@@ -69,6 +71,8 @@ class Row:
     language: str
     severity: int
     state: str
+    # What it concerns, the first area first; none while it is not classified.
+    areas: tuple[str, ...]
     account: str
     application: str
     clock: ShownClock
@@ -177,6 +181,11 @@ def _said(case: Record, states: Mapping[str, str], base: str) -> dict[str, Any]:
         "language": "" if case["language"] == "en" else case["language"],
         "severity": case["severity"],
         "state": states[case["state"]],
+        "areas": tuple(
+            area
+            for area in (case["area"], case["secondary_area"])
+            if area and area != CaseArea.UNCLASSIFIED
+        ),
         "account": case["account__name"],
         "application": case["application__name"],
         "next_action": case["next_action"],

@@ -14,12 +14,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.lasting import lasting
-from tsam.domains.accounts.models import Account, Application
+from tsam.domains.accounts.models import Account, Application, Engagement
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.finding import keys
-from tsam.domains.cases.models import Case, State
+from tsam.domains.cases.models import Case, CaseArea, State
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import Function, User
+from tsam.domains.priorities.critical import outlook
 from tsam.domains.priorities.health import silent
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
@@ -41,6 +42,7 @@ class Filters:
     account: str = ""
     application: str = ""
     need: str = ""
+    area: str = ""
     words: str = ""
     sort: str = "rank"
 
@@ -67,7 +69,8 @@ class Filters:
             owner=one_of("owner", ["me", "nobody"]),
             account=asked.get("account", "").replace("\0", "")[:60],
             application=key_of("application"),
-            need=key_of("need"),
+            need=one_of("need", [UNDOCUMENTED], key_of("need")),
+            area=one_of("area", AREAS),
             words=asked.get("q", "").replace("\0", "").strip()[:100],
             sort=sort,
         )
@@ -78,6 +81,9 @@ def default_scope(reader: User) -> str:
     return "mine" if reader.has_function(Function.TSAM) else "all"
 
 
+# Critical, and nobody has said what it is needed for or what it concerns (P4).
+UNDOCUMENTED = "undocumented"
+AREAS = tuple(area.lower() for area in CaseArea.values)
 VIEWS = ("breaks", "waiting", "silent", "promised", "rnd")
 SORTS = {
     "rank": ("-score", "case_id"),
@@ -143,9 +149,14 @@ def narrowed(reader: User, filters: Filters, at: datetime) -> Q:
         asked &= Q(account__slug=filters.account)
     if filters.application:
         asked &= Q(application_id=int(filters.application))
-    if filters.need:
+    if filters.need == UNDOCUMENTED:
+        asked &= _undocumented(reader, filters, at)
+    elif filters.need:
         # Through the rule: who may not read a need does not learn which cases serve it.
         asked &= Q(requirement__in=_need(reader, filters))
+    if filters.area:
+        area = filters.area.upper()
+        asked &= Q(area=area) | Q(secondary_area=area)
     if filters.words:
         asked &= Q(pk__in=keys(reader, filters.words))
     return asked & _view(filters.view, at) if filters.view else asked
@@ -214,11 +225,33 @@ def clauses(reader: User, filters: Filters) -> list[tuple[str, str, dict[str, An
         where = Application.objects.visible_to(reader).filter(pk=int(filters.application)).first()
         name = where.name if where else filters.application
         said.append((_("Application is"), name, {"application": None}))
-    if filters.need:
+    return [*said, *_meanings(reader, filters)]
+
+
+def _meanings(reader: User, filters: Filters) -> list[tuple[str, str, dict[str, Any]]]:
+    """Those that say what a case is about, and what it is needed for."""
+    said: list[tuple[str, str, dict[str, Any]]] = []
+    if filters.area:
+        said.append((_("it concerns"), str(CaseArea(filters.area.upper()).label), {"area": None}))
+    if filters.need == UNDOCUMENTED:
+        said.append((_("it is critical, and"), _("not documented"), {"need": None}))
+    elif filters.need:
         need = _need(reader, filters).first()
         label = need.label if need else filters.need
         said.append((_("the need it serves is"), label, {"need": None}))
     return said
+
+
+def _undocumented(reader: User, filters: Filters, at: datetime) -> Q:
+    if not reader.has_function(*SUPPORT):
+        return Q(pk__in=[])
+    served = Engagement.objects.visible_to(reader).serving()
+    where = set(served.values_list("application_id", flat=True))
+    if filters.application:
+        where &= {int(filters.application)}
+    elif filters.scope == "mine":
+        where &= set(applications_of(reader, at.date()))
+    return outlook(where, at).undocumented() & Q(application__in=where)
 
 
 def _need(reader: User, filters: Filters) -> QuerySet[Requirement]:

@@ -21,6 +21,7 @@ from tsam.domains.objectives import story
 from tsam.domains.objectives.models import IN_FORCE, Requirement, RequirementStatus
 from tsam.domains.objectives.policies import requirements as policies
 from tsam.domains.people.models import User
+from tsam.domains.priorities.critical import Outlook, due_days, outlook
 from tsam.domains.priorities.orders import standing_order
 from tsam.kernel.verdicts import Verdict
 
@@ -61,14 +62,15 @@ def context(reader: User, row: Engagement, at: datetime) -> dict[str, Any]:
         .order_by("number")
     )
     rows = _rows(reader, row, requirements, _today(row, at))
-    undocumented = _undocumented(reader, row)
+    view = outlook([row.application_id], at)
+    undocumented = _undocumented(reader, row, view)
     count = undocumented.count()
     return {
         "at": at,
         "engagement": row,
         "groups": _groups(rows),
         "order": standing_order(reader, row, at),
-        "undocumented": list(undocumented.order_by("severity", "pk")[:NAMED]),
+        "undocumented": _waiting(undocumented.order_by("severity", "pk")[:NAMED], view, row, at),
         "undocumented_count": count,
         "sentence": _sentence(requirements, count),
         "lede": _lede(rows, _today(row, at)),
@@ -188,21 +190,53 @@ def _heaviest(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (-row.requirement.counted_weight, row.requirement.number))
 
 
-def _undocumented(reader: User, row: Engagement) -> Any:
-    """Critical cases that serve no documented need (P4, acceptance of domain G2)."""
-    return (
-        Case.objects.visible_to(reader)
-        .open()
-        .filter(application=row.application_id, severity__in=[0, 1], requirement=None)
-    )
+def _undocumented(reader: User, row: Engagement, view: Outlook) -> Any:
+    """Critical cases that serve no documented need, or do not say what they concern (P4)."""
+    theirs = Case.objects.visible_to(reader).open().filter(application=row.application_id)
+    return theirs.filter(view.undocumented())
 
 
-def needs_sentence(reader: User, row: Engagement) -> str:
+@dataclass(frozen=True)
+class Waiting:
+    """A critical case, what nobody has said of it, and by the end of which day it should be."""
+
+    case: Case
+    lacks_need: bool
+    lacks_area: bool
+    due_on: date | None
+    is_late: bool
+
+    @property
+    def words(self) -> str:
+        if self.lacks_need and self.lacks_area:
+            return _("nobody has said what it is needed for, nor what it concerns")
+        if self.lacks_area:
+            return _("nobody has said what it concerns")
+        return _("no need is named, so none lifts it")
+
+
+def _waiting(cases: Iterable[Case], view: Outlook, row: Engagement, at: datetime) -> list[Waiting]:
+    listed = list(cases)
+    due, today = due_days(listed, view), _today(row, at)
+    return [
+        Waiting(
+            case,
+            lacks_need=case.requirement_id is None,
+            lacks_area=view.lacks_area(case),
+            due_on=due.get(case.pk),
+            is_late=case.pk in due and due[case.pk] < today,
+        )
+        for case in listed
+    ]
+
+
+def needs_sentence(reader: User, row: Engagement, at: datetime) -> str:
     """The register in one line, for the page of the engagement; nothing for who may not read it."""
     if not reader.has_function(*SUPPORT):
         return ""
     requirements = list(Requirement.objects.visible_to(reader).filter(engagement=row))
-    return _sentence(requirements, _undocumented(reader, row).count())
+    view = outlook([row.application_id], at)
+    return _sentence(requirements, _undocumented(reader, row, view).count())
 
 
 def _sentence(requirements: Sequence[Requirement], undocumented: int) -> str:
@@ -223,8 +257,8 @@ def _sentence(requirements: Sequence[Requirement], undocumented: int) -> str:
     if undocumented:
         waiting.append(
             ngettext(
-                "%(n)d critical case serves no need",
-                "%(n)d critical cases serve no need",
+                "%(n)d critical case is not documented",
+                "%(n)d critical cases are not documented",
                 undocumented,
             )
             % {"n": undocumented}

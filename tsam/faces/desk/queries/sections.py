@@ -30,6 +30,7 @@ class Section:
 SECTIONS: Sequence[Section] = (
     Section("home", "desk:engagement", _("Overview")),
     Section("requirements", "desk:requirements", _("Requirements"), SUPPORT),
+    Section("projects", "desk:projects", _("Projects"), SUPPORT),
 )
 
 

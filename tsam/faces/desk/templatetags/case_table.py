@@ -13,6 +13,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from tsam.domains.cases.models import CaseArea
 from tsam.domains.people.models import User
 from tsam.faces.desk.queries.case_rows import Row
 from tsam.faces.ui.templatetags.parts import clock, moment, mover, sev, who
@@ -53,6 +54,10 @@ class _Drawn:
             "up": f'<span class="up">{icon("chevron-up", _("moved up"))}</span>',
             "down": f'<span class="down">{icon("chevron-down", _("moved down"))}</span>',
         }
+        self.areas: dict[str, str] = {
+            CaseArea.PRODUCTION: _area("factory", _("Production")),
+            CaseArea.PROJECT: _area("folder-kanban", _("Project")),
+        }
         self.no_rank = _nothing(_("no rank"))
         self.no_promise = _nothing(_("none"))
         self.no_action = _("no next action")
@@ -70,7 +75,7 @@ class _Drawn:
             f'<td role="cell" class="c-sev">{sev(row.severity)}</td>'
             f'<td role="cell" class="c-stream cut">{escape(row.state)}</td>'
             f'<td role="cell" class="c-case cut">{self._subject(row)}</td>'
-            f'<td role="cell" class="c-cust">{_customer(row)}</td>'
+            f'<td role="cell" class="c-cust">{self._customer(row)}</td>'
             f'<td role="cell" class="c-next"><span class="next">{self._next(row)}</span></td>'
             f'<td role="cell" class="c-spr">{self._promise(row)}</td></tr>\n'
         )
@@ -92,6 +97,13 @@ class _Drawn:
             f'<span class="subject"><span class="no">{row.number}</span>'
             f'<a href="{href}" data-row-link{here}{language}>{escape(row.title)}</a></span>'
             f'<span class="two-line">{escape(row.why)}</span>'
+        )
+
+    def _customer(self, row: Row) -> str:
+        areas = "".join(self.areas[area] for area in row.areas)
+        return (
+            f'<span class="pair"><span>{escape(row.account)}</span>'
+            f'<span class="faint">{escape(row.application)}{areas}</span></span>'
         )
 
     def _next(self, row: Row) -> str:
@@ -124,11 +136,8 @@ def _picker(row: Row) -> str:
     )
 
 
-def _customer(row: Row) -> str:
-    return (
-        f'<span class="pair"><span>{escape(row.account)}</span>'
-        f'<span class="faint">{escape(row.application)}</span></span>'
-    )
+def _area(name: str, label: str) -> str:
+    return f' <span class="area" title="{label}">{icon(name, label)}</span>'
 
 
 def _nothing(words: str) -> str:

@@ -20,12 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.models import Feature
 from tsam.domains.cases import actions, policies
 from tsam.domains.cases.models import Attachment, Case, Channel, Side
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities import actions as priorities
-from tsam.domains.priorities import overriding
+from tsam.domains.priorities import overriding, planning
 from tsam.domains.priorities import policies as rank_policies
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import case_acts as forms
@@ -59,6 +61,10 @@ def assignee(request: Request, number: str) -> HttpResponse:
 
 def requirement(request: Request, number: str) -> HttpResponse:
     return _act(request, number, NEED)
+
+
+def area(request: Request, number: str) -> HttpResponse:
+    return _act(request, number, AREA)
 
 
 def override(request: Request, number: str) -> HttpResponse:
@@ -179,6 +185,32 @@ def _serve(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
     return _("The case serves %(label)s. Its rank follows.") % {"label": need.label}
 
 
+def _classify(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
+    projects = Project.objects.visible_to(by).select_related("engagement")
+    words = {
+        **given,
+        "project": projects.filter(pk=given["project"]).first() if given["project"] else None,
+        "milestone": Milestone.objects.visible_to(by).filter(pk=given["milestone"]).first()
+        if given["milestone"]
+        else None,
+    }
+    try:
+        planning.classify(case, by=by, at=at, **words)
+    except ValidationError as wrong:
+        raise _about_where(wrong) from wrong
+    return _("Said. Its rank follows.")
+
+
+def _about_where(wrong: ValidationError) -> ValidationError:
+    """The form asks for project and milestone in one field."""
+    if not hasattr(wrong, "error_dict"):
+        return wrong
+    names = {"project": "where", "milestone": "where", "secondary_area": "is_both"}
+    return ValidationError(
+        {names.get(name, name): errors for name, errors in wrong.error_dict.items()}
+    )
+
+
 def _move_by_hand(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:
     overriding.override(case, by=by, at=at, **given)
     return _("Moved. It ends by itself at the moment you named.")
@@ -240,6 +272,11 @@ def _may_serve(user: User, case: Case) -> Verdict:
     return policies.serve_requirement(user, case, None)
 
 
+def _may_classify(user: User, case: Case) -> Verdict:
+    allowed = policies.classify(user, case)
+    return entitled(Feature.P4, case.application, now()) if allowed else allowed
+
+
 def _may_assign(user: User, case: Case) -> Verdict:
     return policies.assign(user, case, None)
 
@@ -272,6 +309,13 @@ NEED = Act(
     forms.WhichNeed,
     _may_serve,
     _serve,
+)
+AREA = Act(
+    gettext_lazy("What does it concern?"),
+    gettext_lazy("Say it"),
+    forms.WhatItConcerns,
+    _may_classify,
+    _classify,
 )
 BY_HAND = Act(
     gettext_lazy("Move its rank by hand?"),

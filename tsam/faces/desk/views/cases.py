@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts.models import Account, Severity
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases import actions
-from tsam.domains.cases.models import Case, State
+from tsam.domains.cases.models import Case, CaseArea, State
 from tsam.faces.desk.queries import case as case_query
 from tsam.faces.desk.queries import case_rows, people
 from tsam.faces.desk.queries import cases as query
@@ -68,6 +68,7 @@ def filters(request: Request) -> HttpResponse:
         .values_list("slug", "name")[:500],
         "states": State.choices,
         "severities": Severity.choices,
+        "areas": [(area.lower(), label) for area, label in CaseArea.choices],
     }
     return answer(request, "desk/cases/filters.html", context, fragment="desk/cases/_filters.html")
 

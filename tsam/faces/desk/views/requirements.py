@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def index(request: Request, pk: int) -> HttpResponse:
-    context = query.context(request.user, _register_or_404(request, pk), now())
+    context = query.context(request.user, register_or_404(request, pk), now())
     return answer(
         request,
         "desk/requirements/index.html",
@@ -57,7 +57,7 @@ def show(request: Request, pk: int, key: int) -> HttpResponse:
 
 def new(request: Request, pk: int) -> HttpResponse:
     """Write a need down; from a critical case, the case serves it from then on."""
-    row = _register_or_404(request, pk)
+    row = register_or_404(request, pk)
     case = _case(request, row)
     kind = forms.FromCase if case else forms.New
     ours, theirs = _people(request, row)
@@ -123,7 +123,7 @@ def _words(requirement: Requirement) -> dict[str, Any]:
     return {"weight": requirement.asked_weight or requirement.weight, "label": requirement.label}
 
 
-def _register_or_404(request: Request, pk: int) -> Engagement:
+def register_or_404(request: Request, pk: int) -> Engagement:
     """The engagement, for who may read its register: Technical Support alone (5.3)."""
     row = engagement_or_404(request, pk)
     if not request.user.has_function(*SUPPORT):
