@@ -53,7 +53,9 @@ def test_the_register_names_what_waits(cast: Cast, client: Client) -> None:
 
     page = shown(client, register(cast))
 
-    assert "1 weight is disputed, 1 need is not published, 1 critical case is not documented." in page
+    assert (
+        "1 weight is disputed, 1 need is not published, 1 critical case is not documented." in page
+    )
     assert "we say 2, they say 4" in page
     assert "The press stops" in page
 

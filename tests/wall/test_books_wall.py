@@ -55,6 +55,10 @@ SEEN_BY: dict[str, set[Function]] = {
     },
     # 5.3: the register of what a customer needs is Technical Support's.
     "desk/engagements/<int:pk>/requirements": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
+    # So are projects and their days; a brief opens them to others.
+    "desk/engagements/<int:pk>/projects": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
+    "desk/engagements/<int:pk>/transitions": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
+    "desk/engagements/<int:pk>/what-if": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     "desk/compliance": {F.SUPPORT_MANAGER, F.SALES, F.ADMINISTRATOR, F.STAFFING_MANAGER},
 }
 # From where an engagement of this state no step leads on.

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.timezone import now
 
 from tests.cast import NOON, Cast
 from tests.wall.setting_up import setting_up
 from tsam.domains.accounts.models import Letter, Reach
-from tsam.domains.cases.models import Attachment, Case, Message
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.cases.models import Attachment, Case, Message, Transition
+from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.staffing.models import Assignment, StaffingRequirement
 
@@ -98,6 +99,8 @@ class World:
             return {"key": self._letter(page).pk}
         if "/needs/" in page.route:
             return {"key": self._need(page).pk}
+        if page.route.startswith("portal/projects/"):
+            return {"key": self._project(page).pk}
         if "/contacts/" in page.route:
             return {"key": self.cast.owen.contacts.get().pk, "slug": self.cast.acme.slug}
         return self._desk_keys(page)
@@ -127,6 +130,16 @@ class World:
                 "key": self._need(page).pk,
                 "verb": "withdrawal",
             },
+            "desk/engagements/<int:pk>/transitions/": {
+                "pk": engagement.pk,
+                "key": self._transition(page),
+            },
+            "desk/engagements/<int:pk>/projects/": {
+                "pk": engagement.pk,
+                "key": self._project(page).pk,
+                "day": self._milestone(page),
+                "verb": "reached" if "milestones" in page.route else "change",
+            },
             "desk/engagements/": {"pk": engagement.pk, "verb": "end"},
             "desk/applications/": {"pk": cast.assembly.pk, "other": cast.welding.pk},
         }
@@ -154,6 +167,39 @@ class World:
         if "/requirements/<" in page.route or "/needs/<" in page.route:
             need.save()
         return need
+
+    def _project(self, page: Page) -> Project:
+        """One that is on its way; kept only for the pages that show one."""
+        if found := Project.objects.visible_to(self.cast.tess).first():
+            return found
+        project = Project(
+            engagement=self.cast.engagement,
+            number=1,
+            name="Roll-out",
+            go_live_on=now().date() + timedelta(days=30),
+            phase_at=NOON,
+            created_by=self.cast.tess,
+            created_at=NOON,
+        )
+        if {"projects", "transitions", "what-if"} & set(page.route.split("/")):
+            project.save()
+        return project
+
+    def _milestone(self, page: Page) -> int | None:
+        if "milestones" not in page.route:
+            return None
+        made, _is_new = Milestone.objects.get_or_create(
+            project=self._project(page), name="Freeze", due_on=now().date()
+        )
+        return made.pk
+
+    def _transition(self, page: Page) -> int | None:
+        if "transitions" not in page.route:
+            return None
+        made, _is_new = Transition.objects.get_or_create(
+            project=self._project(page), made_by=self.cast.tess, made_at=NOON
+        )
+        return made.pk
 
     def _attachment(self) -> Attachment:
         found = Attachment._base_manager.filter(case=self.case).first()

@@ -22,7 +22,7 @@ Facts = Mapping[str, Any]
 def events_of(reader: User, project: Project) -> EventQuerySet:
     """What happened to a project that the reader came by through visible_to(), newest first."""
     found = Event.objects.of_visible("project", project.pk, reader)
-    return found.select_related("by").order_by("-pk")
+    return found.select_related("by").order_by("-at", "-pk")
 
 
 def tell(events: Iterable[Event]) -> list[Line]:

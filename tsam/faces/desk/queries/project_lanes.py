@@ -128,14 +128,18 @@ def _lane(
     look = "past" if project.is_live else "bad" if slipped else ""
     day = date_format(live, "j M")
     marks.append(Mark(line.at(live), middle, look, f"{what}, {day}", f"{what} {day}"))
-    return Lane(name[:30], top + HEIGHT, stretches, _labelled(marks))
+    return Lane(_short(name, 30), top + HEIGHT, stretches, _labelled(marks))
 
 
 def _mark(milestone: Milestone, line: Line, y: float) -> Mark:
     day = milestone.reached_on or milestone.due_on
     look = "past" if milestone.reached_on else "bad" if milestone.is_late(line.today) else ""
     said = f"{milestone.name}, {date_format(day, 'j M')}"
-    return Mark(line.at(day), y, look, said, milestone.name[:24])
+    return Mark(line.at(day), y, look, said, _short(milestone.name, 24))
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def _labelled(marks: Sequence[Mark]) -> list[Mark]:

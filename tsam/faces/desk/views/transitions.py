@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -10,53 +12,63 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
+from tsam.domains.cases import policies
 from tsam.domains.cases.actions.transitions import Undone
 from tsam.domains.cases.models import NUMBERING, Case, Transition
 from tsam.domains.priorities import planning
-from tsam.faces.desk.views.projects import project_or_404
+from tsam.faces.desk import deeds
+from tsam.faces.desk.queries.projects import RELATED
+from tsam.faces.desk.views import projects
+from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, visible_or_404
-from tsam.kernel.verdicts import Refused
 
 MOST = 500
 
 
-@require_POST
 def confirm(request: Request, pk: int, key: int) -> HttpResponse:
     """Those that are picked go into production; the toast takes it back."""
-    project = project_or_404(request, pk, key)
+    if request.method != "POST":
+        return projects.show(request, pk, key)
+    project = projects.project_or_404(request, pk, key)
     numbers = map(NUMBERING.read, request.POST.getlist("case")[:MOST])
     keys = {number for number in numbers if number is not None}
     picked = list(Case.objects.visible_to(request.user).filter(pk__in=keys))
     try:
         made = planning.confirm_transition(project, by=request.user, at=now(), chosen=picked)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
     except ValidationError as wrong:
         messages.error(request, " ".join(wrong.messages))
     else:
         said = ngettext(
             "%(n)d case went into production.", "%(n)d cases went into production.", len(picked)
         )
-        undo = reverse("desk:transition-undo", args=[pk, made.pk])
-        messages.success(request, said % {"n": len(picked)}, extra_tags=undo)
+        undo_url = reverse("desk:transition-undo", args=[pk, made.pk])
+        messages.success(request, said % {"n": len(picked)}, extra_tags=undo_url)
     return redirect("desk:project", pk, key)
 
 
-@require_POST
 def undo(request: Request, pk: int, key: int) -> HttpResponse:
     """Each case as it was, but for those that somebody changed since: they are named."""
     made = visible_or_404(
-        Transition.objects.select_related("project"), request, pk=key, project__engagement=pk
+        Transition.objects.select_related(*(f"project__{name}" for name in RELATED)),
+        request,
+        pk=key,
+        project__engagement=pk,
     )
-    try:
-        undone = planning.undo_transition(made, by=request.user, at=now())
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-    else:
-        messages.success(request, _told(undone))
-    return redirect("desk:project", pk, made.project_id)
+
+    def deed(_given: dict[str, Any]) -> str:
+        return _told(planning.undo_transition(made, by=request.user, at=now()))
+
+    project = made.project
+    question = deeds.Question(
+        _("Take it back, and make them cases of the project again?"),
+        _("Take it back"),
+        reverse("desk:project", args=[pk, project.pk]),
+        lead=str(project),
+        verdict=policies.undo_transition(request.user, made),
+        crumbs=projects.crumbs(project.engagement, project),
+    )
+    return deeds.ask(request, question, Form(deeds.sent(request)), deed)
 
 
 def _told(undone: Undone) -> str:
