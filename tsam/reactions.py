@@ -16,6 +16,7 @@ _MOVED: Sequence[Reaction] = [priorities.rank_after, cases.tell]
 _WEIGHED: Sequence[Reaction] = [priorities.rank_after, objectives.tell]
 _PLANNED: Sequence[Reaction] = [priorities.rank_after, objectives.tell_of_project]
 _SERVED: Sequence[Reaction] = [cases.run_clocks_of_application, priorities.rank_after]
+_BEGUN: Sequence[Reaction] = [*_SERVED, objectives.open_kickoff]
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "case.opened": _SPOKEN,
@@ -45,6 +46,12 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "project.milestone_moved": _PLANNED,
     "project.milestone_reached": [priorities.rank_after],
     "project.milestone_dropped": _PLANNED,
+    "document.review_asked": [objectives.tell_document],
+    "document.approver_named": [objectives.tell_document],
+    "document.sent_back": [objectives.tell_document],
+    "document.agreed": [objectives.tell_document],
+    "document.seal_broken": [objectives.tell_document],
+    "kickoff.overdue": [objectives.tell_document],
     "case.assigned": [cases.tell],
     "case.participant_added": [cases.tell, cases.index],
     "case.participant_removed": [cases.index],
@@ -56,9 +63,9 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "supportcontract.package_set": [cases.run_every_clock, priorities.rank_all_after],
     "application.changed": _SERVED,
     "engagement.ordered": _SERVED,
-    "engagement.activated": _SERVED,
+    "engagement.activated": _BEGUN,
     "engagement.suspended": _SERVED,
-    "engagement.resumed": _SERVED,
+    "engagement.resumed": _BEGUN,
     "engagement.ended": _SERVED,
     "weights.set": [priorities.rank_all_after],
     "engagement.weights_set": [priorities.rank_after],

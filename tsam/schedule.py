@@ -18,6 +18,12 @@ SWEEPS: Mapping[str, Sweep] = {
     "Begin, renew and end terms": Sweep("tsam.domains.accounts.jobs.sweep_terms", 60),
     "End hypercare": Sweep("tsam.domains.objectives.jobs.sweep_hypercare", 60),
     "Let packages count from their moment on": Sweep("tsam.domains.cases.jobs.sweep_packages", 15),
+    "See that objectives are agreed": Sweep(
+        "tsam.domains.objectives.jobs.sweep_kickoffs", 60, queue.LONG
+    ),
+    "Check the seals of what was agreed": Sweep(
+        "tsam.domains.objectives.jobs.check_seals", 24 * 60, queue.LONG
+    ),
     "Remove files that were never sent": Sweep(
         "tsam.domains.cases.jobs.sweep_files", 24 * 60, queue.LONG
     ),

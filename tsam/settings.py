@@ -191,6 +191,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # The largest file that may hang on a message, and the largest history that may be imported.
 ATTACHMENT_BYTES = env.integer("TSAM_ATTACHMENT_MB", 50, least=1, most=2000) * 1024 * 1024
 IMPORT_BYTES = env.integer("TSAM_IMPORT_MB", 500, least=1, most=5000) * 1024 * 1024
+# Service days from the start of P2 to the kick-off, and days until something must be agreed.
+KICKOFF_DAYS = env.integer("TSAM_KICKOFF_DAYS", 10, least=1, most=90)
+AGREEMENT_DAYS = env.integer("TSAM_AGREEMENT_DAYS", 30, least=1, most=365)
 
 USE_TZ = True
 TIME_ZONE = "UTC"

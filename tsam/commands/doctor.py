@@ -18,6 +18,8 @@ from django_q.models import OrmQ, Task
 
 from tsam.commands.prepare import prepare
 from tsam.domains.accounts.models import Letter
+from tsam.domains.objectives.models.documents import SEALED, ObjectivesDocument
+from tsam.domains.objectives.seals import check
 from tsam.domains.people import invitations
 from tsam.domains.people.models import Function, HeldFunction, User
 
@@ -45,7 +47,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _findings() -> Iterator[Finding]:
-    for look in (_database, _tables, _settings, _files, _jobs, _letters):
+    for look in (_database, _tables, _settings, _files, _jobs, _letters, _seals):
         try:
             yield look()
         except DatabaseError as error:
@@ -100,6 +102,25 @@ def _jobs() -> Finding:
 def _letters() -> Finding:
     refused = Letter._base_manager.exclude(failure="").count()
     return "letters", f"{refused} could not be delivered." if refused else ""
+
+
+def _seals() -> Finding:
+    """Every version of objectives that was agreed still says what was agreed."""
+    at = timezone.now()
+    rows = ObjectivesDocument._base_manager.filter(state__in=SEALED).order_by("pk")
+    keys, broken = list(rows.values_list("pk", flat=True)), list[str]()
+    for start in range(0, len(keys), 200):
+        some = list(rows.filter(pk__in=keys[start : start + 200]))
+        seals = check(some, at)
+        broken += [
+            f"version {one.version} of engagement {one.engagement_id}"
+            for one in some
+            if not seals[one.pk].is_whole
+        ]
+    if not broken:
+        return "seals", ""
+    named = ", ".join(broken[:5]) + (f" and {len(broken) - 5} more" if len(broken) > 5 else "")
+    return "seals", f"{named} is not the text that was agreed. Compare it with a backup."
 
 
 def _first_administrator(email: str) -> int:

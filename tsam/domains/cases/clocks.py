@@ -86,7 +86,7 @@ def ours_since(history: History) -> datetime | None:
     since: datetime | None = None
     state = ""
     for name, at, facts in history:
-        state = _opening((name, at, facts))[1] if not state else after(facts, 0, state)[1]
+        state = opening((name, at, facts))[1] if not state else after(facts, 0, state)[1]
         since = (since or at) if state in OURS else None
     return since
 
@@ -125,7 +125,7 @@ def _calendar(target: Target, hours: WorkingCalendar) -> WorkingCalendar:
 def _stretches(history: History) -> tuple[str, list[_Stretch], bool]:
     """The clock that runs last, cut where severity or state changed; and whether all is over."""
     kind = ClockKind.RESPONSE
-    severity, state = _opening(history[0])
+    severity, state = opening(history[0])
     cuts: list[tuple[datetime, int, bool]] = [(history[0][1], severity, state in PAUSED)]
     for name, at, facts in history[1:]:
         before = state
@@ -149,17 +149,18 @@ def _spans(cuts: Iterable[tuple[datetime, int, bool]]) -> Iterator[_Stretch]:
         yield _Stretch(former[0], None, former[1], former[2])
 
 
-def _opening(event: tuple[str, datetime, Mapping[str, Any]]) -> tuple[int, str]:
+def opening(event: tuple[str, datetime, Mapping[str, Any]]) -> tuple[int, str]:
+    """Severity and state with which a case begins."""
     facts = event[2]
-    return _last(facts.get("severity"), 3), _last(facts.get("state"), State.OPEN)
+    return newest(facts.get("severity"), 3), newest(facts.get("state"), State.OPEN)
 
 
 def after(facts: Mapping[str, Any], severity: int, state: str) -> tuple[int, str]:
     """Severity and state after an event with these facts."""
-    return _last(facts.get("severity"), severity), _last(facts.get("state"), state)
+    return newest(facts.get("severity"), severity), newest(facts.get("state"), state)
 
 
-def _last(value: Any, otherwise: Any) -> Any:
+def newest(value: Any, otherwise: Any = None) -> Any:
     """The new side of [before, after], a plain value as it is."""
     if value is None:
         return otherwise

@@ -1,5 +1,19 @@
 """What a customer needs, and what both sides agreed to reach."""
 
+from tsam.domains.objectives.models.documents import (
+    Approval,
+    ApprovalSide,
+    ApprovalVerdict,
+    Direction,
+    DocumentState,
+    Kickoff,
+    Objective,
+    ObjectiveNeed,
+    ObjectivesDocument,
+    Period,
+    Reading,
+    Source,
+)
 from tsam.domains.objectives.models.projects import (
     BEFORE,
     LEAST_HYPERCARE,
@@ -30,6 +44,18 @@ __all__ = [
     "Milestone",
     "Project",
     "ProjectPhase",
+    "Approval",
+    "ApprovalSide",
+    "ApprovalVerdict",
+    "Direction",
+    "DocumentState",
+    "Kickoff",
+    "Objective",
+    "ObjectiveNeed",
+    "ObjectivesDocument",
+    "Period",
+    "Reading",
     "Requirement",
     "RequirementStatus",
+    "Source",
 ]
