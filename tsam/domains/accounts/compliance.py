@@ -13,9 +13,9 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tsam.domains.accounts.entitlement import decide_order
+from tsam.domains.accounts.entitlement import decide, decide_order
 from tsam.domains.accounts.facts import Book, Contract, Facts, Package, Term, books_of, day_words
-from tsam.domains.accounts.models import Application, EngagementState
+from tsam.domains.accounts.models import Application, EngagementState, Feature
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.accounts.outlook import CoTerm, co_term
 from tsam.domains.people.models import Function
@@ -24,7 +24,7 @@ from tsam.domains.people.models import Function
 GAP_DAYS = 90
 MOST_KEYS = 1000
 # The rules of the findings, the worst first.
-RULES = ("R7", "I1", "R6", "R1", "R5", "C2")
+RULES = ("R7", "I1", "R6", "R1", "R5", "P2", "C2")
 
 
 @dataclass(frozen=True)
@@ -54,28 +54,41 @@ class Finding:
 
 
 def findings(
-    applications: Iterable[Application], at: datetime, cases: Mapping[int, int] | None = None
+    applications: Iterable[Application],
+    at: datetime,
+    cases: Mapping[int, int] | None = None,
+    unagreed: Mapping[int, date] | None = None,
 ) -> list[Finding]:
     """All findings of these Applications, whose accounts come with them.
 
     Four queries for each thousand. `cases` says how many were opened for each Application in the
-    last 90 days.
+    last 90 days, `unagreed` by which day its objectives were to be agreed where they are not.
     """
     listed = [one for one in applications if one.retired_at is None]
-    opened = cases or {}
+    opened, missing = cases or {}, unagreed or {}
     found: list[Finding] = []
     # A query takes only so many keys, on SQLite above all.
     for start in range(0, len(listed), MOST_KEYS):
         some = listed[start : start + MOST_KEYS]
         books = books_of(some)
         for one in some:
-            found += judge(one, books[one.pk], at, opened.get(one.pk, 0))
+            known = opened.get(one.pk, 0), missing.get(one.pk)
+            found += judge(one, books[one.pk], at, *known)
     return found
 
 
-def judge(application: Application, book: Book, at: datetime, opened: int = 0) -> list[Finding]:
+def judge(
+    application: Application,
+    book: Book,
+    at: datetime,
+    opened: int = 0,
+    agree_by: date | None = None,
+) -> list[Finding]:
     """The findings of one Application, the worst first."""
-    found = _found(application, book.at(at), opened)
+    facts = book.at(at)
+    found = list(_found(application, facts, opened))
+    if agree_by and decide(Feature.P2, facts):
+        found.append(_not_agreed(application, agree_by))
     return sorted(found, key=lambda one: RULES.index(one.rule))
 
 
@@ -99,6 +112,27 @@ def _found(application: Application, facts: Facts, opened: int) -> Iterator[Find
     last = max(facts.terms, key=lambda term: term.ends_on, default=None)
     if last and last.ends_on >= facts.on and last.ends_on != contract.last_day:
         yield _apart(application, facts, last, contract)
+
+
+def _not_agreed(application: Application, agree_by: date) -> Finding:
+    return Finding(
+        application,
+        rule="P2",
+        code="no_objectives",
+        tone="risk",
+        title=_("No objectives agreed"),
+        summary=_("%(application)s is served, and nobody agreed what for.")
+        % {"application": application.name},
+        sentence=_(
+            "A Service Objectives Document was to be agreed by %(day)s. Without it nobody can say "
+            "what %(application)s gets from the service."
+        )
+        % {"application": application.name, "day": day_words(agree_by)},
+        repair=_("Meet the customer, and send a version to both sides"),
+        deeds=("agree_objectives",),
+        owner=Function.TSAM,
+        due_on=agree_by,
+    )
 
 
 def _no_contract(application: Application) -> Finding:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts import post
 from tsam.domains.accounts.models import Engagement, Event
-from tsam.domains.objectives.models.documents import Approval, Kickoff, ObjectivesDocument
+from tsam.domains.objectives.models.documents import Approval, ObjectivesDocument
+from tsam.domains.objectives.models.readings import Kickoff
 from tsam.domains.people.models import Function, User
 from tsam.domains.staffing.coverage import tsams_for
 

@@ -10,8 +10,13 @@ from tsam.domains.accounts.models import Engagement, Event
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.objectives import document_notices, notices, project_notices
 from tsam.domains.objectives.actions import kickoffs, projects
-from tsam.domains.objectives.models import LEAST_HYPERCARE, Project, ProjectPhase
-from tsam.domains.objectives.models.documents import Kickoff, ObjectivesDocument
+from tsam.domains.objectives.models import (
+    LEAST_HYPERCARE,
+    Kickoff,
+    ObjectivesDocument,
+    Project,
+    ProjectPhase,
+)
 
 
 def tell(event_id: int) -> None:

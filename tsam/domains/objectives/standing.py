@@ -147,13 +147,19 @@ def amount(value: Decimal | None, unit: str) -> str:
     if value is None:
         return ""
     number = number_format(value.normalize() + 0, use_l10n=True, force_grouping=True)
+    if unit in ("cases", "promises"):
+        one = value == 1
+        unit = {
+            "cases": _("case") if one else _("cases"),
+            "promises": _("promise") if one else _("promises"),
+        }[unit]
     return f"{number}\N{NO-BREAK SPACE}{unit}" if unit else number
 
 
 def shown(objective: Objective, value: Value) -> str:
     """A value as people read it: a share of few as such."""
     if value.value is None:
-        return _("nothing yet")
+        return _("not known")
     if value.part is not None and value.counted < FEW:
         return _("%(part)d of %(all)d") % {"part": value.part, "all": value.counted}
     places = Decimal(1) if value.part is not None else Decimal("0.1")

@@ -8,8 +8,10 @@ from tsam.faces.desk.views import (
     compliance,
     contacts,
     contracts,
+    document,
     engagements,
     entitlement,
+    objectives,
     orders,
     projects,
     requirements,
@@ -111,6 +113,43 @@ urlpatterns: list[URLPattern] = [
         name="milestone-act",
     ),
     path("engagements/<int:pk>/what-if", what_if.what_if, name="what-if"),
+    path("engagements/<int:pk>/document", document.index, name="document"),
+    path("engagements/<int:pk>/document/new", document.new, name="document-new"),
+    path("engagements/<int:pk>/document/<int:version>", document.show, name="document-version"),
+    path("engagements/<int:pk>/document/<int:version>/text", document.text, name="document-text"),
+    path(
+        "engagements/<int:pk>/document/<int:version>/paper", document.paper, name="document-paper"
+    ),
+    path(
+        "engagements/<int:pk>/document/<int:version>/objectives/new",
+        objectives.new,
+        name="objective-new",
+    ),
+    path(
+        "engagements/<int:pk>/document/<int:version>/objectives/<int:number>",
+        objectives.show,
+        name="objective",
+    ),
+    path(
+        "engagements/<int:pk>/document/<int:version>/objectives/<int:number>/change",
+        objectives.change,
+        name="objective-change",
+    ),
+    path(
+        "engagements/<int:pk>/document/<int:version>/objectives/<int:number>/removal",
+        objectives.remove,
+        name="objective-removal",
+    ),
+    path(
+        "engagements/<int:pk>/document/<int:version>/objectives/<int:number>/reading",
+        objectives.reading,
+        name="objective-reading",
+    ),
+    path(
+        "engagements/<int:pk>/document/<int:version>/<slug:verb>",
+        document.act,
+        name="document-act",
+    ),
     path("engagements/<int:pk>/<slug:verb>", engagements.act, name="engagement-act"),
     path("compliance", compliance.index, name="compliance"),
 ]

@@ -90,6 +90,7 @@ PORTAL = (
     Way("portal:home", "house", _("Home"), "h"),
     Way("portal:cases", "list-ordered", _("Cases"), "c"),
     Way("portal:needs", "target", _("Needs"), "n"),
+    Way("portal:objectives", "flag-triangle-right", _("Goals"), "o"),
     Way("portal:contacts", "users", _("People"), "p"),
     Way("portal:inbox", "inbox", _("Inbox"), "i"),
 )

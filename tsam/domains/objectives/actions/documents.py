@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.models import Engagement, Feature
 from tsam.domains.objectives import seals
+from tsam.domains.objectives.actions.steps import (
+    hold,
+    hold_engagement,
+    record,
+    require_service,
+    today_of,
+)
 from tsam.domains.objectives.approvers import can_speak, current
 from tsam.domains.objectives.completeness import lacks
 from tsam.domains.objectives.models.documents import (
@@ -26,11 +30,11 @@ from tsam.domains.objectives.models.documents import (
     ApprovalSide,
     ApprovalVerdict,
     DocumentState,
-    Kickoff,
     Objective,
     ObjectiveNeed,
     ObjectivesDocument,
 )
+from tsam.domains.objectives.models.readings import Kickoff
 from tsam.domains.objectives.policies import documents as policies
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import Refused, no, require
@@ -61,7 +65,7 @@ COPIED = (
 @transaction.atomic
 def draft(engagement: Engagement, *, by: User, at: datetime, purpose: str) -> ObjectivesDocument:
     """Begin the first version. Raises Refused and ValidationError."""
-    engagement = _hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     require(policies.draft(by, engagement, _versions(engagement)))
     require(entitled(Feature.P2, engagement.application, at))
     return _made(engagement, _purpose(purpose), None, by=by, at=at)
@@ -70,7 +74,7 @@ def draft(engagement: Engagement, *, by: User, at: datetime, purpose: str) -> Ob
 @transaction.atomic
 def amend(document: ObjectivesDocument, *, by: User, at: datetime) -> ObjectivesDocument:
     """Open a new version with all that stands in the one in force, which stays as it is."""
-    engagement = _hold_engagement(document.engagement)
+    engagement = hold_engagement(document.engagement)
     document = hold(document)
     require(policies.amend(by, document, _versions(engagement)))
     require_service(document, at)
@@ -201,7 +205,7 @@ def approve(
     `read_round` says which round of review the person agrees to, where a page showed one.
     """
     # The engagement first: the former version is superseded with it.
-    _hold_engagement(document.engagement)
+    hold_engagement(document.engagement)
     document = hold(document)
     approvals = current(document)
     approval = _asked(approvals, by)
@@ -276,58 +280,6 @@ def send_back(
     return document
 
 
-# --- what the steps share
-
-
-def hold(document: ObjectivesDocument) -> ObjectivesDocument:
-    """Read the row afresh and keep it until the end. Raises Refused where it is gone."""
-    held = (
-        ObjectivesDocument._base_manager.select_for_update(of=("self",))
-        .select_related(
-            "engagement__account",
-            "engagement__calendar",
-            "engagement__application__account",
-            "engagement__application__support_contract",
-        )
-        .filter(pk=document.pk)
-        .first()
-    )
-    if held is None:
-        raise Refused(no(_("This draft was thrown away meanwhile."), code="gone", rule="P2"))
-    return held
-
-
-def require_service(document: ObjectivesDocument, at: datetime) -> None:
-    require(entitled(Feature.P2, document.engagement.application, at))
-
-
-def today_of(document: ObjectivesDocument, at: datetime) -> date:
-    """The day in the zone of the engagement."""
-    return at.astimezone(ZoneInfo(document.engagement.calendar.zone)).date()
-
-
-def record(
-    name: str,
-    document: ObjectivesDocument,
-    by: User | None,
-    at: datetime,
-    facts: Mapping[str, Any],
-    *,
-    is_public: bool = False,
-) -> None:
-    engagement = document.engagement
-    timeline.record(
-        name,
-        document,
-        account=engagement.account,
-        application=engagement.application,
-        by=by,
-        at=at,
-        facts={"version": document.version, **facts},
-        is_public=is_public,
-    )
-
-
 def _made(
     engagement: Engagement,
     purpose: str,
@@ -348,15 +300,6 @@ def _made(
     facts = {"amends": amends.version if amends else None}
     record("document.drafted", made, by, at, facts)
     return made
-
-
-def _hold_engagement(engagement: Engagement) -> Engagement:
-    return (
-        Engagement._base_manager.select_for_update(of=("self",))
-        .select_related("account", "calendar", "application__account")
-        .select_related("application__support_contract")
-        .get(pk=engagement.pk)
-    )
 
 
 def _versions(engagement: Engagement) -> list[ObjectivesDocument]:

@@ -17,7 +17,9 @@ from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import Engagement, Event, Feature
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.objectives import seals
-from tsam.domains.objectives.models.documents import DocumentState, Kickoff, ObjectivesDocument
+from tsam.domains.objectives.actions.steps import hold_engagement
+from tsam.domains.objectives.models.documents import DocumentState, ObjectivesDocument
+from tsam.domains.objectives.models.readings import Kickoff
 
 
 @transaction.atomic
@@ -26,7 +28,7 @@ def open_kickoff(engagement: Engagement, *, at: datetime) -> Kickoff | None:
 
     It is due so many service days after (`TSAM_KICKOFF_DAYS`), on the calendar of the engagement.
     """
-    engagement = _hold(engagement)
+    engagement = hold_engagement(engagement)
     if engagement.state not in SERVING or not entitled(Feature.P2, engagement.application, at):
         return None
     if there := Kickoff._base_manager.filter(engagement=engagement).first():
@@ -47,7 +49,7 @@ def raise_alarm(kickoff: Kickoff, *, at: datetime) -> bool:
     """Say once that the engagement serves for so long (`TSAM_AGREEMENT_DAYS`) and nothing is
     agreed."""
     kickoff = Kickoff._base_manager.select_for_update(of=("self",)).get(pk=kickoff.pk)
-    engagement = _hold(kickoff.engagement)
+    engagement = hold_engagement(kickoff.engagement)
     if kickoff.alarmed_at or not is_overdue(kickoff, at) or engagement.state not in SERVING:
         return False
     in_force = ObjectivesDocument._base_manager.filter(
@@ -94,15 +96,6 @@ def _first_review(engagement: Engagement) -> datetime | None:
         engagement=engagement, in_review_at__isnull=False
     )
     return reviewed.order_by("in_review_at").values_list("in_review_at", flat=True).first()
-
-
-def _hold(engagement: Engagement) -> Engagement:
-    return (
-        Engagement._base_manager.select_for_update(of=("self",))
-        .select_related("account", "calendar", "application__account")
-        .select_related("application__support_contract")
-        .get(pk=engagement.pk)
-    )
 
 
 def _record(

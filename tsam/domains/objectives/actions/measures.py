@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
-from tsam.domains.objectives.actions.documents import hold, record, require_service, today_of
+from tsam.domains.objectives.actions.steps import hold, record, require_service, today_of
 from tsam.domains.objectives.approvers import can_speak
 from tsam.domains.objectives.completeness import vague
 from tsam.domains.objectives.models import IN_FORCE, Requirement
@@ -26,9 +26,9 @@ from tsam.domains.objectives.models.documents import (
     ObjectiveNeed,
     ObjectivesDocument,
     Period,
-    Reading,
     Source,
 )
+from tsam.domains.objectives.models.readings import Reading
 from tsam.domains.objectives.policies import documents as policies
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import Refused, no, require

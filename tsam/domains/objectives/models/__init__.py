@@ -6,12 +6,10 @@ from tsam.domains.objectives.models.documents import (
     ApprovalVerdict,
     Direction,
     DocumentState,
-    Kickoff,
     Objective,
     ObjectiveNeed,
     ObjectivesDocument,
     Period,
-    Reading,
     Source,
 )
 from tsam.domains.objectives.models.projects import (
@@ -23,6 +21,7 @@ from tsam.domains.objectives.models.projects import (
     Project,
     ProjectPhase,
 )
+from tsam.domains.objectives.models.readings import Kickoff, Reading
 from tsam.domains.objectives.models.requirements import (
     IN_FORCE,
     LEAST_WEIGHT,

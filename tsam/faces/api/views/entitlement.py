@@ -19,6 +19,7 @@ from tsam.domains.accounts.outlook import answers as answered
 from tsam.domains.accounts.outlook import questions
 from tsam.domains.cases.firsts import firsts_for
 from tsam.domains.cases.volume import opened_since
+from tsam.domains.objectives.overdue import unagreed
 from tsam.faces.api.calls import Cursor, Day, Key, Limit, Moment, Name, Short, answers
 from tsam.faces.api.gate import Call
 from tsam.faces.api.shapes.accounts import Listed
@@ -100,5 +101,5 @@ def compliance(request: Call, account: Name = "", cursor: Cursor = "", limit: Li
     page = keyset(related, order=("pk",), cursor=cursor, size=limit)
     at = now()
     opened = opened_since(request.user, page.rows, at - timedelta(days=GAP_DAYS))
-    found = findings(page.rows, at, opened)
+    found = findings(page.rows, at, opened, unagreed(request.user, page.rows, at))
     return {"items": [FindingShape.of(one) for one in found], "next": page.older or None}

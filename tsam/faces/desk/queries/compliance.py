@@ -14,12 +14,13 @@ from tsam.domains.accounts import policies
 from tsam.domains.accounts.compliance import GAP_DAYS, Finding, findings
 from tsam.domains.accounts.models import Application, Engagement
 from tsam.domains.cases.volume import opened_since
+from tsam.domains.objectives.overdue import unagreed
 from tsam.domains.people.models import User
 from tsam.faces.desk.queries import sentences
 
 # More than these are never read at once; narrowing by kind or name shows the rest.
 MOST_SHOWN = 200
-KINDS = ("R7", "I1", "R6", "R1", "R5", "C2")
+KINDS = ("R7", "I1", "R6", "R1", "R5", "P2", "C2")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Found:
 def context(reader: User, kind: str, words: str, at: datetime) -> dict[str, Any]:
     applications = _applications(reader, words)
     opened = opened_since(reader, applications, at - timedelta(days=GAP_DAYS))
-    everything = findings(applications, at, opened)
+    missing = unagreed(reader, applications, at)
+    everything = findings(applications, at, opened, missing)
     everything.sort(key=lambda one: (KINDS.index(one.rule), one.tone != "alarm"))
     shown = [one for one in everything if not kind or one.rule == kind]
     return {
@@ -74,6 +76,7 @@ def kind_label(rule: str) -> str:
         "R6": _("Lapsed"),
         "R1": _("No contract"),
         "R5": _("Ends apart"),
+        "P2": _("No objectives"),
         "C2": _("Uncovered cases"),
     }[rule]
 
@@ -95,6 +98,12 @@ def repairable(reader: User, found: Sequence[Finding], at: datetime) -> list[Fou
     ]
 
 
+def _on_the_engagement(deed: str, engagement: int) -> Repair:
+    if deed == "advance":
+        return Repair(_("Next step"), reverse("desk:engagement", args=[engagement]))
+    return Repair(_("Objectives"), reverse("desk:document", args=[engagement]))
+
+
 def _repairs(
     finding: Finding, engagement: int | None, keeps: bool, describes: bool
 ) -> Iterator[Repair]:
@@ -102,8 +111,8 @@ def _repairs(
     application = finding.application
     slug, contract = application.account.slug, application.support_contract_id
     for deed in finding.deeds:
-        if deed == "advance" and engagement:
-            yield Repair(_("Next step"), reverse("desk:engagement", args=[engagement]))
+        if engagement and deed in ("advance", "agree_objectives"):
+            yield _on_the_engagement(deed, engagement)
         elif deed == "change_application" and describes:
             yield Repair(
                 _("Choose a contract"), reverse("desk:application-change", args=[application.pk])

@@ -9,14 +9,19 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.accounts import policies
-from tsam.domains.accounts.models import Engagement, EngagementState, EngagementTerm
+from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.models import Engagement, EngagementState, EngagementTerm, Feature
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case, ClockState, State
+from tsam.domains.objectives.actions.kickoffs import is_overdue
+from tsam.domains.objectives.models import Kickoff
+from tsam.domains.objectives.overdue import asked_of, waiting
 from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import headline
 from tsam.domains.priorities.health import Standing, broken, silent, standings
@@ -62,7 +67,10 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "more_repairs": max(0, books["total"] - TOP_ROWS) if books else 0,
         "day": day(reader, cases, at),
         "top": _top(reader, at),
-        "quiet": _quiet(cases, engagements, ends, at),
+        "quiet": [
+            *_objectives(reader, engagements, at),
+            *_quiet(cases, engagements, ends, at),
+        ][:QUIET_ROWS],
         "portfolio": [
             (one, ends.get(one.engagement.pk)) for one in _portfolio(reader, cases, engagements, at)
         ],
@@ -194,7 +202,46 @@ def _quiet(
         href = reverse("desk:engagement", args=[engagement.pk])
         words = _("%(engagement)s: the term ends") % {"engagement": engagement}
         listed.append(Quiet(_("Renewal"), "", "calendar-clock", words, left, href))
-    return listed[:QUIET_ROWS]
+    return listed
+
+
+def _objectives(reader: User, engagements: Sequence[Engagement], at: datetime) -> list[Quiet]:
+    """Versions that wait for the reader's word, and engagements on which nothing is agreed."""
+    listed = [
+        Quiet(
+            _("Your word"),
+            "accent",
+            "reply",
+            _("%(engagement)s: version %(version)d of the objectives")
+            % {"engagement": one.document.engagement, "version": one.document.version},
+            _("by %(day)s") % {"day": date_format(one.answer_by, "j M")},
+            reverse(
+                "desk:document-version", args=[one.document.engagement_id, one.document.version]
+            ),
+        )
+        for one in asked_of(reader)[:2]
+    ]
+    kickoffs = waiting(reader, engagements) if reader.has_function(*SUPPORT) else {}
+    for engagement in engagements:
+        kickoff = kickoffs.get(engagement.pk)
+        if kickoff and entitled(Feature.P2, engagement.application, at):
+            listed.append(_kickoff(engagement, kickoff, at))
+    return listed[:3]
+
+
+def _kickoff(engagement: Engagement, kickoff: Kickoff, at: datetime) -> Quiet:
+    href = reverse("desk:document", args=[engagement.pk])
+    late = (at.date() - kickoff.due_on).days
+    if is_overdue(kickoff, at):
+        days = (at - kickoff.opened_at).days
+        words = _("%(engagement)s: no objectives agreed") % {"engagement": engagement}
+        since = ngettext("%d day", "%d days", days) % days
+        return Quiet(_("Objectives"), "alarm", "octagon-alert", words, since, href)
+    words = _("%(engagement)s: agree what to reach") % {"engagement": engagement}
+    if kickoff.held_at:
+        return Quiet(_("Objectives"), "", "target", words, _("in review"), href)
+    day = _("by %(day)s") % {"day": date_format(kickoff.due_on, "j M")}
+    return Quiet(_("Kick-off"), "risk" if late > 0 else "", "target", words, day, href)
 
 
 def _quiet_case(case: Case, kind: str, tone: str, icon: str, days: int) -> Quiet:
