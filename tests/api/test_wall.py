@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
+from tests.objectives.agreed import agreed, of
 from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalendar
 from tsam.domains.cases.models import Attachment, ImportRun, Message
 from tsam.domains.objectives.models import Requirement
@@ -87,6 +88,7 @@ def address(cast: Cast, path: str) -> str:
             "requirement": asked.pk,
         },
         "requirements": need(cast),
+        **objectives(cast),
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
         "users": person(cast),
@@ -130,6 +132,12 @@ def need(cast: Cast) -> dict[str, object]:
     return {"key": made.pk}
 
 
+def objectives(cast: Cast) -> dict[str, dict[str, object]]:
+    """A version that both sides agreed to, and its objective."""
+    row = agreed(cast)
+    return {"documents": {"key": row.pk}, "objectives": {"key": of(row).pk}}
+
+
 def calendar(cast: Cast) -> dict[str, object]:
     """One that no engagement of Globex has."""
     found = ServiceCalendar.objects.get(is_default=True)
@@ -144,6 +152,8 @@ READ_BY_ADA = {
     "applications",
     "engagements",
     "requirements",
+    "documents",
+    "objectives",
     "calendars",
     "packages",
 }

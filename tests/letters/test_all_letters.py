@@ -18,6 +18,7 @@ from tsam.domains.accounts.models import Letter
 from tsam.domains.cases import actions, notices
 from tsam.domains.cases import transition_notices as transitions
 from tsam.domains.cases.models import Channel
+from tsam.domains.objectives import document_notices as documents
 from tsam.domains.objectives import notices as needs
 from tsam.domains.objectives import project_notices as projects
 from tsam.domains.objectives.models import Project, Requirement
@@ -39,6 +40,7 @@ MAILED = {
     *(letter.name for letter in notices.LETTERS.values()),
     *needs.LETTERS.values(),
     *projects.LETTERS.values(),
+    *documents.LETTERS.values(),
     transitions.LETTER,
 }
 
@@ -69,6 +71,7 @@ def written(cast: Cast, name: str, reader: User) -> Rendered:
         "reason": HOSTILE,
         "n": 3,
         "days": 7,
+        "version": 2,
         "hours": 2,
         "link": LINK,
     }

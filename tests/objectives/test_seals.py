@@ -163,5 +163,5 @@ def test_the_managers_hear_once_and_the_doctor_says_it(
     told = Letter.objects.filter(subject__contains="seal of version 1 is broken")
     assert [letter.reader for letter in told] == [cast.mona]
     assert Event.objects.get(name="document.seal_broken").key == row.pk
-    what, trouble = doctor._seals()
+    _what, trouble = doctor._seals()
     assert "version 1" in trouble

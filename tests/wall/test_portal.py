@@ -18,11 +18,13 @@ from django.test import Client
 from django.utils.timezone import now
 
 from tests.cast import Cast
+from tests.objectives.agreed import reviewed
 from tsam.domains.accounts.models import Contact, Letter, Reach
 from tsam.domains.cases import actions, files
 from tsam.domains.cases.models import Attachment, Case, Channel
+from tsam.domains.objectives.actions.documents import approve
 from tsam.domains.objectives.actions.requirements import meet, propose, publish
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.objectives.models import ObjectivesDocument, Requirement
 from tsam.domains.people.models import User
 from tsam.faces.portal.urls import urlpatterns
 
@@ -72,6 +74,15 @@ class World:
             cast.engagement, by=cast.ada, at=now(), statement="No outage of the line", weight=4
         )
 
+    @cached_property
+    def document(self) -> ObjectivesDocument:
+        """In review: Ada speaks for Acme, and owns its one objective."""
+        return reviewed(self.cast, at=now())
+
+    def agree(self) -> None:
+        approve(self.document, by=self.cast.mona, at=now())
+        approve(self.document, by=self.cast.ada, at=now())
+
     def publish(self) -> None:
         publish(self.need, by=self.cast.tess, at=now(), weight=4)
 
@@ -92,7 +103,7 @@ class World:
         actions.agree(self.case, by=self.cast.owen, at=now())
 
     def address(self, route: str) -> str:
-        route = route.replace("<str:number>", self.case.number)
+        route = route.replace("<str:number>", self.case.number).replace("<int:number>", "1")
         return "/portal/" + route.replace("<int:key>", str(self._key(route)))
 
     def _key(self, route: str) -> int:
@@ -102,6 +113,8 @@ class World:
             letter = Letter(reader=self.cast.owen, subject="News", text="News", written_at=now())
             letter.save()
             return letter.pk
+        if route.startswith("objectives/"):
+            return self.document.pk
         if route.startswith("needs/"):
             return self.need.pk
         return self.newcomer.pk
@@ -175,6 +188,7 @@ def _who_reads(world: World) -> Body:
     return {"person": world.reading.pk}
 
 
+_READING = tuple(one for one in NEEDING if one not in MANAGER)
 OTHERS = tuple(one for one in COLLEAGUES if one not in MANAGER)
 
 TABLE: dict[str, Row] = {
@@ -203,6 +217,20 @@ TABLE: dict[str, Row] = {
     "need-resumption": deed(NEEDING, {"reason": "It is back."}, before=World.meet),
     "need-withdrawal": deed(NEEDING, {"reason": "The line was closed."}),
     "order": page(CUSTOMERS),
+    "objectives": page(CUSTOMERS),
+    "objectives-document": page(NEEDING),
+    "objectives-paper": page(NEEDING),
+    "objectives-text": Row(dict.fromkeys(NEEDING, 200), before=World.agree),
+    # Ada was named to agree; who reads it too is told so.
+    "objectives-agreement": deed(MANAGER, {}, told_why=_READING),
+    "objectives-return": deed(MANAGER, {"reason": "No."}, told_why=_READING),
+    "objective": page(NEEDING),
+    "objective-reading": deed(
+        MANAGER,
+        {"value": "4", "measured_on": "2026-06-01"},
+        told_why=_READING,
+        before=World.agree,
+    ),
     "cases": page(CUSTOMERS),
     "case-new": page(CUSTOMERS),
     "case-new-beside": page(CUSTOMERS),

@@ -18,10 +18,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
 from tests.cast import NOON, Cast
+from tests.objectives.agreed import agreed
 from tests.wall.setting_up import setting_up
 from tsam.domains.accounts.models import Letter, Reach
 from tsam.domains.cases.models import Attachment, Case, Message, Transition
-from tsam.domains.objectives.models import Milestone, Project, Requirement
+from tsam.domains.objectives.models import (
+    Milestone,
+    ObjectivesDocument,
+    Project,
+    Requirement,
+)
 from tsam.domains.people.models import User
 from tsam.domains.staffing.models import Assignment, StaffingRequirement
 
@@ -97,6 +103,8 @@ class World:
             return {"number": self.case.number, "key": self._attachment().pk}
         if "/inbox/" in page.route:
             return {"key": self._letter(page).pk}
+        if page.route.startswith("portal/objectives/"):
+            return {"key": self._document().pk, "number": 1}
         if "/needs/" in page.route:
             return {"key": self._need(page).pk}
         if page.route.startswith("portal/projects/"):
@@ -140,6 +148,12 @@ class World:
                 "day": self._milestone(page),
                 "verb": "reached" if "milestones" in page.route else "change",
             },
+            "desk/engagements/<int:pk>/document/": {
+                "pk": engagement.pk,
+                "version": self._version(page),
+                "number": 1,
+                "verb": "amendment",
+            },
             "desk/engagements/": {"pk": engagement.pk, "verb": "end"},
             "desk/applications/": {"pk": cast.assembly.pk, "other": cast.welding.pk},
         }
@@ -147,6 +161,16 @@ class World:
             if page.route.startswith(start):
                 return keys
         return {}
+
+    def _document(self) -> ObjectivesDocument:
+        there = ObjectivesDocument.objects.visible_to(self.cast.tess).first()
+        return there or agreed(self.cast)
+
+    def _version(self, page: Page) -> int:
+        """One that both sides agreed to."""
+        if "/document/<" not in page.route:
+            return 0
+        return self._document().version
 
     def _need(self, page: Page) -> Requirement:
         """One that Technical Support reads."""

@@ -31,6 +31,7 @@ SECTIONS: Sequence[Section] = (
     Section("home", "desk:engagement", _("Overview")),
     Section("requirements", "desk:requirements", _("Requirements"), SUPPORT),
     Section("projects", "desk:projects", _("Projects"), SUPPORT),
+    Section("document", "desk:document", _("Objectives"), SUPPORT),
 )
 
 
