@@ -1,6 +1,6 @@
 """What the objectives of an engagement stand at: the figures of its cases, and what was read.
 
-It stands here because objectives are below cases (decision 0018): the figures come from case
+It stands here because objectives are below cases (decision 0020): the figures come from case
 events, and whoever shows an objective asks here.
 """
 
