@@ -188,6 +188,10 @@ def _who_reads(world: World) -> Body:
     return {"person": world.reading.pk}
 
 
+def _ada(world: World) -> Body:
+    return {"person": world.cast.ada.pk}
+
+
 _READING = tuple(one for one in NEEDING if one not in MANAGER)
 OTHERS = tuple(one for one in COLLEAGUES if one not in MANAGER)
 
@@ -210,6 +214,7 @@ TABLE: dict[str, Row] = {
     "need-new": page(CUSTOMERS),
     "need": page(NEEDING),
     "need-change": deed(NEEDING, {"statement": "No outage at night"}),
+    "need-ownership": deed(NEEDING, _ada),
     "need-dispute": deed(
         NEEDING, {"weight": "5", "reason": "The audit comes."}, before=World.publish
     ),
