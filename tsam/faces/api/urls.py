@@ -26,6 +26,7 @@ from tsam.faces.api.views import (
     objectives,
     order,
     own,
+    own_weights,
     packages,
     people,
     person,
@@ -95,6 +96,7 @@ ROUTERS = (
     calendars.router,
     packages.router,
     weights.router,
+    own_weights.router,
     imports.router,
 )
 for router in ROUTERS:

@@ -14,6 +14,7 @@ from tsam.faces.desk.views import (
     objectives,
     orders,
     projects,
+    own_weights,
     requirements,
     serving,
     transitions,
@@ -150,6 +151,18 @@ urlpatterns: list[URLPattern] = [
         document.act,
         name="document-act",
     ),
+    path("engagements/<int:pk>/weights", own_weights.show, name="engagement-weights"),
+    path(
+        "engagements/<int:pk>/weights/preview",
+        own_weights.preview,
+        name="engagement-weights-preview",
+    ),
+    path(
+        "engagements/<int:pk>/weights/giving-up",
+        own_weights.give_up,
+        name="engagement-weights-giving-up",
+    ),
+    path("engagements/<int:pk>/replay", own_weights.replay, name="engagement-replay"),
     path("engagements/<int:pk>/<slug:verb>", engagements.act, name="engagement-act"),
     path("compliance", compliance.index, name="compliance"),
 ]

@@ -213,7 +213,7 @@ class RankShape(Schema):
             score=row.score,
             weights=row.weights.version,
             computed_at=row.computed_at,
-            terms=_spoken(row.terms),
+            terms=spoken(row.terms),
             own=_own(row),
         )
 
@@ -222,11 +222,12 @@ def _own(row: Rank) -> OwnSumShape | None:
     if row.own_weights is None or row.own_score is None:
         return None
     return OwnSumShape(
-        score=row.own_score, weights=row.own_weights.version, terms=_spoken(row.own_terms)
+        score=row.own_score, weights=row.own_weights.version, terms=spoken(row.own_terms)
     )
 
 
-def _spoken(terms: Any) -> list[ReasonShape]:
+def spoken(terms: Any) -> list[ReasonShape]:
+    """The terms of a rank in words, the strongest first."""
     return [
         ReasonShape(name=one.name, points=one.points, sentence=one.sentence)
         for one in reasons(terms)

@@ -11,31 +11,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tsam.domains.accounts.models import Engagement
 from tsam.domains.people.models import User
-from tsam.domains.priorities.models import Rank, Weights
+from tsam.domains.priorities.arranging import Values, merged
+from tsam.domains.priorities.models import EngagementWeights, Rank, Weights
 from tsam.domains.priorities.preview import Move, compare
+from tsam.domains.priorities.safety import Check, checks
 from tsam.domains.priorities.weighing import PARTS
+from tsam.faces.desk.queries.slopes import Line, height_of, line
 
 # So many are scored anew, and so many are drawn.
 COMPARED = 300
 DRAWN = 12
-_ROW = 30
-
-Values = Mapping[str, Mapping[str, int]]
-
-
-@dataclass(frozen=True)
-class Line:
-    """From a place before to a place after, as the drawing has them; "up", "down" or ""."""
-
-    y1: int
-    y2: int
-    look: str
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What other weights would do to the first open cases that the reader sees."""
+    """What other weights would do to open cases of one queue that the reader sees."""
 
     moves: Sequence[Move]
     before: Sequence[Move]
@@ -44,11 +36,11 @@ class Preview:
     moved: int
     severe_down: int
     largest: Move | None
-    is_down_first: bool
+    checks: Sequence[Check]
 
     @property
     def height(self) -> int:
-        return len(self.before) * _ROW
+        return height_of(self.before)
 
 
 @dataclass(frozen=True)
@@ -60,24 +52,61 @@ class Version:
     is_in_force: bool
 
 
-def preview(reader: User, at: datetime, former: Values, wanted: Values) -> Preview | None:
-    """Nothing where the reader sees no ranked case. Nothing is written."""
+@dataclass(frozen=True)
+class OwnVersion:
+    """A version of an engagement's weights: what differs from the vendor's, or that none does."""
+
+    weights: EngagementWeights
+    changes: Sequence[tuple[str, int, int]]
+    is_in_force: bool
+
+
+def queues(reader: User) -> list[tuple[str, str]]:
+    """(key, name) of the engagements with ranked cases that the reader sees."""
+    ranked = Rank.objects.visible_to(reader).exclude(engagement=None)
+    rows = (
+        Engagement.objects.visible_to(reader)
+        .filter(pk__in=ranked.values("engagement"))
+        .select_related("account", "application")
+        .order_by("account__name", "application__name")
+    )
+    return [(str(row.pk), f"{row.account.name}, {row.application.name}") for row in rows[:500]]
+
+
+def preview(
+    reader: User,
+    at: datetime,
+    former: Values,
+    wanted: Values,
+    engagement: Engagement | None = None,
+) -> Preview | None:
+    """Of one engagement, or of the first in the order across customers. Nothing is written.
+
+    Nothing where the reader sees no ranked case.
+    """
     ranks = Rank.objects.visible_to(reader).select_related("case__account")
+    if engagement:
+        ranks = ranks.filter(application_id=engagement.application_id)
     cases = [rank.case for rank in ranks.order_by("-score", "case_id")[:COMPARED]]
     if not cases:
         return None
     moves = compare(cases, at, former, wanted)
+    return drawn(moves)
+
+
+def drawn(moves: Sequence[Move]) -> Preview:
+    """The first of them before and after, with lines between."""
     before = sorted(moves, key=lambda move: move.place_before)[:DRAWN]
     moved = [move for move in moves if move.up]
     return Preview(
         moves=moves,
         before=before,
         after=moves[:DRAWN],
-        lines=[_line(move, len(before)) for move in before],
+        lines=[line(move.place_before, move.place, len(before)) for move in before],
         moved=len(moved),
         severe_down=sum(move.up < 0 and move.case.severity <= 1 for move in moved),
         largest=max(moved, key=lambda move: abs(move.up), default=None),
-        is_down_first=_is_down_first(moves),
+        checks=checks(moves),
     )
 
 
@@ -101,6 +130,17 @@ def sentence(found: Preview | None, *, is_draft: bool) -> str:
     return f"{said} {falls % {'n': found.severe_down}}"
 
 
+def own_sentence(
+    found: Preview | None, in_force: EngagementWeights | None, *, is_draft: bool
+) -> str:
+    """What the draft of an engagement does, or how it stands."""
+    if is_draft:
+        return sentence(found, is_draft=True)
+    if in_force:
+        return _("This engagement has weights of its own, version %(n)d.") % {"n": in_force.version}
+    return _("This engagement is ranked by the vendor’s weights.")
+
+
 def versions() -> list[Version]:
     """All versions, the newest first. There are few: each one was somebody's decision."""
     rows = list(Weights.objects.select_related("set_by").order_by("-version")[:50])
@@ -111,6 +151,17 @@ def versions() -> list[Version]:
     return [*told, Version(rows[-1], (), is_in_force=len(rows) == 1)]
 
 
+def own_versions(
+    reader: User, engagement: Engagement, in_force: EngagementWeights | None, values: Values
+) -> list[OwnVersion]:
+    """The chain of an engagement, the newest first, each against the vendor's numbers of now."""
+    rows = EngagementWeights.objects.visible_to(reader).filter(engagement=engagement)
+    return [
+        OwnVersion(row, _changes(values, merged(values, row.changes)), row == in_force)
+        for row in rows.select_related("set_by").order_by("-version")[:50]
+    ]
+
+
 def _changes(former: Mapping[str, Any], values: Mapping[str, Any]) -> list[tuple[str, int, int]]:
     # A term that an older version does not know gave nothing then.
     pairs = [
@@ -118,20 +169,3 @@ def _changes(former: Mapping[str, Any], values: Mapping[str, Any]) -> list[tuple
         for part in PARTS
     ]
     return [(str(part.label), before, after) for part, before, after in pairs if before != after]
-
-
-def _line(move: Move, count: int) -> Line:
-    """A case that leaves the drawing goes out at its foot."""
-    falls_out = move.place > count
-    y2 = count * _ROW if falls_out else _middle(move.place)
-    return Line(_middle(move.place_before), y2, "up" if move.up > 0 else "down" if move.up else "")
-
-
-def _middle(place: int) -> int:
-    return (place - 1) * _ROW + _ROW // 2
-
-
-def _is_down_first(moves: Sequence[Move]) -> bool:
-    """Does every enterprise system that is down stand above everything else?"""
-    downs = [move.case.severity == 0 for move in moves]
-    return downs == sorted(downs, reverse=True)
