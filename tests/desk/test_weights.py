@@ -86,7 +86,8 @@ def test_a_draft_that_moves_nothing_says_so(cast: Cast, client: Client) -> None:
     page = client.post(reverse("desk:weights-preview"), sent(severity__0=1001)).content.decode()
 
     assert "This draft moves no case." in page
-    assert "Severity 0 stands above every other" in page
+    assert "Checked before it can be set" in page
+    assert "Nothing passes a case of severity 0" in page
 
 
 def test_a_reader_without_cases_is_told_why_nothing_is_compared(cast: Cast, client: Client) -> None:
@@ -143,3 +144,48 @@ def test_the_same_weights_again_are_refused_with_a_sentence(cast: Cast, client: 
 
     assert response.status_code == 422
     assert "in force already" in response.content.decode()
+
+
+def test_a_draft_that_lets_a_critical_case_be_passed_is_not_set(cast: Cast, client: Client) -> None:
+    queue(cast)
+    client.force_login(cast.mona)
+
+    response = client.post(reverse("desk:weights"), sent(silence__day=50, silence__most=500))
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "It does; so it cannot be set." in page
+    assert "So 1 critical case would be passed by lesser ones." in page
+    assert Weights.objects.count() == 1
+
+
+def test_a_link_shows_a_draft_and_keeps_nothing(cast: Cast, client: Client) -> None:
+    queue(cast)
+    client.force_login(cast.mona)
+
+    page = client.get(f"{reverse('desk:weights')}?silence.day=50&silence.most=500").content.decode()
+
+    assert "This draft moves 2 of 2 cases." in page
+    assert "42 more" in page
+    assert "silence.day=50&amp;silence.most=500" in page
+    assert Weights.objects.count() == 1
+
+
+def test_the_vendors_draft_is_tried_on_one_engagement_and_on_a_past_day(
+    cast: Cast, client: Client
+) -> None:
+    engagement = cast.engagement
+    queue(cast)
+    client.force_login(cast.mona)
+    chosen = {"queue": engagement.pk, "silence__day": 50, "silence__most": 500}
+
+    page = client.post(reverse("desk:weights-preview"), sent(**chosen)).content.decode()
+    assert "Tried on the 2 open cases of Assembly." in page
+
+    day = (now() - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")
+    page = client.post(reverse("desk:weights-preview"), sent(**chosen, as_of=day)).content.decode()
+    assert "A replay shows places, not what people would have done." in page
+
+    none = client.post(reverse("desk:weights-preview"), sent(as_of=day))
+    assert none.status_code == 422
+    assert "Choose one engagement to replay a day of it." in none.content.decode()

@@ -60,6 +60,9 @@ SEEN_BY: dict[str, set[Function]] = {
     "desk/engagements/<int:pk>/transitions": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     "desk/engagements/<int:pk>/what-if": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     "desk/engagements/<int:pk>/document": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
+    # The order of work, and what makes it, is Technical Support's too.
+    "desk/engagements/<int:pk>/weights": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
+    "desk/engagements/<int:pk>/replay": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     "desk/compliance": {F.SUPPORT_MANAGER, F.SALES, F.ADMINISTRATOR, F.STAFFING_MANAGER},
 }
 # From where an engagement of this state no step leads on.

@@ -46,7 +46,7 @@ class Told:
     serves: Sequence[str] = ()
 
 
-def _told(kind: str, standings: Iterable[Standing]) -> Iterator[tuple[Standing, dict[str, Any]]]:
+def told_of(kind: str, standings: Iterable[Standing]) -> Iterator[tuple[Standing, dict[str, Any]]]:
     """What is told of the customers that stand, with each its customer."""
     homes = {name: standing for standing in standings for name in standing.applications}
     for told in tomllib.loads(_TOLD.read_text())[kind]:
@@ -56,7 +56,7 @@ def _told(kind: str, standings: Iterable[Standing]) -> Iterator[tuple[Standing, 
 
 def plan(standings: Iterable[Standing], at: datetime) -> Iterator[Later]:
     """The needs of all customers, each to be written down when it was."""
-    for standing, told in _told("need", standings):
+    for standing, told in told_of("need", standings):
         need = Told(**told)
         application = standing.applications[need.application]
         when = at - timedelta(days=need.ago, hours=3)
@@ -93,7 +93,7 @@ def _write(need: Told, by: User, application: Application, when: datetime, at: d
 
 def order(standings: Iterable[Standing], at: datetime) -> None:
     """Once the cases are there: some customers say which of them come first."""
-    for standing, told in _told("order", standings):
+    for standing, told in told_of("order", standings):
         application = standing.applications[told["application"]]
         set_order(
             Engagement._base_manager.get(application=application),
@@ -108,7 +108,7 @@ def order(standings: Iterable[Standing], at: datetime) -> None:
 
 def serve(standings: Iterable[Standing], at: datetime) -> None:
     """Once the cases are there: the TSAM says which need each of them serves."""
-    for _standing, told in _told("need", standings):
+    for _standing, told in told_of("need", standings):
         need = Told(**told)
         row = Requirement._base_manager.select_related("engagement", "vendor_owner").get(
             statement=need.statement

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django_q.models import OrmQ
 
-from tsam.demo import agreements, cases, inboxes, needs, projects
+from tsam.demo import agreements, cases, inboxes, needs, projects, weighing
 from tsam.demo.customers import Standing
 from tsam.demo.customers import settle as settle_customer
 from tsam.demo.moments import Later
@@ -45,6 +45,7 @@ def settle(at: datetime) -> None:
     to_come += needs.plan(standings, at)
     to_come += projects.plan(standings, at)
     to_come += agreements.plan(standings, staff, at)
+    to_come += weighing.plan(standings, at)
     applications = [one.pk for standing in standings for one in standing.applications.values()]
     # So that a place in the order of work has a place before it.
     yesterday = at - timedelta(hours=26)

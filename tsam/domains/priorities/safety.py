@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.accounts.models import Severity
-from tsam.domains.cases.models import Case
+from tsam.domains.cases.models import Case, ClockState
 from tsam.domains.priorities.arranging import Values
 from tsam.domains.priorities.preview import Move, compare
 
@@ -38,7 +38,7 @@ class Check:
     def sentence(self) -> str:
         return {
             "down": _("Nothing passes a case of severity 0"),
-            "critical": _("Nothing passes a business critical case"),
+            "critical": _("Nothing passes a critical case that is with us"),
             "share": _("No customer loses more than a tenth of its places"),
         }[self.key]
 
@@ -67,7 +67,7 @@ def require_safe_for(application: int, at: datetime, former: Values, wanted: Val
 
 
 def _not_passed(key: str, moves: Sequence[Move], severity: int) -> Check:
-    """No case up to that severity may have more cases below it in severity above it than before."""
+    """No case up to that severity may have more lesser ones above it than before."""
     before = _passers([(move.place_before, move.case) for move in moves], severity)
     after = _passers([(move.place, move.case) for move in moves], severity)
     held = sum(after[key] <= before[key] for key in after)
@@ -75,13 +75,16 @@ def _not_passed(key: str, moves: Sequence[Move], severity: int) -> Check:
 
 
 def _passers(placed: Iterable[tuple[int, Case]], severity: int) -> dict[int, int]:
-    """{case up to that severity: how many others stand above it}."""
+    """{case up to that severity: how many lesser ones stand above it}.
+
+    One that waits for the customer may be passed, unless everything stands still there.
+    """
     above, found = 0, {}
     for _place, case in sorted(placed, key=lambda pair: pair[0]):
-        if case.severity <= severity:
-            found[case.pk] = above
-        else:
+        if case.severity > severity:
             above += 1
+        elif case.severity == Severity.DOWN or case.clock_state != ClockState.PAUSED:
+            found[case.pk] = above
     return found
 
 

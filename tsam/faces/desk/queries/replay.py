@@ -114,19 +114,19 @@ def sentence(found: Replay, moment: datetime, asked: str) -> str:
     day = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
     one = next((row for row in found.rows if row.is_asked), None)
     if one:
-        return _("On %(moment)s %(case)s stood at %(place)d of %(all)d.") % {
+        return _("%(case)s stood at %(place)d of %(all)d on %(moment)s.") % {
             "moment": day,
             "case": one.case.number,
             "place": one.place,
             "all": len(found.rows),
         }
     if asked:
-        return _("On %(moment)s %(case)s was not open.") % {"moment": day, "case": asked}
+        return _("%(case)s was not open on %(moment)s.") % {"moment": day, "case": asked}
     if not found.rows:
-        return _("On %(moment)s no case was open.") % {"moment": day}
+        return _("No case was open on %(moment)s.") % {"moment": day}
     return ngettext(
-        "On %(moment)s %(n)d case was open, in this order.",
-        "On %(moment)s %(n)d cases were open, in this order.",
+        "%(n)d case was open on %(moment)s.",
+        "%(n)d cases were open on %(moment)s, in this order.",
         len(found.rows),
     ) % {"moment": day, "n": len(found.rows)}
 

@@ -32,6 +32,9 @@ from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.pages import Request, answer
 from tsam.kernel.verdicts import Verdict
 
+# Before it no calendar knows a time, and nobody was a customer.
+FIRST_YEAR = 1990
+
 
 def show(request: Request, pk: int) -> HttpResponse:
     """The numbers that differ; what is posted becomes the next version."""
@@ -119,7 +122,7 @@ def _form(request: Request, row: Engagement, at: datetime) -> Weigh:
     return tried(form) if request.method != "POST" and given else form
 
 
-def _may_set(request: Request, row: Engagement, at: datetime) -> Verdict:
+def _may_keep(request: Request, row: Engagement, at: datetime) -> Verdict:
     verdict = policies.set_own_weights(request.user, row, at)
     return entitled(Feature.G3, row.application, at) if verdict else verdict
 
@@ -148,7 +151,7 @@ def _shown(
         "compared": query.COMPARED,
         "at": at,
         "may_try": policies.try_own_weights(request.user),
-        "may_set": _may_set(request, row, at),
+        "may_keep": _may_keep(request, row, at),
         "act": page,
         "try": reverse("desk:engagement-weights-preview", args=[row.pk]),
         "draft_link": f"{page}?{form.link()}" if is_draft else "",
@@ -176,7 +179,7 @@ def _moment(said: str, at: datetime) -> tuple[datetime, str]:
         moment = found.astimezone(ZoneInfo("UTC")) if found else None
     except (ValueError, OverflowError):
         moment = None
-    if moment is None:
+    if moment is None or moment.year < FIRST_YEAR:
         return yesterday, _("That is no moment. Write one such as 2026-11-02T09:00.")
     if moment > at:
         return yesterday, _("That moment is still to come. Choose one that is past.")

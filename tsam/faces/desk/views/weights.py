@@ -106,7 +106,7 @@ def _shown(request: Request, held: Weights, form: Weigh, at: datetime, status: i
         "compared": query.COMPARED,
         "engagement": engagement,
         "at": at,
-        "may_set": policies.set_weights(request.user),
+        "may_keep": policies.set_weights(request.user),
         "act": reverse("desk:weights"),
         "try": reverse("desk:weights-preview"),
         "draft_link": _link(form) if is_draft else "",
