@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.models import Engagement, Feature
@@ -56,12 +55,11 @@ def show(request: Request, pk: int) -> HttpResponse:
     return _shown(request, row, form, at, status=422 if is_sent and form.errors else 200)
 
 
-@require_POST
 def preview(request: Request, pk: int) -> HttpResponse:
     """What the draft would move in this engagement. Nothing is kept."""
     row, at = _engagement(request, pk), now()
-    form = _form(request, row, at)
-    return _shown(request, row, form, at, status=422 if tried(form).errors else 200)
+    form = tried(_form(request, row, at))
+    return _shown(request, row, form, at, status=422 if form.errors else 200)
 
 
 def give_up(request: Request, pk: int) -> HttpResponse:
