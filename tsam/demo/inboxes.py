@@ -13,10 +13,13 @@ from tsam.demo.people import Staff
 from tsam.domains.accounts.models import Event, Letter
 from tsam.domains.cases import notices
 from tsam.domains.cases.models import Case, ReadMark
+from tsam.domains.objectives import document_notices
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.kernel.hours import WorkingCalendar
 
+# Who writes of what happened to what.
+_TELLERS = {"case": notices.tell, "objectivesdocument": document_notices.tell}
 # Letters of so many days stand in the inboxes, as if they had been mailed.
 _KEPT = timedelta(days=3)
 # Whoever looks in finds something new, and not everything new.
@@ -46,9 +49,9 @@ def _visit(person: User, hours: WorkingCalendar, at: datetime) -> None:
 
 
 def _write_letters(at: datetime) -> None:
-    recent = Event._base_manager.filter(noun="case", at__gte=at - _KEPT)
+    recent = Event._base_manager.filter(noun__in=_TELLERS, at__gte=at - _KEPT)
     for event in recent.select_related("by").order_by("pk"):
-        notices.tell(event)
+        _TELLERS[event.noun](event)
     Letter._base_manager.update(sent_at=F("written_at"), attempts=1)
 
 

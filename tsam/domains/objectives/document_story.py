@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Event
 from tsam.domains.accounts.models.event import EventQuerySet
 from tsam.domains.accounts.story import Line
-from tsam.domains.objectives.models import ObjectivesDocument
+from tsam.domains.objectives.models import Kickoff, ObjectivesDocument
 from tsam.domains.objectives.standing import amount
 from tsam.domains.people.models import User
 
@@ -21,11 +22,14 @@ Facts = Mapping[str, Any]
 NOUN = "objectivesdocument"
 
 
-def events_of(reader: User, documents: Iterable[ObjectivesDocument]) -> EventQuerySet:
-    """What happened to versions that the reader came by through visible_to(), newest first."""
-    found = Event.objects.visible_to(reader).filter(
-        noun=NOUN, key__in=[one.pk for one in documents]
-    )
+def events_of(
+    reader: User, documents: Iterable[ObjectivesDocument], kickoff: Kickoff | None = None
+) -> EventQuerySet:
+    """What happened to rows that the reader came by through visible_to(), newest first."""
+    about = Q(noun=NOUN, key__in=[one.pk for one in documents])
+    if kickoff:
+        about |= Q(noun="kickoff", key=kickoff.pk)
+    found = Event.objects.visible_to(reader).filter(about)
     return found.select_related("by").order_by("-pk")
 
 
@@ -77,6 +81,10 @@ def _read(facts: Facts) -> str:
     }
 
 
+def _opened(facts: Facts) -> str:
+    return _("Service objectives begin, kick-off by %(day)s") % {"day": _day(facts["due_on"])}
+
+
 def _other(_facts: Facts) -> str:
     return _("Changed")
 
@@ -117,4 +125,9 @@ _SENTENCES: Mapping[str, tuple[str, Callable[[Facts], str]]] = {
         _said(lambda: _("The seal of version %(version)d was found broken")),
     ),
     "objective.read": ("pencil", _read),
+    "kickoff.opened": ("flag-triangle-right", _opened),
+    "kickoff.overdue": (
+        "octagon-alert",
+        _said(lambda: _("Nothing agreed after %(days)d days: TSAM and managers were told")),
+    ),
 }

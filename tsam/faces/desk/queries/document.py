@@ -89,16 +89,17 @@ def context(
     in_force = next((one for one in found if one.is_in_force), None)
     sealed = seals.check(found, at)
     service = entitled(Feature.P2, row.application, at)
+    kickoff = Kickoff.objects.visible_to(reader).filter(engagement=row).first()
     page: dict[str, Any] = {
         "at": at,
         "engagement": row,
         "versions": found,
         "document": version,
         "in_force": in_force,
-        "kickoff": _kickoff(reader, row, at) if in_force is None else None,
+        "kickoff": _kickoff(kickoff, row, at) if in_force is None else None,
         "service": service,
         "may_draft": _and(policies.draft(reader, row, found), service),
-        "history": story.tell(story.events_of(reader, found)[:HISTORY]),
+        "history": story.tell(story.events_of(reader, found, kickoff)[:HISTORY]),
     }
     if version is None:
         return page | {"sentence": words.nothing(page["kickoff"]), "lede": "", "steps": []}
@@ -197,7 +198,8 @@ def document_sentence(reader: User, row: Engagement, at: datetime) -> str:
     if in_force is None and open_one is None:
         if not entitled(Feature.P2, row.application, at):
             return ""
-        return words.nothing(_kickoff(reader, row, at))
+        kickoff = Kickoff.objects.visible_to(reader).filter(engagement=row).first()
+        return words.nothing(_kickoff(kickoff, row, at))
     said = []
     if in_force and in_force.agreed_at:
         said.append(
@@ -217,8 +219,7 @@ def document_sentence(reader: User, row: Engagement, at: datetime) -> str:
 # --- parts
 
 
-def _kickoff(reader: User, row: Engagement, at: datetime) -> dict[str, Any] | None:
-    found = Kickoff.objects.visible_to(reader).filter(engagement=row).first()
+def _kickoff(found: Kickoff | None, row: Engagement, at: datetime) -> dict[str, Any] | None:
     if found is None:
         return None
     days = (found.due_on - today_of(row, at)).days

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.cases.models import PAUSED, Case
+from tsam.domains.objectives.models import Approval
 from tsam.domains.people.models import User
 from tsam.faces.portal.queries.served import served
 from tsam.faces.ui.templatetags.spoken import day_time
@@ -36,6 +37,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "at": at,
         "hello": _hello(reader, at),
         "lede": _lede(counted["yours"], promises, at),
+        "asked": list(_asked(reader)),
         "waiting": list(related.filter(state__in=PAUSED).order_by("severity", "pk")[:ROWS]),
         "ours": list(related.exclude(state__in=PAUSED).order_by("severity", "pk")[:ROWS]),
         "counted": counted,
@@ -44,6 +46,16 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "served": served(reader, at),
         "closed": list(closed.order_by("-closed_at", "-pk")[:4]),
     }
+
+
+def _asked(reader: User) -> QuerySet[Approval]:
+    """Versions of objectives that wait for the reader's word."""
+    waiting = Approval.objects.visible_to(reader).filter(
+        approver=reader, verdict="", document__state="IN_REVIEW"
+    )
+    return waiting.select_related("document__engagement__application").order_by("answer_by", "pk")[
+        :ROWS
+    ]
 
 
 def _hello(reader: User, at: datetime) -> str:
