@@ -10,11 +10,16 @@ from tsam.domains.accounts.timeline import Reaction
 from tsam.domains.cases import jobs as cases
 from tsam.domains.objectives import jobs as objectives
 from tsam.domains.priorities import jobs as priorities
+from tsam.domains.sprs import jobs as sprs
 
 _SPOKEN: Sequence[Reaction] = [priorities.rank_after, cases.index, cases.tell]
 _MOVED: Sequence[Reaction] = [priorities.rank_after, cases.tell]
-_WEIGHED: Sequence[Reaction] = [priorities.rank_after, objectives.tell]
-_PLANNED: Sequence[Reaction] = [priorities.rank_after, objectives.tell_of_project]
+_WEIGHED: Sequence[Reaction] = [priorities.rank_after, objectives.tell, sprs.weigh_after]
+_PLANNED: Sequence[Reaction] = [
+    priorities.rank_after,
+    objectives.tell_of_project,
+    sprs.weigh_after,
+]
 _SERVED: Sequence[Reaction] = [cases.run_clocks_of_application, priorities.rank_after]
 _BEGUN: Sequence[Reaction] = [*_SERVED, objectives.open_kickoff]
 
@@ -28,8 +33,8 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "case.severity_changed": _MOVED,
     "case.moved": _MOVED,
     "case.promised": _MOVED,
-    "case.need_set": [priorities.rank_after],
-    "case.classified": [priorities.rank_after],
+    "case.need_set": [priorities.rank_after, cases.follow_sprs],
+    "case.classified": [priorities.rank_after, cases.follow_sprs],
     "case.closed": _MOVED,
     "requirement.proposed": [objectives.tell],
     "requirement.published": _WEIGHED,
@@ -44,7 +49,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "project.hypercare_ended": [*_PLANNED, cases.tell_of_transition],
     "project.cancelled": _PLANNED,
     "project.milestone_moved": _PLANNED,
-    "project.milestone_reached": [priorities.rank_after],
+    "project.milestone_reached": [priorities.rank_after, sprs.weigh_after],
     "project.milestone_dropped": _PLANNED,
     "document.review_asked": [objectives.tell_document],
     "document.approver_named": [objectives.tell_document],
@@ -53,7 +58,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "document.seal_broken": [objectives.tell_document],
     "kickoff.overdue": [objectives.tell_document],
     "case.assigned": [cases.tell],
-    "case.participant_added": [cases.tell, cases.index],
+    "case.participant_added": [cases.tell, cases.index, cases.follow_sprs],
     "case.participant_removed": [cases.index],
     "contact.removed": [cases.hand_over],
     "cases.imported": [cases.settle_import, priorities.rank_after],
@@ -67,6 +72,21 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "engagement.suspended": _SERVED,
     "engagement.resumed": _BEGUN,
     "engagement.ended": _SERVED,
+    "spr.raised": [sprs.index],
+    "spr.described": [sprs.index],
+    "spr.moved": [sprs.tell],
+    "spr.target_set": [sprs.tell],
+    "spr.priority_asked": [sprs.tell],
+    "spr.priority_answered": [sprs.tell],
+    "spr.more_given": [sprs.tell],
+    "spr.undone_there": [sprs.index],
+    "sprpublic.moved": [sprs.tell_customers],
+    "sprpublic.target_set": [sprs.tell_customers],
+    "sprpublic.worded": [sprs.index],
+    "sprpublic.workaround_noted": [sprs.index],
+    "sprinterest.noted": [sprs.index],
+    "sprinterest.followed": [sprs.index],
+    "sprinterest.asked_again": [sprs.tell_of_asking],
     "weights.set": [priorities.rank_all_after],
     "engagement.weights_set": [priorities.rank_after],
     "engagement.weights_given_up": [priorities.rank_after],

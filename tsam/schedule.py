@@ -24,6 +24,9 @@ SWEEPS: Mapping[str, Sweep] = {
     "Check the seals of what was agreed": Sweep(
         "tsam.domains.objectives.jobs.check_seals", 24 * 60, queue.LONG
     ),
+    "Weigh SPRs as days come nearer": Sweep(
+        "tsam.domains.sprs.jobs.weigh_all", 12 * 60, queue.LONG
+    ),
     "Remove files that were never sent": Sweep(
         "tsam.domains.cases.jobs.sweep_files", 24 * 60, queue.LONG
     ),

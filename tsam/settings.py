@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "tsam.domains.accounts",
     "tsam.domains.staffing",
     "tsam.domains.objectives",
+    "tsam.domains.sprs",
     "tsam.domains.cases",
     "tsam.domains.priorities",
     "tsam.faces.ui",

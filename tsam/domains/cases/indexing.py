@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 
-from tsam.domains.accounts.models import SearchEntry
+from tsam.domains.accounts.entries import numbered_entries
 from tsam.domains.cases.models import Attachment, Case, Message, Note, Participant
 from tsam.kernel import search
 
@@ -43,7 +43,7 @@ def _index(keys: Iterable[int]) -> None:
     cases = {case.pk: case for case in Case._base_manager.filter(pk__in=list(keys))}
     walls = _walls(cases)
     rows = list(_rows(cases))
-    numbers = _numbers(rows)
+    numbers = numbered_entries(row[:3] for row in rows)
     search.put(
         search.Entry(
             id=numbers[kind, key],
@@ -86,23 +86,3 @@ def _walls(cases: dict[int, Case]) -> dict[int, set[str]]:
     for key, person in taking_part.values_list("case_id", "user_id"):
         walls[key].add(f"user:{person}")
     return walls
-
-
-def _numbers(rows: Iterable[_Row]) -> dict[tuple[str, int], int]:
-    """The entry of each row, made where there is none. Older rows have lower numbers."""
-    wanted = [(row[0], row[1], row[2]) for row in rows]
-    kinds: dict[str, list[int]] = {}
-    for kind, key, _case in wanted:
-        kinds.setdefault(kind, []).append(key)
-    known = {
-        (entry.kind, entry.key): entry.pk
-        for kind, keys in kinds.items()
-        for entry in SearchEntry._base_manager.filter(kind=kind, key__in=keys)
-    }
-    missing = [
-        SearchEntry(kind=kind, key=key, parent_key=case)
-        for kind, key, case in wanted
-        if (kind, key) not in known
-    ]
-    made = SearchEntry._base_manager.bulk_create(missing, batch_size=500)
-    return known | {(entry.kind, entry.key): entry.pk for entry in made}

@@ -22,7 +22,8 @@ from tsam.domains.cases import (
     notices,
     transition_notices,
 )
-from tsam.domains.cases.models import Case, Participant
+from tsam.domains.cases.actions import sprs
+from tsam.domains.cases.models import Case, CaseSpr, Participant
 from tsam.domains.people.models import User
 from tsam.kernel import queue
 
@@ -51,6 +52,16 @@ def hand_over(event_id: int) -> None:
     there = Participant._base_manager.filter(user=successor).values("case")
     for case in theirs.exclude(pk__in=there).order_by("pk"):
         actions.add_participant(case, by=event.by, at=event.at, person=successor)
+
+
+def follow_sprs(event_id: int) -> None:
+    """Who takes part or what waits for a case changed: its defects know of it."""
+    event = Event._base_manager.select_related("by").get(pk=event_id)
+    if event.by is None or not event.by.is_staff:
+        return
+    links = CaseSpr._base_manager.filter(case=event.key).order_by("pk")
+    for link in links.select_related("spr", "case__application", "case__milestone"):
+        sprs.follow(link.case, link.spr, by=event.by, at=event.at)
 
 
 def index(event_id: int) -> None:

@@ -121,6 +121,11 @@ def serve_requirement(user: User, case: Case, requirement: Requirement | None) -
     return _support(user)
 
 
+def link_spr(user: User, case: Case) -> Verdict:
+    """From which defect it comes is said also of a closed case: its history counts for R&D."""
+    return _support(user)
+
+
 def classify(user: User, case: Case) -> Verdict:
     """Whoever works on a case says what it concerns; the customer reads it."""
     return _support(user) if case.is_open else _over()

@@ -101,6 +101,8 @@ def sentence_of(event: Event, reader: User) -> str:
         ),
         "case.need_set": lambda: _need_set(facts),
         "case.classified": lambda: _classified(facts),
+        "case.spr_linked": lambda: _("linked it with %s") % facts["spr"],
+        "case.spr_unlinked": lambda: _("took the link with %s away") % facts["spr"],
         "case.promised": lambda: _("promised: %s") % facts["promise"],
         "case.moved": lambda: _moved(facts, reader),
         "case.state_changed": lambda: _moved(facts, reader),

@@ -60,6 +60,9 @@ class AccountScoped(models.QuerySet[Row], Generic[Row]):
     application_path: ClassVar[str] = ""
     # "" means that no single person is let in to a row.
     shared_path: ClassVar[str] = ""
+    # True for a row that several accounts may have part in: none of them sees the others, and an
+    # access rule of one seals it to nobody.
+    is_shared_by_accounts: ClassVar[bool] = False
     customer_may_read: ClassVar[Q] = NOTHING
     # True for what somebody must name to report a case, whoever's cases they read.
     reporters_may_read: ClassVar[bool] = False
@@ -89,7 +92,7 @@ class AccountScoped(models.QuerySet[Row], Generic[Row]):
 
     def _without_sealed(self, user: User) -> Self:
         """Leave out what belongs to engagements whose access rule the reader does not meet."""
-        if not self.application_path:
+        if not self.application_path or self.is_shared_by_accounts:
             return self
         sealed = sealed_applications(user)
         if not sealed:
@@ -103,6 +106,8 @@ class AccountScoped(models.QuerySet[Row], Generic[Row]):
         if not reach:
             return self.none()
         path, application, shared = self.account_path, self.application_path, self.shared_path
+        if not application and self.is_shared_by_accounts:
+            return self.none()
         if not application:
             return self.filter(self.customer_may_read, **{f"{path}__in": set(reach)})
         all_of = {Reach.ORGANISATION, *([Reach.OWN_CASES] if self.reporters_may_read else [])}
@@ -117,6 +122,9 @@ class AccountScoped(models.QuerySet[Row], Generic[Row]):
             # A subquery, not a join: a row shared with somebody twice is still one row.
             mine = self.model._base_manager.filter(**{shared: user, f"{path}__in": set(reach)})
             theirs |= Q(pk__in=mine.values("pk"))
+        if self.is_shared_by_accounts:
+            # As a subquery too: a row reached on two ways is still one row.
+            theirs = Q(pk__in=self.model._base_manager.filter(theirs).values("pk"))
         return self.filter(theirs, self.customer_may_read)
 
 

@@ -18,6 +18,7 @@ from tsam.domains.cases.actions.needs import document_need, serve_requirement
 from tsam.domains.cases.actions.opening import Description, down_faults, open_case
 from tsam.domains.cases.actions.reachable import Reachable
 from tsam.domains.cases.actions.several import assign_several, give_back, plan_several
+from tsam.domains.cases.actions.sprs import link_spr, raise_spr, unlink_spr
 from tsam.domains.cases.actions.talk import (
     Promise,
     add_participant,
@@ -44,12 +45,14 @@ __all__ = [
     "document_need",
     "down_faults",
     "give_back",
+    "link_spr",
     "mark_read",
     "move",
     "open_case",
     "plan_several",
     "promise",
     "propose_solution",
+    "raise_spr",
     "remove_participant",
     "reopen",
     "reply",
@@ -58,5 +61,6 @@ __all__ = [
     "set_phase",
     "take_note",
     "undo_transition",
+    "unlink_spr",
     "withdraw",
 ]

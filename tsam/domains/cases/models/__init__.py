@@ -18,6 +18,7 @@ from tsam.domains.cases.models.case import (
     State,
 )
 from tsam.domains.cases.models.importing import ImportRun, ImportState
+from tsam.domains.cases.models.sprs import CaseSpr
 from tsam.domains.cases.models.talk import Attachment, Channel, Message, Note
 from tsam.domains.cases.models.transitions import Transition, TransitionedCase
 
@@ -29,6 +30,7 @@ __all__ = [
     "Attachment",
     "Case",
     "CaseArea",
+    "CaseSpr",
     "Channel",
     "ClockKind",
     "ClockState",

@@ -1,0 +1,1 @@
+"""Software performance reports: defects, whom they hit, and what becomes of them (G4)."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SprsConfig(AppConfig):
+    name = "tsam.domains.sprs"
+    label = "sprs"

@@ -1,0 +1,70 @@
+"""Find defects by number or words, within what the reader may see."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from tsam.domains.accounts.models import Reach, SearchEntry
+from tsam.domains.accounts.models.visibility import reach_of
+from tsam.domains.people.models import User
+from tsam.domains.sprs import indexing
+from tsam.domains.sprs.models import READERS, Spr, SprPublic
+from tsam.domains.sprs.numbering import canonical
+from tsam.kernel import search
+
+
+def find(reader: User, words: str, *, limit: int = 20) -> list[Spr]:
+    """For our people: a number first, then words; none for who reads no SPR."""
+    visible = Spr.objects.visible_to(reader).select_related("owner", "public")
+    if exact := by_number(reader, words):
+        return [exact]
+    found = visible.in_bulk(_keys(words, [{indexing.INSIDE}], indexing.SPR, limit))
+    return list(found.values())
+
+
+def keys(words: str, *, limit: int = 500) -> list[int]:
+    """The keys of the SPRs in which the words stand; the list reads them through visible_to."""
+    if numbered := list(Spr.objects.numbered(words).values_list("pk", flat=True)):
+        return numbered
+    named = Spr._base_manager.filter(~Q(external_id=""), external_id__iexact=words.strip())
+    if listed := list(named.values_list("pk", flat=True)[:limit]):
+        return listed
+    return _keys(words, [{indexing.INSIDE}], indexing.SPR, limit)
+
+
+def by_number(reader: User, words: str) -> Spr | None:
+    """The SPR that is meant when somebody writes a number, ours or of where it came from."""
+    visible = Spr.objects.visible_to(reader).select_related("owner", "public")
+    if found := visible.numbered(words).first():
+        return found
+    named = words.strip()
+    if not named or len(named) > 80 or not any(sign.isdigit() for sign in named):
+        return None
+    return visible.filter(external_id__iexact=named).exclude(external_id="").first()
+
+
+def find_public(reader: User, words: str, *, limit: int = 20) -> list[SprPublic]:
+    """For a customer: among the defects that hit them, in the words that they may read."""
+    visible = SprPublic.objects.visible_to(reader)
+    written = canonical(words)
+    if written and (exact := visible.filter(number=written).first()):
+        return [exact]
+    allowed = {indexing.person_token(reader.pk)}
+    for account, (how, applications) in reach_of(reader).items():
+        if how == Reach.ORGANISATION:
+            allowed.add(indexing.account_token(account))
+        elif how == Reach.APPLICATION:
+            allowed |= {indexing.application_token(one) for one in applications}
+    found = _keys(words, [allowed], indexing.PUBLIC, limit)
+    by_spr = {one.spr_id: one for one in visible.filter(spr__in=found)}
+    return [by_spr[key] for key in found if key in by_spr]
+
+
+def reads(reader: User) -> bool:
+    return reader.has_function(*READERS)
+
+
+def _keys(words: str, walls: list[set[str]], kind: str, limit: int) -> list[int]:
+    hits = search.find(words, scopes=walls, kinds=[kind], limit=limit)
+    entries = SearchEntry._base_manager.in_bulk([hit.id for hit in hits])
+    return [entries[hit.id].key for hit in hits if hit.id in entries]

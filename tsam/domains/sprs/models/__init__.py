@@ -1,0 +1,33 @@
+"""Defects, whom they hit, and what customers read of them."""
+
+from tsam.domains.sprs.models.hits import PriorityRequest, SprFollower, SprInterest, Wanted
+from tsam.domains.sprs.models.public import SprPublic, Workaround
+from tsam.domains.sprs.models.spr import (
+    EXITS,
+    FIXED,
+    LIFECYCLE,
+    OPEN,
+    READERS,
+    Answer,
+    Spr,
+    SprSeverity,
+    SprState,
+)
+
+__all__ = [
+    "EXITS",
+    "FIXED",
+    "LIFECYCLE",
+    "OPEN",
+    "READERS",
+    "Answer",
+    "PriorityRequest",
+    "Spr",
+    "SprFollower",
+    "SprInterest",
+    "SprPublic",
+    "SprSeverity",
+    "SprState",
+    "Wanted",
+    "Workaround",
+]
