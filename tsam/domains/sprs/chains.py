@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from tsam.domains.sprs.models import Spr
+from tsam.domains.sprs.models import Spr, SprPublic
 
 # No chain of people's making is longer; a longer one was written past the rules.
 _LONGEST = 50
@@ -27,6 +27,16 @@ def last_of(spr: Spr) -> Spr:
 def doubles_of(spr: Spr) -> list[Spr]:
     """Those that are duplicates of it, directly, the newest last."""
     return list(Spr._base_manager.filter(duplicate_of=spr.pk).order_by("pk"))
+
+
+def lead_to(spr: Spr, last: Spr) -> None:
+    """Say in the public words of all that are duplicates of it, near and far, what is followed."""
+    below, ahead = set[int](), [spr.pk]
+    while ahead:
+        found = Spr._base_manager.filter(duplicate_of__in=ahead).exclude(pk__in=below)
+        ahead = list(found.values_list("pk", flat=True))
+        below.update(ahead)
+    SprPublic._base_manager.filter(spr__in=below).update(same_as=last.number)
 
 
 def circle_of(spr: Spr, of: Spr) -> str:

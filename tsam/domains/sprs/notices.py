@@ -72,7 +72,7 @@ def tell_customers(event: Event) -> None:
             context={
                 "public": public,
                 "application": interest.application,
-                "said": _said(event),
+                "news": _said(event),
                 "milestone": missed(interest, public.target_on),
             },
             account=interest.application.account,
@@ -139,7 +139,7 @@ def _write(
         context={
             "spr": spr,
             "author": event.by,
-            "said": _said(event),
+            "news": _said(event),
             "is_slip": bool(event.facts.get("is_slip")),
             "is_more": event.name == "spr.more_given",
             "places": ", ".join(str(one.application.account.name) for one in hits),

@@ -20,7 +20,7 @@ from tsam.domains.sprs.actions.steps import (
     say,
     say_publicly,
 )
-from tsam.domains.sprs.chains import circle_of, last_of
+from tsam.domains.sprs.chains import circle_of, last_of, lead_to
 from tsam.domains.sprs.models import EXITS, Answer, PriorityRequest, Spr, SprState
 from tsam.kernel.verdicts import require
 
@@ -182,7 +182,8 @@ def step(
     public.state, public.state_at, public.reason = state, at, public_reason
     public.target_release, public.target_on = spr.target_release, spr.target_on
     public.resolved_in = spr.resolved_in
-    public.same_as = last_of(spr).number if state == _S.DUPLICATE else ""
+    last = last_of(spr)
+    public.same_as = last.number if state == _S.DUPLICATE else ""
     public.save(
         update_fields=[
             "state",
@@ -194,6 +195,7 @@ def step(
             "same_as",
         ]
     )
+    lead_to(spr, last)
     impact.refresh([spr.pk], at.date())
     moved = {"state": [former, state], **facts}
     say("spr.moved", spr, by=by, at=at, facts=moved)

@@ -23,7 +23,7 @@ from tsam.domains.sprs.actions.steps import (
     say_publicly,
     say_there,
 )
-from tsam.domains.sprs.chains import last_of
+from tsam.domains.sprs.chains import last_of, lead_to
 from tsam.domains.sprs.models import (
     PriorityRequest,
     Spr,
@@ -192,6 +192,7 @@ def _become(spr: Spr, state: str, at: datetime) -> None:
     public = hold_public(spr)
     public.state, public.state_at, public.reason, public.same_as = state, at, "", ""
     public.save(update_fields=["state", "state_at", "reason", "same_as"])
+    lead_to(spr, spr)
     facts: dict[str, Any] = {"state": [former, state], "reason": ""}
     say("spr.moved", spr, by=None, at=at, facts=facts)
     say_publicly("sprpublic.moved", public, at=at, facts=facts)
