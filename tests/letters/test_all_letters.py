@@ -23,6 +23,8 @@ from tsam.domains.objectives import notices as needs
 from tsam.domains.objectives import project_notices as projects
 from tsam.domains.objectives.models import Project, Requirement
 from tsam.domains.people.models import User
+from tsam.domains.sprs import notices as sprs
+from tsam.domains.sprs.models import PriorityRequest, Spr, SprPublic
 from tsam.kernel import letters
 from tsam.kernel.letters import Rendered
 
@@ -42,6 +44,9 @@ MAILED = {
     *projects.LETTERS.values(),
     *documents.LETTERS.values(),
     transitions.LETTER,
+    *sprs.LETTERS.values(),
+    *sprs.PUBLIC_LETTERS.values(),
+    sprs.AGAIN,
 }
 
 
@@ -69,6 +74,13 @@ def written(cast: Cast, name: str, reader: User) -> Rendered:
         "former": NOON.date(),
         "day": NOON.date() + timedelta(days=14),
         "reason": HOSTILE,
+        "spr": Spr(known_as="SPR13053430", title=HOSTILE),
+        "public": SprPublic(number="SPR13053430", title=HOSTILE),
+        "request": PriorityRequest(reply=HOSTILE),
+        "news": HOSTILE,
+        "places": HOSTILE,
+        "late": HOSTILE,
+        "milestone": HOSTILE,
         "n": 3,
         "days": 7,
         "version": 2,

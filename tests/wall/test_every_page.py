@@ -14,6 +14,7 @@ from tests.wall.test_books_wall import NO_STEP
 from tests.wall.test_books_wall import PAGES as BOOKS
 from tests.wall.test_books_wall import people as people_of
 from tests.wall.test_setup import TABLE as SETUP
+from tests.wall.test_sprs_wall import PAGES as SPR_PAGES
 from tests.wall.test_wall import CASE_PAGES, every_page
 from tsam.domains.cases import indexing
 from tsam.domains.people.models import Function, User
@@ -60,7 +61,8 @@ def test_every_page_of_the_desk_is_in_a_table() -> None:
     case = {page.route for page in CASE_PAGES}
     books = {page.route for page in BOOKS} | NO_STEP
 
-    assert desk == set(CASES) | OWN | desk & (setup | case | books)
+    sprs = {page.route for page in SPR_PAGES}
+    assert desk == set(CASES) | OWN | desk & (setup | case | books | sprs)
 
 
 @pytest.mark.parametrize("route", CASES)

@@ -21,6 +21,7 @@ from tests.cast import NOON, Cast
 from tests.objectives.agreed import agreed
 from tests.wall.setting_up import setting_up
 from tsam.domains.accounts.models import Letter, Reach
+from tsam.domains.cases.actions import raise_spr
 from tsam.domains.cases.models import Attachment, Case, Message, Transition
 from tsam.domains.objectives.models import (
     Milestone,
@@ -29,6 +30,9 @@ from tsam.domains.objectives.models import (
     Requirement,
 )
 from tsam.domains.people.models import User
+from tsam.domains.sprs.actions import asking
+from tsam.domains.sprs.actions.raising import Description
+from tsam.domains.sprs.models import PriorityRequest, Spr, SprInterest
 from tsam.domains.staffing.models import Assignment, StaffingRequirement
 
 # Addresses of one's own things, or that act for whoever holds a secret: not rows of an account.
@@ -99,6 +103,8 @@ class World:
         return path
 
     def _keys(self, page: Page) -> dict[str, object]:
+        if "/sprs/" in page.route:
+            return self._spr_keys(page)
         if "/cases/" in page.route:
             return {"number": self.case.number, "key": self._attachment().pk}
         if "/inbox/" in page.route:
@@ -171,6 +177,27 @@ class World:
         if "/document/<" not in page.route:
             return 0
         return self._document().version
+
+    def _spr_keys(self, page: Page) -> dict[str, object]:
+        """One that the case comes from, about which R&D was asked."""
+        if "/cases/" in page.route:
+            return {"number": self.case.number, "key": self.spr.pk}
+        keys: dict[str, object] = {"number": self.spr.number, "verb": "words"}
+        if "/hits/" in page.route:
+            interest = SprInterest._base_manager.get(spr=self.spr)
+            return keys | {"key": interest.pk, "verb": "change"}
+        if "/requests/" in page.route:
+            asked = PriorityRequest._base_manager.get(spr=self.spr)
+            return keys | {"key": asked.pk, "verb": "refusal"}
+        return keys
+
+    @cached_property
+    def spr(self) -> Spr:
+        said = Description("The press stops", 1)
+        spr = raise_spr(self.case, said, by=self.cast.tess, at=NOON)
+        interest = SprInterest._base_manager.get(spr=spr)
+        asking.ask_priority(interest, by=self.cast.tess, at=NOON, justification="They wait.")
+        return spr
 
     def _need(self, page: Page) -> Requirement:
         """One that Technical Support reads."""

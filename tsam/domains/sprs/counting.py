@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tsam.domains.sprs.models import SprInterest
+from tsam.domains.sprs.models import Spr, SprInterest
 
 # A count below would point at somebody.
 LEAST_SHOWN = 3
@@ -28,6 +30,34 @@ def customers_hit(sprs: Iterable[int], *, without: Iterable[int] = ()) -> dict[i
     return dict(counted)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """So many customers wait for a fix by one day, or by none. Names nobody."""
+
+    day: date | None
+    customers: int
+    is_missed: bool
+
+    @property
+    def words(self) -> str:
+        return words(self.customers)
+
+
+def waiting(spr: Spr) -> list[Waiting]:
+    """Who waits until when, the nearest day first, for readers to whom nobody is named."""
+    days: dict[date | None, set[int]] = {}
+    rows = SprInterest._base_manager.filter(spr=spr.pk, installed_on=None)
+    for one in rows.select_related("application", "milestone").order_by("pk"):
+        is_ahead = one.milestone is not None and one.milestone.is_ahead
+        day = one.milestone.due_on if one.milestone and is_ahead else None
+        days.setdefault(day, set()).add(one.application.account_id)
+    listed = sorted(days.items(), key=lambda item: item[0] or date.max)
+    return [
+        Waiting(day, len(accounts), day is not None and spr.comes_after(day))
+        for day, accounts in listed
+    ]
+
+
 def shown(count: int) -> int | None:
     """The count where it may be told, None where it is under three."""
     return count if count >= LEAST_SHOWN else None
@@ -38,6 +68,11 @@ def words(count: int) -> str:
     if count < LEAST_SHOWN:
         return _("under %(n)d customers") % {"n": LEAST_SHOWN}
     return ngettext("%(n)d customer", "%(n)d customers", count) % {"n": count}
+
+
+def words_with_cases(count: int, cases: int) -> str:
+    said = ngettext("%(n)d case", "%(n)d cases", cases) % {"n": cases}
+    return _("%(customers)s, %(cases)s") % {"customers": words(count), "cases": said}
 
 
 def others_words(count: int) -> str:

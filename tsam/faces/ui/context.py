@@ -29,6 +29,7 @@ from tsam.domains.cases.models.case import CaseQuerySet
 from tsam.domains.people import policies as people
 from tsam.domains.people.models import Theme, User
 from tsam.domains.priorities import policies as priorities
+from tsam.domains.sprs.models import READERS
 from tsam.faces.ui.rail import own_engagements, places
 from tsam.kernel.verdicts import Verdict
 
@@ -68,6 +69,7 @@ DESK = (
     Way("desk:today", "sun", _("Today"), "t"),
     Way("desk:cases", "list-ordered", _("Cases"), "c", frozenset(CaseQuerySet.function_may_read)),
     Way("desk:queue", "layers", _("Queue"), "q", frozenset(SUPPORT)),
+    Way("desk:sprs", "bug", _("SPRs"), "d", frozenset(READERS)),
     Way(
         "desk:accounts",
         "building",
@@ -89,6 +91,7 @@ DESK = (
 PORTAL = (
     Way("portal:home", "house", _("Home"), "h"),
     Way("portal:cases", "list-ordered", _("Cases"), "c"),
+    Way("portal:sprs", "bug", _("SPRs"), "d"),
     Way("portal:needs", "target", _("Needs"), "n"),
     Way("portal:objectives", "flag-triangle-right", _("Goals"), "o"),
     Way("portal:contacts", "users", _("People"), "p"),

@@ -23,6 +23,7 @@ from tsam.domains.priorities import policies as rank_policies
 from tsam.domains.priorities.explain import Reason, reasons
 from tsam.domains.priorities.models import Rank, RankOverride
 from tsam.domains.staffing.coverage import tsams_for
+from tsam.faces.desk.queries.case_sprs import cards
 from tsam.faces.ui.clocks import shown
 from tsam.faces.ui.rail import place_of
 
@@ -61,6 +62,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         "place": place_of(case.application.name, hours, at),
         "need": _need(reader, case),
         "concern": _concern(reader, case, at),
+        "sprs": cards(reader, case),
         "entitled": package_name(case.application, at) or _("no support package"),
     }
 
@@ -171,6 +173,7 @@ def _may(reader: User, case: Case) -> dict[str, Any]:
         "override": rank_policies.override(reader, case),
         "need": policies.serve_requirement(reader, case, None),
         "classify": policies.classify(reader, case),
+        "spr": policies.link_spr(reader, case),
         "next_action": policies.set_next_action(reader, case, Side.VENDOR, None),
         "promise": policies.promise(reader, case, None, case.opened_at),
         "severity": policies.change_severity(reader, case, -1),

@@ -1,0 +1,311 @@
+"""The list of defects: which, in which order, and what stands in each row.
+
+Counts of customers are told by words that name nobody; names stand only beside the SPRs of those
+whom the reader serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tsam.domains.accounts.lasting import lasting
+from tsam.domains.cases.defects import cases_hit
+from tsam.domains.people.models import Function, User
+from tsam.domains.sprs import counting, finding
+from tsam.domains.sprs.models import (
+    EXITS,
+    FIXED,
+    Answer,
+    Spr,
+    SprInterest,
+    SprSeverity,
+    SprState,
+    Workaround,
+)
+from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.ui.keyset import KeysetPage, keyset
+
+# So many of each group stand on the first page; its tab has the rest.
+NAMED = 12
+FULL_IMPACT = 600
+MOST_COUNTED = 1000
+ORDER = ("-impact", "pk")
+ASKED = (Answer.WAITING, Answer.MORE, Answer.ACCEPTED, Answer.DECLINED)
+VIEWS = ("", "waiting", "more", "accepted", "declined", "late", "fixed", "against", "all")
+TONES = {0: "alarm", 1: "alarm", 2: "risk", 3: "", 4: ""}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for. Unknown values ask for nothing."""
+
+    scope: str = "all"
+    view: str = ""
+    severity: str = ""
+    state: str = ""
+    product: str = ""
+    words: str = ""
+
+    @classmethod
+    def read(cls, asked: QueryDict, reader: User) -> Filters:
+        def one_of(name: str, known: Iterable[str], otherwise: str = "") -> str:
+            value = asked.get(name, "")
+            return value if value in set(known) else otherwise
+
+        mine = "mine" if reader.has_function(Function.TSAM) else "all"
+        return cls(
+            scope=one_of("scope", ["mine", "all"], mine),
+            view=one_of("view", VIEWS),
+            severity=one_of("severity", map(str, SprSeverity.values)),
+            state=one_of("state", SprState.values),
+            product=asked.get("product", "").replace("\0", "")[:80],
+            words=asked.get("q", "").replace("\0", "").strip()[:100],
+        )
+
+    @property
+    def is_board(self) -> bool:
+        """Grouped by answer: the open ones, with nothing but the scope chosen."""
+        return not (self.view or self.severity or self.state or self.product or self.words)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One defect in the list."""
+
+    spr: Spr
+    hit: str
+    cases: int
+    quality: str
+    quality_words: str
+    ours: str
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.spr.severity]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.spr.answer == Answer.WAITING
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    detail: str
+    view: str
+    rows: Sequence[Row]
+
+
+def context(reader: User, filters: Filters, at: datetime, cursor: str | None) -> dict[str, Any]:
+    asked: list[tuple[str, list[Spr]]] = []
+    rest = chosen(reader, filters, at)
+    if filters.is_board:
+        rest = rest.filter(answer="")
+        asked = [] if cursor else _asked(reader, filters, at)
+    page: KeysetPage[Spr] = keyset(
+        rest.select_related("public", "owner"), order=ORDER, cursor=cursor
+    )
+    listed = [spr for _answer, sprs in asked for spr in sprs]
+    rows = {row.spr.pk: row for row in _rows(reader, [*listed, *page.rows], at)}
+    groups = [_group(answer, [rows[spr.pk] for spr in sprs]) for answer, sprs in asked if sprs]
+    if page.rows:
+        groups.append(_last(filters, [rows[spr.pk] for spr in page.rows]))
+    counted = counts(reader, filters, at)
+    return {
+        "at": at,
+        "filters": filters,
+        "groups": groups,
+        "page": page,
+        "counts": counted,
+        "views": views(),
+        "clauses": clauses(filters),
+        "sentence": sentence(reader, counted),
+        "lede": lede(reader, counted),
+        "answers": reader.has_function(Function.RND, Function.PRODUCT_MANAGEMENT),
+        "full": FULL_IMPACT,
+    }
+
+
+def chosen(reader: User, filters: Filters, at: datetime) -> QuerySet[Spr]:
+    """The SPRs that the filters leave, among those the reader may see."""
+    found: QuerySet[Spr] = Spr.objects.visible_to(reader)
+    if filters.scope == "mine":
+        found = found.filter(pk__in=_mine(reader, at))
+    if filters.severity:
+        found = found.filter(severity=int(filters.severity))
+    if filters.state:
+        found = found.filter(state=filters.state)
+    if filters.product:
+        found = found.filter(product__iexact=filters.product)
+    if filters.words:
+        found = found.filter(pk__in=finding.keys(filters.words))
+    return _viewed(found, filters)
+
+
+def _viewed(found: QuerySet[Spr], filters: Filters) -> QuerySet[Spr]:
+    answers = {
+        "waiting": Answer.WAITING,
+        "more": Answer.MORE,
+        "accepted": Answer.ACCEPTED,
+        "declined": Answer.DECLINED,
+    }
+    if filters.view in answers:
+        return found.filter(answer=answers[filters.view])
+    if filters.view == "late":
+        return found.filter(is_open=True, misses__gt=0)
+    if filters.view == "fixed":
+        return found.filter(state__in=FIXED)
+    if filters.view == "against":
+        return found.filter(state__in=EXITS)
+    # A number or words are looked for among all; so is a state.
+    is_everything = filters.view == "all" or filters.state or filters.words
+    return found if is_everything else found.filter(is_open=True)
+
+
+def _mine(reader: User, at: datetime) -> Any:
+    """What hits those whom the reader serves; of R&D, what the reader looks after."""
+    if reader.has_function(Function.RND):
+        return Spr.objects.visible_to(reader).filter(owner=reader).values("pk")
+    served = applications_of(reader, at.date())
+    there = SprInterest.objects.visible_to(reader).filter(application__in=served)
+    return there.order_by().values("spr")
+
+
+def _asked(reader: User, filters: Filters, at: datetime) -> list[tuple[str, list[Spr]]]:
+    found = chosen(reader, filters, at).select_related("public", "owner").order_by(*ORDER)
+    return [(answer, list(found.filter(answer=answer)[:NAMED])) for answer in ASKED]
+
+
+def _group(answer: str, rows: Sequence[Row]) -> Group:
+    said = {
+        Answer.WAITING: (_("Waiting for an answer of R&D"), _("the costliest first"), "waiting"),
+        Answer.MORE: (_("More was asked"), _("Technical Support has the move"), "more"),
+        Answer.ACCEPTED: (_("Accepted, with a date"), _("not out yet"), "accepted"),
+        Answer.DECLINED: (_("Declined, with a reason"), _("still open"), "declined"),
+    }
+    title, detail, view = said[Answer(answer)]
+    return Group(title, detail, view, rows)
+
+
+def _last(filters: Filters, rows: Sequence[Row]) -> Group:
+    if filters.is_board:
+        return Group(_("Open, nothing asked"), _("the costliest first"), "", rows)
+    return Group(dict(views())[filters.view], _("the costliest first"), "", rows)
+
+
+def views() -> list[tuple[str, str]]:
+    return [
+        ("", _("Open")),
+        ("waiting", _("Waiting")),
+        ("more", _("More asked")),
+        ("accepted", _("Accepted")),
+        ("declined", _("Declined")),
+        ("late", _("After a milestone")),
+        ("fixed", _("Fixed")),
+        ("against", _("Decided against")),
+        ("all", _("All")),
+    ]
+
+
+def counts(reader: User, filters: Filters, at: datetime) -> dict[str, int]:
+    """How many each view holds in this scope; counted up to a thousand."""
+    key = ("spr-views", reader.pk, filters.scope)
+    return lasting(key, lambda: _counted(reader, filters.scope, at), at=at)
+
+
+def _counted(reader: User, scope: str, at: datetime) -> dict[str, int]:
+    found = {}
+    for view in VIEWS:
+        rows = chosen(reader, Filters(scope=scope, view=view), at)
+        found[view] = rows.order_by().values("pk")[:MOST_COUNTED].count()
+    return {**found, "open": found[""]}
+
+
+def clauses(filters: Filters) -> list[tuple[str, str, str]]:
+    """The narrowing as a sentence: key of the address, what is said, and the value."""
+    said = []
+    if filters.severity:
+        said.append(("severity", _("severity is"), str(SprSeverity(int(filters.severity)).label)))
+    if filters.state:
+        said.append(("state", _("state is"), str(SprState(filters.state).label)))
+    if filters.product:
+        said.append(("product", _("product is"), filters.product))
+    if filters.words:
+        said.append(("q", _("found by"), filters.words))
+    return said
+
+
+def sentence(reader: User, counted: dict[str, int]) -> str:
+    """What waits for this reader, for the top of the page."""
+    answers = reader.has_function(Function.RND, Function.PRODUCT_MANAGEMENT)
+    waiting, more, late = counted["waiting"], counted["more"], counted["late"]
+    if answers and waiting:
+        return ngettext(
+            "%(n)d SPR waits for your answer.", "%(n)d SPRs wait for your answer.", waiting
+        ) % {"n": waiting}
+    if not answers and more:
+        return ngettext(
+            "R&D asked for more about %(n)d SPR.", "R&D asked for more about %(n)d SPRs.", more
+        ) % {"n": more}
+    if late:
+        return ngettext(
+            "%(n)d fix comes after the milestone that waits for it.",
+            "%(n)d fixes come after the milestones that wait for them.",
+            late,
+        ) % {"n": late}
+    if counted["open"]:
+        return _("Every fix that is asked for comes in time, as far as it has a date.")
+    return _("No SPR is open.")
+
+
+def lede(reader: User, counted: dict[str, int]) -> str:
+    said = _("%(open)s open, of which %(accepted)d accepted and %(declined)d declined.") % {
+        "open": f"{counted['open']}{'+' if counted['open'] >= MOST_COUNTED else ''}",
+        "accepted": counted["accepted"],
+        "declined": counted["declined"],
+    }
+    if reader.has_function(Function.RND, Function.PRODUCT_MANAGEMENT):
+        more = _("Names of customers stay with their TSAM; you see how many, and what it costs.")
+        return f"{said} {more}"
+    return said
+
+
+def _rows(reader: User, sprs: Sequence[Spr], at: datetime) -> list[Row]:
+    """The number of queries does not grow with the rows."""
+    keys = [spr.pk for spr in sprs]
+    cases = cases_hit(keys)
+    names = _ours(reader, keys, at)
+    qualities = dict(Workaround.choices)
+    return [
+        Row(
+            spr=spr,
+            hit=counting.words(spr.customers),
+            cases=cases.get(spr.pk, 0),
+            quality=spr.public.workaround_quality,
+            quality_words=str(qualities[spr.public.workaround_quality]),
+            ours=names.get(spr.pk, ""),
+        )
+        for spr in sprs
+    ]
+
+
+def _ours(reader: User, keys: Sequence[int], at: datetime) -> dict[int, str]:
+    """{SPR: the customers among those whom the reader serves}."""
+    served = applications_of(reader, at.date())
+    if not served:
+        return {}
+    there = SprInterest.objects.visible_to(reader).filter(spr__in=keys, application__in=served)
+    names: dict[int, list[str]] = {}
+    rows = there.order_by("application__account__name", "pk")
+    for spr, name in rows.values_list("spr", "application__account__name"):
+        if name not in names.setdefault(spr, []):
+            names[spr].append(name)
+    return {spr: ", ".join(listed) for spr, listed in names.items()}
