@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django_q.models import OrmQ
 
-from tsam.demo import agreements, cases, inboxes, needs, projects, weighing
+from tsam.demo import agreements, cases, inboxes, needs, projects, sprs, weighing
 from tsam.demo.customers import Standing
 from tsam.demo.customers import settle as settle_customer
 from tsam.demo.moments import Later
@@ -56,6 +56,7 @@ def settle(at: datetime) -> None:
     needs.serve(standings, at)
     needs.order(standings, at)
     projects.serve(standings, at)
+    sprs.settle(standings, staff, at)
     inboxes.fill(staff, standings, at)
     # What followed from the past is done here and now, so the workers have nothing to catch up.
     OrmQ.objects.filter(pk__gt=last_job).delete()
