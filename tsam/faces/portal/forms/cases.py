@@ -115,7 +115,18 @@ class ChangeSeverity(Reaching):
         error_messages={"required": _("A few words are enough: what works or stands now.")},
     )
 
-    field_order = ("severity", "reachable_name", "reachable_phone", "reason")
+    # Asked of a case that belongs to a project alone: severity 0 is for production.
+    down_reason = CharField(
+        label=_("Why it is severity 0 all the same"),
+        max_length=400,
+        required=False,
+        help_text=_(
+            "Severity 0 is for production that stands still, and this belongs to a project. "
+            "Leave it empty for any other severity."
+        ),
+    )
+
+    field_order = ("severity", "reachable_name", "reachable_phone", "down_reason", "reason")
 
     def clean(self) -> dict[str, Any]:
         """Who can be called is asked for together with all else."""

@@ -11,10 +11,11 @@ from typing import Any
 from django.conf import settings
 
 from tsam.domains.accounts.hours import calendar_of
-from tsam.domains.accounts.models import Contact, Event
+from tsam.domains.accounts.models import Contact, Event, Severity
 from tsam.domains.cases import policies, story
 from tsam.domains.cases.models import Case, Participant
 from tsam.domains.cases.story import Entry
+from tsam.domains.objectives.models import Project
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.ui.clocks import shown
@@ -72,6 +73,8 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         "tsams": tsams_for([case.application_id], at.date()).get(case.application_id, []),
         "largest": settings.ATTACHMENT_BYTES,
         "desk_phone": settings.DESK_PHONE,
+        "asks_down": policies.is_down_off_production(Severity.DOWN, case.area, case.secondary_area),
+        "project": _project(reader, case),
         "may": {
             "agree": policies.agree(reader, case),
             "withdraw": policies.withdraw(reader, case),
@@ -79,6 +82,13 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
             "severity": policies.change_severity(reader, case, -1),
         },
     }
+
+
+def _project(reader: User, case: Case) -> Project | None:
+    """The project it belongs to, for who sees the whole Application."""
+    if case.project_id is None:
+        return None
+    return Project.objects.visible_to(reader).filter(pk=case.project_id).first()
 
 
 def runs(entries: Iterable[Entry]) -> Iterator[Run]:

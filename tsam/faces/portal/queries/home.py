@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from tsam.domains.cases.models import PAUSED, Case
 from tsam.domains.objectives.models import Approval
 from tsam.domains.people.models import User
+from tsam.faces.portal.queries.projects import coming
 from tsam.faces.portal.queries.served import served
 from tsam.faces.ui.templatetags.spoken import day_time
 
@@ -44,6 +45,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "ours_count": counted["n"] - counted["yours"],
         "promises": promises,
         "served": served(reader, at),
+        "coming": coming(reader, at),
         "closed": list(closed.order_by("-closed_at", "-pk")[:4]),
     }
 

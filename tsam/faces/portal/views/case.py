@@ -91,6 +91,7 @@ def severity(request: Request, number: str) -> HttpResponse:
             severity=said["severity"],
             reason=said["reason"],
             reachable=given.form.reachable(),
+            down_reason=said["down_reason"],
         )
         return _("It is severity %(severity)d now. Everybody who takes part is told.") % {
             "severity": said["severity"]
