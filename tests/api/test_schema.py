@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.cast import Cast
+from tsam.domains.objectives.actions import milestones, projects
 from tsam.domains.objectives.actions import requirements as objectives
 from tsam.domains.people import tokens
 from tsam.domains.priorities import actions as priorities
@@ -69,6 +71,9 @@ def keys(cast: Cast) -> list[str]:
     for statement in ("No outage", "Fast releases"):
         need = objectives.propose(engagement, by=cast.ada, at=now(), statement=statement, weight=3)
         objectives.publish(need, by=cast.tess, at=now(), weight=2, reason="Seen so.")
+    ahead = now().date() + timedelta(days=30)
+    project = projects.plan(engagement, by=cast.tess, at=now(), name="Go", go_live_on=ahead)
+    milestones.add(project, by=cast.tess, at=now(), name="Freeze", due_on=ahead)
     cast.case()
     priorities.rank([cast.assembly.pk], at=now())
     people = (cast.tess, cast.dana, cast.ada)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -13,8 +14,8 @@ from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
 from tests.objectives.agreed import agreed, of
 from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalendar
-from tsam.domains.cases.models import Attachment, ImportRun, Message
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.cases.models import Attachment, ImportRun, Message, Transition
+from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people import tokens
 from tsam.domains.staffing.models import Assignment, StaffingRequirement
 from tsam.faces.api.urls import api
@@ -26,9 +27,15 @@ Calls = Callable[..., Caller]
 NEEDED = {
     "accounts/{slug}/near-duplicates": "?features=x&server=x&team=x",
     "calendars/{key}/holidays": "?year=2026",
+    "projects/{key}/what-if": "?day=2026-12-01",
+    "milestones/{key}/what-if": "?day=2026-12-01",
 }
 # For the vendor's own people, though the row is the customer's.
-INSIDE = {"engagements/{key}/candidates"}
+INSIDE = {
+    "engagements/{key}/candidates",
+    "projects/{key}/what-if",
+    "milestones/{key}/what-if",
+}
 
 
 def addresses() -> list[tuple[str, str]]:
@@ -75,6 +82,9 @@ def address(cast: Cast, path: str) -> str:
         user=cast.owen, ip="192.0.2.1", session_key=f"s{case.pk}", user_agent="x"
     )
     token, _secret = tokens.issue(cast.owen, name="x", scope="read", days=1, at=now())
+    project = planned(cast)
+    milestone = Milestone.objects.create(project=project, name="x", due_on=project.go_live_on)
+    moved = Transition.objects.create(project=project, made_by=cast.tess, made_at=NOON)
     own = {"me/sessions/{key}": session.pk, "me/keys/{key}": token.pk}
     kinds: dict[str, dict[str, object]] = {
         "me": {"key": own.get(path, 0)},
@@ -89,6 +99,9 @@ def address(cast: Cast, path: str) -> str:
         },
         "requirements": need(cast),
         **objectives(cast),
+        "projects": {"key": project.pk},
+        "milestones": {"key": milestone.pk},
+        "transitions": {"key": moved.pk},
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
         "users": person(cast),
@@ -138,6 +151,19 @@ def objectives(cast: Cast) -> dict[str, dict[str, object]]:
     return {"documents": {"key": row.pk}, "objectives": {"key": of(row).pk}}
 
 
+def planned(cast: Cast) -> Project:
+    """One that is on its way."""
+    return Project.objects.create(
+        engagement=cast.engagement,
+        number=1,
+        name="x",
+        go_live_on=now().date() + timedelta(days=30),
+        phase_at=NOON,
+        created_by=cast.tess,
+        created_at=NOON,
+    )
+
+
 def calendar(cast: Cast) -> dict[str, object]:
     """One that no engagement of Globex has."""
     found = ServiceCalendar.objects.get(is_default=True)
@@ -154,6 +180,8 @@ READ_BY_ADA = {
     "requirements",
     "documents",
     "objectives",
+    "projects",
+    "milestones",
     "calendars",
     "packages",
 }

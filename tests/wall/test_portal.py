@@ -23,6 +23,287 @@ from tests.objectives.agreed import reviewed
 from tsam.domains.accounts.models import Contact, Letter, Reach
 from tsam.domains.cases import actions, files
 from tsam.domains.cases.models import Attachment, Case, Channel
+from tsam.domains.objectives.actions.documents import approve
+from tsam.domains.objectives.actions.projects import plan
+from tsam.domains.objectives.actions.requirements import meet, propose, publish
+from tsam.domains.objectives.models import ObjectivesDocument, Project, Requirement
+from tsam.domains.people.models import User
+from tsam.faces.portal.urls import urlpatterns
+
+pytestmark = pytest.mark.usefixtures("morning")
+
+
+class World:
+    """Acme's rows: a case on Assembly that Owen reported, with a file; his letter; a colleague.
+
+    And a need on Assembly that Ada wrote down.
+    """
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        cast.serve()
+
+    @cached_property
+    def case(self) -> Case:
+        cast, said = self.cast, actions.Description("The press stops", "At 14:00.", severity=2)
+        case = actions.open_case(
+            cast.assembly,
+            said,
+            by=cast.owen,
+            at=now(),
+            channel=Channel.PORTAL,
+            files=[files.take(ContentFile(b"02:10 stop", name="press.log"))],
+        )
+        actions.add_participant(case, by=cast.owen, at=now(), person=self.reading)
+        return case
+
+    @cached_property
+    def reading(self) -> User:
+        """A colleague who sees only own cases, and reads along in this one."""
+        return self.cast.contact("Rea Reading", self.cast.acme, Reach.OWN_CASES)
+
+    @cached_property
+    def newcomer(self) -> Contact:
+        invited = self.cast.contact("Nina New", self.cast.acme, Reach.OWN_CASES)
+        invited.set_unusable_password()
+        invited.save(update_fields=["password"])
+        return invited.contacts.get()
+
+    @cached_property
+    def need(self) -> Requirement:
+        cast = self.cast
+        return propose(
+            cast.engagement, by=cast.ada, at=now(), statement="No outage of the line", weight=4
+        )
+
+    @cached_property
+    def document(self) -> ObjectivesDocument:
+        """In review: Ada speaks for Acme, and owns its one objective."""
+        return reviewed(self.cast, at=now())
+
+    def agree(self) -> None:
+        approve(self.document, by=self.cast.mona, at=now())
+        approve(self.document, by=self.cast.ada, at=now())
+
+    @cached_property
     def project(self) -> Project:
         cast, ahead = self.cast, now().date() + timedelta(days=30)
         return plan(cast.engagement, by=cast.tess, at=now(), name="Roll-out", go_live_on=ahead)
+
+    def publish(self) -> None:
+        publish(self.need, by=self.cast.tess, at=now(), weight=4)
+
+    def dispute(self) -> None:
+        publish(self.need, by=self.cast.tess, at=now(), weight=2, reason="Seen so elsewhere.")
+
+    def meet(self) -> None:
+        self.publish()
+        meet(self.need, by=self.cast.tess, at=now(), reason="None since May.")
+
+    def propose(self) -> None:
+        actions.propose_solution(
+            self.case, by=self.cast.eli, at=now(), solution="Raise it.", channel=Channel.DESK
+        )
+
+    def close(self) -> None:
+        self.propose()
+        actions.agree(self.case, by=self.cast.owen, at=now())
+
+    def address(self, route: str) -> str:
+        route = route.replace("<str:number>", self.case.number).replace("<int:number>", "1")
+        return "/portal/" + route.replace("<int:key>", str(self._key(route)))
+
+    def _key(self, route: str) -> int:
+        if "attachments" in route:
+            return Attachment.objects.visible_to(self.cast.owen).get().pk
+        if route.startswith("inbox/"):
+            letter = Letter(reader=self.cast.owen, subject="News", text="News", written_at=now())
+            letter.save()
+            return letter.pk
+        if route.startswith("objectives/"):
+            return self.document.pk
+        if route.startswith("needs/"):
+            return self.need.pk
+        if route.startswith("projects/"):
+            return self.project.pk
+        return self.newcomer.pk
+
+    def persons(self) -> dict[str, User]:
+        """Who asks."""
+        cast = self.cast
+        elsewhere = [cast.welding]
+        return {
+            "own cases": cast.owen,
+            "reads along": self.reading,
+            "one Application": cast.olga,
+            "organisation": cast.contact("Oscar Other", cast.acme),
+            "account administrator": cast.ada,
+            "colleague": cast.contact("Carl Colleague", cast.acme, Reach.OWN_CASES),
+            "elsewhere": cast.contact("Wanda W", cast.acme, Reach.APPLICATION, elsewhere),
+            "stranger": cast.gus,
+            "stranger, own cases": cast.contact("Olaf Own", cast.globex, Reach.OWN_CASES),
+            "TSAM": cast.tess,
+            "TSE": cast.eli,
+            "support manager": cast.mona,
+            "staffing": cast.stan,
+            "R&D": cast.rita,
+            "Product Management": cast.paul,
+            "Sales": cast.sally,
+            "Global Services": cast.gino,
+            "administrator": cast.dana,
+        }
+
+
+MANAGER = ("account administrator",)
+REACHING = ("own cases", "reads along", "one Application", "organisation", *MANAGER)
+COLLEAGUES = (*REACHING, "colleague", "elsewhere")
+# Who sees the Application as a whole, and with it what is needed on it.
+NEEDING = ("one Application", "organisation", *MANAGER)
+CUSTOMERS = (*COLLEAGUES, "stranger", "stranger, own cases")
+
+Body = dict[str, Any]
+PERSON: Body = {"reach": "ORGANISATION", "name": "Paula New", "email": "paula@customer.example"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a page or a deed answers, and to whom; everybody else is told that nothing is there."""
+
+    answers: dict[str, int]
+    body: Body | Callable[[World], Body] | None = None
+    before: Callable[[World], None] = lambda _world: None
+
+
+def page(readers: Iterable[str]) -> Row:
+    return Row(dict.fromkeys(readers, 200))
+
+
+def deed(
+    doers: Iterable[str],
+    body: Body | Callable[[World], Body],
+    *,
+    told_why: Iterable[str] = (),
+    before: Callable[[World], None] = lambda _world: None,
+) -> Row:
+    """Done for some; others see the row but are told why they may not."""
+    return Row(dict.fromkeys(told_why, 403) | dict.fromkeys(doers, 302), body, before)
+
+
+def _another(world: World) -> Body:
+    return {"person": world.newcomer.user_id}
+
+
+def _who_reads(world: World) -> Body:
+    return {"person": world.reading.pk}
+
+
+def _ada(world: World) -> Body:
+    return {"person": world.cast.ada.pk}
+
+
+_READING = tuple(one for one in NEEDING if one not in MANAGER)
+OTHERS = tuple(one for one in COLLEAGUES if one not in MANAGER)
+
+TABLE: dict[str, Row] = {
+    "home": page(CUSTOMERS),
+    "search": page(CUSTOMERS),
+    "files": Row(dict.fromkeys(CUSTOMERS, 200), {"file": "press.log"}),
+    "inbox": page(CUSTOMERS),
+    "inbox-reading": deed(CUSTOMERS, {}),
+    "letter": page(["own cases"]),
+    "contacts": page(CUSTOMERS),
+    # Whom one invites belongs to one's own organisation, whoever one is.
+    "contact-invitation": deed(
+        [*MANAGER, "stranger"], PERSON, told_why=[*OTHERS, "stranger, own cases"]
+    ),
+    "contact": deed(MANAGER, {"reach": "ORGANISATION"}, told_why=OTHERS),
+    "contact-invitation-again": deed(MANAGER, {}, told_why=OTHERS),
+    "contact-removal": deed(MANAGER, {}, told_why=OTHERS),
+    "needs": page(CUSTOMERS),
+    "need-new": page(CUSTOMERS),
+    "need": page(NEEDING),
+    "need-change": deed(NEEDING, {"statement": "No outage at night"}),
+    "need-ownership": deed(NEEDING, _ada),
+    "need-dispute": deed(
+        NEEDING, {"weight": "5", "reason": "The audit comes."}, before=World.publish
+    ),
+    "need-settlement": deed(NEEDING, {}, before=World.dispute),
+    "need-resumption": deed(NEEDING, {"reason": "It is back."}, before=World.meet),
+    "need-withdrawal": deed(NEEDING, {"reason": "The line was closed."}),
+    "projects": page(CUSTOMERS),
+    "project": page(NEEDING),
+    "order": page(CUSTOMERS),
+    "objectives": page(CUSTOMERS),
+    "objectives-document": page(NEEDING),
+    "objectives-paper": page(NEEDING),
+    "objectives-text": Row(dict.fromkeys(NEEDING, 200), before=World.agree),
+    # Ada was named to agree; who reads it too is told so.
+    "objectives-agreement": deed(MANAGER, {}, told_why=_READING),
+    "objectives-return": deed(MANAGER, {"reason": "No."}, told_why=_READING),
+    "objective": page(NEEDING),
+    "objective-reading": deed(
+        MANAGER,
+        {"value": "4", "measured_on": "2026-06-01"},
+        told_why=_READING,
+        before=World.agree,
+    ),
+    "cases": page(CUSTOMERS),
+    "case-new": page(CUSTOMERS),
+    "case-new-beside": page(CUSTOMERS),
+    "case-new-like": page(CUSTOMERS),
+    "case": page(REACHING),
+    "case-words": deed(REACHING, {"text": "It stopped again."}),
+    "case-severity": deed(REACHING, {"severity": "3", "reason": "A way around."}),
+    "case-agreement": deed(REACHING, {}, before=World.propose),
+    "case-disagreement": deed(REACHING, {"reason": "It stops."}, before=World.propose),
+    "case-reopening": deed(REACHING, {"reason": "It is back."}, before=World.close),
+    "case-withdrawal": deed(REACHING, {"reason": "Solved by ourselves."}),
+    "case-participants": deed(REACHING, _another),
+    "case-participant-removal": deed(REACHING, _who_reads),
+    "case-attachment": page(REACHING),
+}
+
+
+def test_every_page_has_a_row_in_the_table() -> None:
+    assert {pattern.name for pattern in urlpatterns} == set(TABLE)
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
+def test_everybody_is_answered_as_the_table_says(pattern: Any, cast: Cast) -> None:
+    row, world = TABLE[pattern.name], World(cast)
+    where = world.address(str(pattern.pattern))
+    persons = world.persons()
+    row.before(world)
+
+    answered = {role: _answer(world, row, who, where) for role, who in persons.items()}
+
+    assert answered == dict.fromkeys(persons, 404) | row.answers
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
+def test_who_is_not_signed_in_is_led_to_the_door(pattern: Any, cast: Cast) -> None:
+    where = World(cast).address(str(pattern.pattern))
+
+    answer = Client().post(where) if TABLE[pattern.name].body is not None else Client().get(where)
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/sign-in/")
+
+
+def _answer(world: World, row: Row, who: User, where: str) -> int:
+    """Ask, and leave all as it was for the next one."""
+    client = Client()
+    client.force_login(who)
+    with transaction.atomic():
+        if row.body is None:
+            answer = client.get(where)
+        else:
+            body = row.body(world) if callable(row.body) else dict(row.body)
+            if "file" in body:
+                body["file"] = SimpleUploadedFile(body["file"], b"02:10 stop")
+            answer = client.post(where, body)
+        transaction.set_rollback(True)
+    if answer.streaming:
+        # Read to its end, so that the file is closed.
+        assert b"".join(answer)
+    return answer.status_code

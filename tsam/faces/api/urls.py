@@ -30,9 +30,11 @@ from tsam.faces.api.views import (
     packages,
     people,
     person,
+    projects,
     queue,
     requirements,
     staffing,
+    transitions,
     weights,
 )
 
@@ -87,6 +89,8 @@ ROUTERS = (
     requirements.router,
     documents.router,
     objectives.router,
+    projects.router,
+    transitions.router,
     order.router,
     queue.router,
     cases.router,

@@ -10,11 +10,12 @@ from pydantic import Field
 
 from tsam.domains.accounts.models import Event
 from tsam.domains.cases.models import Attachment, Case, Message, Note, Participant
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.objectives.models import Project, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import reasons
 from tsam.domains.priorities.models import Rank
 from tsam.faces.api.shapes.accounts import PersonShape
+from tsam.faces.api.shapes.projects import RollOutShape
 from tsam.faces.api.shapes.requirements import NeedShape
 
 
@@ -58,12 +59,20 @@ class CaseShape(Schema):
     requirement: NeedShape | None = Field(
         description="The need that it serves; null for those who do not read requirements."
     )
+    area: str
+    secondary_area: str = Field(description="Empty where it concerns one thing only.")
+    project: RollOutShape | None = Field(
+        description="The project it belongs to; null for those who do not read projects."
+    )
+    milestone: int | None = Field(description="The milestone of it that it waits for.")
     source: str
     external_id: str
 
     @classmethod
-    def of(cls, row: Case, reader: User, need: Requirement | None) -> CaseShape:
-        """With the need it serves, where the reader may read that."""
+    def of(
+        cls, row: Case, reader: User, need: Requirement | None, project: Project | None
+    ) -> CaseShape:
+        """With the need it serves and its project, where the reader may read that."""
         shows = reader.is_staff or row.next_action_side == "CUSTOMER"
         return cls(
             number=row.number,
@@ -101,6 +110,10 @@ class CaseShape(Schema):
             next_action_side=row.next_action_side,
             next_action_due_at=row.next_action_due_at if shows else None,
             requirement=NeedShape.of(need),
+            area=row.area,
+            secondary_area=row.secondary_area,
+            project=RollOutShape.of(project),
+            milestone=row.milestone_id if project else None,
             source=row.source,
             external_id=row.external_id,
         )

@@ -33,6 +33,9 @@ class ChangeSeverity(Body):
     english_contact: bool = Field(False, description="Severity 0, when support raises it.")
     reachable_name: str = Field("", max_length=120, description="Severity 0: who speaks English.")
     reachable_phone: str = Field("", max_length=40, description="With the code of the country.")
+    down_reason: str = Field(
+        "", max_length=400, description="Why a case of a project alone is severity 0."
+    )
 
 
 @router.put("/cases/{number}/severity", response=answers(CaseShape))
@@ -46,6 +49,7 @@ def severity(request: Call, number: Number, given: ChangeSeverity) -> Any:
         reason=given.reason,
         english_contact=given.english_contact,
         reachable=actions.Reachable(given.reachable_name, given.reachable_phone),
+        down_reason=given.down_reason,
     )
     return _shown(request, case)
 

@@ -16,6 +16,7 @@ from tsam.domains.cases import actions, files, finding, story
 from tsam.domains.cases.models import (
     Attachment,
     Case,
+    CaseArea,
     Channel,
     IssueType,
     Message,
@@ -23,7 +24,7 @@ from tsam.domains.cases.models import (
     Participant,
     State,
 )
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.objectives.models import Project, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities.models import Rank
 from tsam.domains.priorities.moving import changes_for
@@ -67,6 +68,8 @@ class Filters(Schema):
     severity: int | None = Field(None, ge=0, le=3)
     assignee: Key | None = None
     is_open: bool | None = None
+    area: CaseArea | None = Field(None, description="What it chiefly concerns.")
+    project: Key | None = None
     mine: bool = Field(False, description="Only those that the key's owner reported.")
     q: str = Field("", max_length=200, description="Words or a number; at most 300 cases.")
     sort: Literal["newest", "due", "rank"] = "newest"
@@ -82,6 +85,11 @@ class Filters(Schema):
             "severity": self.severity,
             "assignee_id": self.assignee,
             "is_open": self.is_open,
+            "area": self.area,
+            # Through the rule: who may not read a project does not learn which cases are its.
+            "project__in": Project.objects.visible_to(reader).filter(pk=self.project)
+            if self.project
+            else None,
         }
         return {name: value for name, value in asked.items() if value is not None}
 
@@ -281,10 +289,20 @@ def found(request: Call, number: str) -> Case:
 
 
 def shown(request: Call, rows: Sequence[Case]) -> list[CaseShape]:
-    """With the needs they serve that the reader may read; one query for all of them."""
+    """With the needs and projects of them that the reader may read; one query each for all."""
     served = {row.requirement_id for row in rows if row.requirement_id}
     needs = Requirement.objects.visible_to(request.user).in_bulk(served)
-    return [CaseShape.of(row, request.user, needs.get(row.requirement_id or 0)) for row in rows]
+    named = {row.project_id for row in rows if row.project_id}
+    projects = Project.objects.visible_to(request.user).in_bulk(named)
+    return [
+        CaseShape.of(
+            row,
+            request.user,
+            needs.get(row.requirement_id or 0),
+            projects.get(row.project_id or 0),
+        )
+        for row in rows
+    ]
 
 
 def _contact(request: Call, account: Account, key: int | None) -> User | None:
