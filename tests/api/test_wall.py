@@ -82,9 +82,6 @@ def address(cast: Cast, path: str) -> str:
         user=cast.owen, ip="192.0.2.1", session_key=f"s{case.pk}", user_agent="x"
     )
     token, _secret = tokens.issue(cast.owen, name="x", scope="read", days=1, at=now())
-    project = planned(cast)
-    milestone = Milestone.objects.create(project=project, name="x", due_on=project.go_live_on)
-    moved = Transition.objects.create(project=project, made_by=cast.tess, made_at=NOON)
     own = {"me/sessions/{key}": session.pk, "me/keys/{key}": token.pk}
     kinds: dict[str, dict[str, object]] = {
         "me": {"key": own.get(path, 0)},
@@ -99,9 +96,7 @@ def address(cast: Cast, path: str) -> str:
         },
         "requirements": need(cast),
         **objectives(cast),
-        "projects": {"key": project.pk},
-        "milestones": {"key": milestone.pk},
-        "transitions": {"key": moved.pk},
+        **rolled_out(cast),
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
         "users": person(cast),
@@ -151,9 +146,9 @@ def objectives(cast: Cast) -> dict[str, dict[str, object]]:
     return {"documents": {"key": row.pk}, "objectives": {"key": of(row).pk}}
 
 
-def planned(cast: Cast) -> Project:
-    """One that is on its way."""
-    return Project.objects.create(
+def rolled_out(cast: Cast) -> dict[str, dict[str, object]]:
+    """A project on its way, with a milestone, and a bulk of its cases."""
+    project = Project.objects.create(
         engagement=cast.engagement,
         number=1,
         name="x",
@@ -162,6 +157,13 @@ def planned(cast: Cast) -> Project:
         created_by=cast.tess,
         created_at=NOON,
     )
+    milestone = Milestone.objects.create(project=project, name="x", due_on=project.go_live_on)
+    moved = Transition.objects.create(project=project, made_by=cast.tess, made_at=NOON)
+    return {
+        "projects": {"key": project.pk},
+        "milestones": {"key": milestone.pk},
+        "transitions": {"key": moved.pk},
+    }
 
 
 def calendar(cast: Cast) -> dict[str, object]:
