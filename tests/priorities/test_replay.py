@@ -68,6 +68,10 @@ def test_a_replay_is_what_was_stored(seed: int, cast: Cast, work: Callable[[], i
             jobs.rank_all()
         kept += [(where, at, stored(where)) for where in (cast.assembly, cast.welding)]
 
+    for _where, _at, rows in kept:
+        for _case, _place, score, terms, own_score, own_terms, *_keys in rows:
+            assert sum(points for _name, points, _facts in terms) == score
+            assert own_terms is None or sum(term[1] for term in own_terms) == own_score
     assert any(len(rows) > 3 for _where, _at, rows in kept)
     for where, moment, rows in kept:
         assert replayed(where, moment) == rows, (where, moment)

@@ -261,13 +261,14 @@ def _calendar(
 ) -> tuple[ServiceCalendar, WorkingCalendar]:
     """The service calendar of the engagement, else the one for everybody else, and its hours."""
     stored = live.calendar if live else _default(at, doubts)
-    since = told(Q(at__gt=at, name="servicecalendar.changed"), ("servicecalendar", [stored.pk]))
+    changes = told(Q(name="servicecalendar.changed"), ("servicecalendar", [stored.pk]))
+    since = [event for event in changes if event.at > at]
     if not since:
         return stored, working(stored)
     days = {row.day: row for row in CalendarException.objects.filter(calendar=stored)}
-    for event in since:
+    for number, event in enumerate(since):
         if "exception" in event.facts:
-            _take_back_day(stored, days, event, doubts)
+            _take_back_day(stored, days, event, changes[number + 1 :], doubts)
         else:
             for field, change in event.facts.items():
                 setattr(stored, field, change[0])
@@ -278,25 +279,40 @@ def _take_back_day(
     stored: ServiceCalendar,
     days: dict[date, CalendarException],
     event: Told,
+    earlier: Sequence[Told],
     doubts: list[str],
 ) -> None:
-    before, after = event.facts["exception"]
-    day = date.fromisoformat((before or after).split()[0])
+    day = _day_of(event)
     days.pop(day, None)
     if "day" in event.facts:
         former = event.facts["day"][0]
-    elif before:
-        # An event that only names the kind: a closed day has no hours to know.
-        former = [before.split()[1], []]
-        if former[0] == ExceptionKind.WORKED:
+    else:
+        former = _kind_before(event, earlier)
+        if former and former[0] == ExceptionKind.WORKED:
             doubts.append(
                 _("The hours of %(name)s on %(day)s were not written down then.")
                 % {"name": stored.name, "day": day_words(day)}
             )
-    else:
-        former = None
     if former:
         days[day] = CalendarException(calendar=stored, day=day, kind=former[0], hours=former[1])
+
+
+def _day_of(event: Told) -> date:
+    before, after = event.facts["exception"]
+    return date.fromisoformat((before or after).split()[0])
+
+
+def _kind_before(event: Told, earlier: Sequence[Told]) -> list[Any] | None:
+    """Of an event that only names the kind, such as "2026-12-24 CLOSED": the kind, and no hours.
+
+    One that set a day did not say what it took the place of; the last one about that day does.
+    """
+    said = event.facts["exception"][0]
+    if said is None:
+        others = (one for one in earlier if "exception" in one.facts)
+        last = next((one for one in others if _day_of(one) == _day_of(event)), None)
+        said = last.facts["exception"][1] if last else None
+    return [said.split()[1], []] if said else None
 
 
 def _default(at: datetime, doubts: list[str]) -> ServiceCalendar:
