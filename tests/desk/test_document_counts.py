@@ -14,6 +14,7 @@ from tests.objectives.agreed import agreed, draft, objective
 from tsam.domains.cases.actions import Description, open_case, reply
 from tsam.domains.cases.models import Channel
 from tsam.domains.objectives.actions import documents as actions
+from tsam.domains.objectives.actions import kickoffs
 from tsam.domains.objectives.models import ObjectivesDocument
 
 
@@ -55,3 +56,21 @@ def test_more_of_it_asks_no_more(page: str, cast: Cast, client: Client) -> None:
 
     assert queries(client, path) == few
     assert few < 50
+
+
+@pytest.mark.usefixtures("morning")
+def test_more_engagements_without_an_agreement_ask_no_more(cast: Cast, client: Client) -> None:
+    client.force_login(cast.tess)
+
+    def begin(name: str) -> None:
+        made = cast.engage(cast.application(name, cast.acme), "PLATINUM", tsam=cast.tess)
+        assert kickoffs.open_kickoff(made, at=NOON)
+
+    begin("Line 1")
+    begin("Line 2")
+    few = queries(client, reverse("desk:today"))
+
+    for turn in range(3, 7):
+        begin(f"Line {turn}")
+
+    assert queries(client, reverse("desk:today")) == few

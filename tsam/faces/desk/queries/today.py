@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.accounts import policies
-from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.entitlement import decide
+from tsam.domains.accounts.facts import books_of
 from tsam.domains.accounts.models import Engagement, EngagementState, EngagementTerm, Feature
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case, ClockState, State
@@ -222,10 +223,13 @@ def _objectives(reader: User, engagements: Sequence[Engagement], at: datetime) -
         for one in asked_of(reader)[:2]
     ]
     kickoffs = waiting(reader, engagements) if reader.has_function(*SUPPORT) else {}
-    for engagement in engagements:
-        kickoff = kickoffs.get(engagement.pk)
-        if kickoff and entitled(Feature.P2, engagement.application, at):
-            listed.append(_kickoff(engagement, kickoff, at))
+    without = [one for one in engagements if one.pk in kickoffs]
+    books = books_of([one.application for one in without]) if without else {}
+    listed += [
+        _kickoff(one, kickoffs[one.pk], at)
+        for one in without
+        if decide(Feature.P2, books[one.application_id].at(at))
+    ]
     return listed[:3]
 
 
@@ -254,7 +258,9 @@ def _engagements(reader: User, at: datetime) -> Iterable[Engagement]:
     visible = Engagement.objects.visible_to(reader).exclude(state=EngagementState.ENDED)
     if default_scope(reader) == "mine":
         visible = visible.filter(application_id__in=applications_of(reader, at.date()))
-    return visible.select_related("account", "application", "calendar").order_by("pk")[:50]
+    return visible.select_related(
+        "account", "application__account", "application__support_contract", "calendar"
+    ).order_by("pk")[:50]
 
 
 def _portfolio(
