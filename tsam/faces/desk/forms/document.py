@@ -152,10 +152,13 @@ class Describe(Form):
 class Review(Form):
     """Who agrees for each side, and by when."""
 
-    vendor = ModelChoiceField(User.objects.none(), label=_("Agrees for us"))
+    vendor = ModelChoiceField(
+        User.objects.none(), label=_("Agrees for us"), empty_label=_("Choose somebody")
+    )
     customer = ModelChoiceField(
         User.objects.none(),
         label=_("Agrees for the customer"),
+        empty_label=_("Choose somebody"),
         help_text=_("Somebody who sees this Application."),
     )
     answer_by = DayField(label=_("Answer by"))
@@ -176,7 +179,9 @@ class Another(Form):
     """Somebody else of a side that has not agreed yet."""
 
     side = ChoiceField(label=_("For which side"), widget=RadioSelect)
-    approver = ModelChoiceField(User.objects.none(), label=_("Who agrees"))
+    approver = ModelChoiceField(
+        User.objects.none(), label=_("Who agrees"), empty_label=_("Choose somebody")
+    )
     answer_by = DayField(label=_("Answer by"))
 
     def __init__(

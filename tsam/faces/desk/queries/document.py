@@ -92,6 +92,7 @@ def context(
     kickoff = Kickoff.objects.visible_to(reader).filter(engagement=row).first()
     page: dict[str, Any] = {
         "at": at,
+        "today": today_of(row, at),
         "engagement": row,
         "versions": found,
         "document": version,

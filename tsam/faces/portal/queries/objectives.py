@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -101,6 +101,7 @@ def context(reader: User, at: datetime, key: str | None) -> dict[str, Any]:
     measured = _measured(reader, in_force, at) if in_force else []
     sealed = seals.check([in_force], at) if in_force else {}
     return page | {
+        "today": today_of(place.engagement, at),
         "goals": shown.rows(measured, {}) if in_force else [],
         "document": in_force,
         "review": _review(reader, in_review, at) if in_review else None,
@@ -118,6 +119,7 @@ def whole(reader: User, document: ObjectivesDocument, at: datetime) -> dict[str,
     sealed = seals.check([document], at)
     return {
         "at": at,
+        "today": today_of(document.engagement, at),
         "engagement": document.engagement,
         "document": document,
         "rows": shown.rows(
@@ -139,7 +141,7 @@ def one(reader: User, objective: Objective, at: datetime) -> dict[str, Any]:
     readings = Reading.objects.visible_to(reader).filter(
         engagement=document.engagement_id, number=objective.number
     )
-    today = at.astimezone(ZoneInfo(document.engagement.calendar.zone)).date()
+    today = today_of(document.engagement, at)
     verdict = policies.read(reader, objective)
     return {
         "at": at,
@@ -222,6 +224,11 @@ def _review(reader: User, document: ObjectivesDocument, at: datetime) -> Review:
         service if approve else approve,
         service if send_back else send_back,
     )
+
+
+def today_of(engagement: Engagement, at: datetime) -> date:
+    """The day where they are served."""
+    return at.astimezone(ZoneInfo(engagement.calendar.zone)).date()
 
 
 def former_of(reader: User, document: ObjectivesDocument) -> dict[int, Objective] | None:
