@@ -2,7 +2,7 @@
 
 PYTHON = .venv/bin/python
 
-.PHONY: run test check fix bench evaluate shots vendor lock
+.PHONY: run test check fix bench evaluate evaluate-forecast shots vendor lock
 
 run: ## Start the desk with its demonstration on http://127.0.0.1:8000
 	@bin/setup runtime
@@ -28,6 +28,10 @@ bench: ## Server CPU per request at 20,000 and 200,000 cases, on both databases
 evaluate: ## Compare with the public data sets; says so when they are missing
 	@bin/setup dev
 	@$(PYTHON) -m bench.evaluate
+
+evaluate-forecast: ## The forecast of fixes against what became of public defects
+	@bin/setup dev
+	@$(PYTHON) -m bench.evaluate_forecast
 
 shots: ## Every page as pictures: desktop and phone, light and dark
 	@bin/setup dev
