@@ -7,6 +7,7 @@ event and may run twice.
 from collections.abc import Mapping, Sequence
 
 from tsam.domains.accounts.timeline import Reaction
+from tsam.domains.advocacy import jobs as advocacy
 from tsam.domains.cases import jobs as cases
 from tsam.domains.objectives import jobs as objectives
 from tsam.domains.priorities import jobs as priorities
@@ -14,7 +15,12 @@ from tsam.domains.sprs import jobs as sprs
 
 _SPOKEN: Sequence[Reaction] = [priorities.rank_after, cases.index, cases.tell]
 _MOVED: Sequence[Reaction] = [priorities.rank_after, cases.tell]
-_WEIGHED: Sequence[Reaction] = [priorities.rank_after, objectives.tell, sprs.weigh_after]
+_WEIGHED: Sequence[Reaction] = [
+    priorities.rank_after,
+    objectives.tell,
+    sprs.weigh_after,
+    advocacy.revise_after,
+]
 _PLANNED: Sequence[Reaction] = [
     priorities.rank_after,
     objectives.tell_of_project,
@@ -33,7 +39,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "case.severity_changed": _MOVED,
     "case.moved": _MOVED,
     "case.promised": _MOVED,
-    "case.need_set": [priorities.rank_after, cases.follow_sprs],
+    "case.need_set": [priorities.rank_after, cases.follow_sprs, advocacy.revise_after],
     "case.classified": [priorities.rank_after, cases.follow_sprs],
     "case.closed": _MOVED,
     "requirement.proposed": [objectives.tell],
@@ -57,6 +63,29 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "document.agreed": [objectives.tell_document],
     "document.seal_broken": [objectives.tell_document],
     "kickoff.overdue": [objectives.tell_document],
+    "requirement.changed": [advocacy.revise_after],
+    "engagement.order_set": [advocacy.revise_after],
+    "brief.asked": [advocacy.tell, advocacy.revise_after],
+    "brief.replied": [advocacy.tell],
+    "brief.withdrawn": [advocacy.tell, advocacy.revise_after],
+    "brief.accepted": [advocacy.tell],
+    "brief.declined": [advocacy.tell],
+    "brief.questioned": [advocacy.tell],
+    "brief.changed": [advocacy.tell],
+    "brief.unread": [advocacy.tell],
+    "brief.discretion_set": [advocacy.revise_after],
+    "commitment.due": [advocacy.tell],
+    "commitment.overdue": [advocacy.tell],
+    "commitment.moved": [advocacy.tell],
+    "commitment.handed_over": [advocacy.tell],
+    "commitment.kept": [advocacy.tell],
+    "commitment.broken": [advocacy.tell],
+    "commitment.withdrawn": [advocacy.tell],
+    "promise.released": [advocacy.tell],
+    "promise.moved": [advocacy.tell],
+    "promise.kept": [advocacy.tell],
+    "promise.broken": [advocacy.tell],
+    "promise.withdrawn": [advocacy.tell],
     "case.assigned": [cases.tell],
     "case.participant_added": [cases.tell, cases.index, cases.follow_sprs],
     "case.participant_removed": [cases.index],

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tsam.domains.sprs",
     "tsam.domains.cases",
     "tsam.domains.priorities",
+    "tsam.domains.advocacy",
     "tsam.faces.ui",
     "tsam.faces.desk",
     "tsam.faces.portal",

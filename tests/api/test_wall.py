@@ -14,6 +14,7 @@ from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
 from tests.objectives.agreed import agreed, of
 from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalendar
+from tsam.domains.advocacy.actions import accept, ask
 from tsam.domains.cases.models import Attachment, ImportRun, Message, Transition
 from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people import tokens
@@ -103,6 +104,7 @@ def address(cast: Cast, path: str) -> str:
         "requirements": need(cast),
         **objectives(cast),
         **rolled_out(cast),
+        **briefed(cast, path),
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
         "users": person(cast),
@@ -113,6 +115,19 @@ def address(cast: Cast, path: str) -> str:
     longest = max((start for start in kinds if path.startswith(start)), key=len)
     keys = kinds[longest]
     return re.sub(r"\{(\w+)\}", lambda part: str(keys[part[1]]), path)
+
+
+def briefed(cast: Cast, path: str) -> dict[str, dict[str, object]]:
+    """What is asked of R&D, and what R&D promised."""
+    if not path.startswith(("briefs", "asks", "commitments")):
+        return {}
+    [item] = ask(cast.engagement, by=cast.tess, at=now(), audiences=["RND"], asked="A word")
+    held = accept(item, by=cast.rita, at=now(), promised_on=now().date())
+    return {
+        "briefs": {"key": cast.engagement.pk},
+        "asks": {"key": item.pk},
+        "commitments": {"key": held.pk},
+    }
 
 
 def person(cast: Cast) -> dict[str, object]:

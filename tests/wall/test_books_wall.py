@@ -25,20 +25,24 @@ from tsam.domains.accounts.models import (
 from tsam.domains.people.models import Function, User
 from tsam.domains.staffing.models import Assignment
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 F = Function
-# Who deals with customers at all; R&D meets a customer only through a case.
+# Who deals with customers at all; R&D and Product Management meet a customer only through a case
+# or a brief.
 FACING = {
     F.TSAM,
     F.TSE,
     F.SUPPORT_MANAGER,
     F.STAFFING_MANAGER,
-    F.PRODUCT_MANAGEMENT,
     F.SALES,
     F.GLOBAL_SERVICES,
     F.ADMINISTRATOR,
 }
 # Lists without a row in their address show to each reader what visible_to() leaves: to R&D nothing.
 EVERYBODY = set(F)
+SUPPORT = {F.TSAM, F.TSE, F.SUPPORT_MANAGER}
+BRIEFED = SUPPORT | {F.RND, F.PRODUCT_MANAGEMENT, F.SALES, F.GLOBAL_SERVICES}
 # The beginning of an address, and who finds something there. The longest beginning counts.
 SEEN_BY: dict[str, set[Function]] = {
     "desk/accounts": EVERYBODY,
@@ -63,6 +67,14 @@ SEEN_BY: dict[str, set[Function]] = {
     # The order of work, and what makes it, is Technical Support's too.
     "desk/engagements/<int:pk>/weights": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     "desk/engagements/<int:pk>/replay": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
+    # 5.3 under PLATINUM: a brief is read by support and by each department as its own; what is
+    # asked of R&D and what R&D promised by these two; behind the brief looks support alone.
+    "desk/engagements/<int:pk>/brief": BRIEFED,
+    "desk/engagements/<int:pk>/brief/asks/new": SUPPORT,
+    "desk/engagements/<int:pk>/brief/asks/<int:key>/": SUPPORT | {F.RND},
+    "desk/engagements/<int:pk>/brief/trade": SUPPORT,
+    "desk/engagements/<int:pk>/brief/discretion/": SUPPORT,
+    "desk/commitments/": SUPPORT | {F.RND},
     "desk/compliance": {F.SUPPORT_MANAGER, F.SALES, F.ADMINISTRATOR, F.STAFFING_MANAGER},
 }
 # From where an engagement of this state no step leads on.

@@ -219,6 +219,7 @@ TABLE: dict[str, Row] = {
     "contact": deed(MANAGER, {"reach": "ORGANISATION"}, told_why=OTHERS),
     "contact-invitation-again": deed(MANAGER, {}, told_why=OTHERS),
     "contact-removal": deed(MANAGER, {}, told_why=OTHERS),
+    "promises": page(CUSTOMERS),
     "needs": page(CUSTOMERS),
     "need-new": page(CUSTOMERS),
     "need": page(NEEDING),

@@ -58,6 +58,7 @@ _ATTESTED = (
     ("walter", CLEARANCE, 540, 730),
     ("marcus", CLEARANCE, 300, 730),
     ("helen", CLEARANCE, 540, 730),
+    ("sam", CLEARANCE, 200, 730),
     ("nora", CLEARANCE, 391, 365),
     ("tom", TRAINING, 340, 365),
     ("clara", TRAINING, 160, 365),

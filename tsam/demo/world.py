@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django_q.models import OrmQ
 
-from tsam.demo import agreements, cases, inboxes, needs, projects, sprs, weighing
+from tsam.demo import agreements, briefs, cases, inboxes, needs, projects, sprs, weighing
 from tsam.demo.customers import Standing
 from tsam.demo.customers import settle as settle_customer
 from tsam.demo.moments import Later
@@ -46,6 +46,7 @@ def settle(at: datetime) -> None:
     to_come += projects.plan(standings, at)
     to_come += agreements.plan(standings, staff, at)
     to_come += weighing.plan(standings, at)
+    to_come += briefs.plan(standings, staff, at)
     applications = [one.pk for standing in standings for one in standing.applications.values()]
     # So that a place in the order of work has a place before it.
     yesterday = at - timedelta(hours=26)
@@ -57,6 +58,7 @@ def settle(at: datetime) -> None:
     needs.order(standings, at)
     projects.serve(standings, at)
     sprs.settle(standings, staff, at)
+    briefs.revise(standings, at)
     inboxes.fill(staff, standings, at)
     # What followed from the past is done here and now, so the workers have nothing to catch up.
     OrmQ.objects.filter(pk__gt=last_job).delete()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.facts import (
@@ -21,7 +22,13 @@ from tsam.domains.accounts.facts import (
     day_words,
     facts_for,
 )
-from tsam.domains.accounts.models import Application, EngagementState, Feature
+from tsam.domains.accounts.models import (
+    Application,
+    ContractPackage,
+    Engagement,
+    EngagementState,
+    Feature,
+)
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.kernel.verdicts import Verdict, no, yes
 
@@ -30,6 +37,7 @@ __all__ = [
     "Facts",
     "Package",
     "Term",
+    "applications_with",
     "decide",
     "decide_activation",
     "decide_order",
@@ -207,6 +215,28 @@ def _serving(facts: Facts) -> Verdict:
 def entitled(feature: str, application: Application, at: datetime) -> Verdict:
     """May this feature be used for this Application now? Asked by every gated page and call."""
     return decide(feature, facts_for(application, at))
+
+
+def applications_with(feature: str, at: datetime) -> frozenset[int]:
+    """Keys of all Applications for which a feature may be used at that moment.
+
+    Six queries for however many; only those are judged whose package ever had the feature.
+    """
+    giving = ContractPackage._base_manager.filter(package__features__feature=feature)
+    contracts = giving.values("contract")
+    served = (
+        Engagement._base_manager.filter(state__in=SERVING)
+        .filter(
+            Q(support_contract__in=contracts)
+            | Q(support_contract=None, application__support_contract__in=contracts)
+        )
+        .values("application")
+    )
+    candidates = Application._base_manager.filter(pk__in=served).select_related(
+        "account", "support_contract"
+    )
+    books = books_of(candidates)
+    return frozenset(key for key, book in books.items() if decide(feature, book.at(at)))
 
 
 def supported(application: Application, at: datetime) -> Verdict:

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from tsam.faces.desk import urls_accounts, urls_around, urls_order, urls_setup, urls_sprs
+from tsam.faces.desk import (
+    urls_accounts,
+    urls_around,
+    urls_briefs,
+    urls_order,
+    urls_setup,
+    urls_sprs,
+)
 from tsam.faces.desk.views import (
     case_acts,
     case_bulk,
@@ -51,5 +58,6 @@ urlpatterns: list[URLPattern] = [
     ),
     path("cases/<str:number>/attachments/<int:key>", case_acts.attachment, name="case-attachment"),
 ]
-urlpatterns += urls_order.urlpatterns + urls_accounts.urlpatterns
+# Before the accounts': there any verb may follow an engagement.
+urlpatterns += urls_order.urlpatterns + urls_briefs.urlpatterns + urls_accounts.urlpatterns
 urlpatterns += urls_sprs.urlpatterns + urls_around.urlpatterns + urls_setup.urlpatterns

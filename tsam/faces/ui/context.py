@@ -24,6 +24,7 @@ from tsam.domains.accounts.models.account import AccountQuerySet
 from tsam.domains.accounts.models.engagement import EngagementQuerySet
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.accounts.policies import REPAIRERS
+from tsam.domains.advocacy.models.briefs import BriefQuerySet
 from tsam.domains.cases.importers import policies as importers
 from tsam.domains.cases.models.case import CaseQuerySet
 from tsam.domains.people import policies as people
@@ -83,6 +84,14 @@ DESK = (
         _("Engagements"),
         "e",
         frozenset(EngagementQuerySet.function_may_read),
+    ),
+    Way("desk:briefs", "scroll-text", _("Briefs"), "b", frozenset(BriefQuerySet.function_may_read)),
+    Way(
+        "desk:commitments",
+        "handshake",
+        _("Commitments"),
+        "k",
+        frozenset(BriefQuerySet.function_may_read),
     ),
     Way("desk:compliance", "scale", _("To repair"), "r", frozenset(REPAIRERS)),
     Way("desk:inbox", "inbox", _("Inbox"), "i"),

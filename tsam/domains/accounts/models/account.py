@@ -14,11 +14,11 @@ from tsam.domains.accounts.models.visibility import (
 )
 from tsam.domains.people.models import LANGUAGES, Function, User
 
-# Who deals with customers at all. R&D meets a customer only through a case or a brief.
+# Who deals with customers at all. R&D and Product Management meet a customer only through a case
+# or a brief, and there without its name.
 CUSTOMER_FACING = (
     *SUPPORT,
     Function.STAFFING_MANAGER,
-    Function.PRODUCT_MANAGEMENT,
     Function.SALES,
     Function.GLOBAL_SERVICES,
     Function.ADMINISTRATOR,

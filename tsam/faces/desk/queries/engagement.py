@@ -32,6 +32,7 @@ from tsam.domains.staffing.fitness import Asked, asked_of, fits_of, spoken_by
 from tsam.domains.staffing.models import Assignment, AssignmentRole
 from tsam.faces.desk.queries import drawing, sentences
 from tsam.faces.desk.queries.document import document_sentence
+from tsam.faces.desk.queries.owed import brief_sentence, promised_to
 from tsam.faces.desk.queries.projects import projects_sentence
 from tsam.faces.desk.queries.requirements import needs_sentence
 from tsam.faces.ui.hours import week_lines
@@ -88,6 +89,8 @@ def context(reader: User, row: Engagement, at: datetime) -> dict[str, Any]:
         "needs": needs_sentence(reader, row, at),
         "projects": projects_sentence(reader, row, at),
         "objectives": document_sentence(reader, row, at),
+        "briefed": brief_sentence(reader, row, facts),
+        "promised": promised_to(reader, row, at),
         "figures": _figures(row, standing.counts) if standing else [],
         "sentence": sentences.engagement_lede(row, terms, people.tsam, findings, events),
         "package": facts.package if facts else None,

@@ -32,6 +32,7 @@ SECTIONS: Sequence[Section] = (
     Section("requirements", "desk:requirements", _("Requirements"), SUPPORT),
     Section("projects", "desk:projects", _("Projects"), SUPPORT),
     Section("document", "desk:document", _("Objectives"), SUPPORT),
+    Section("brief", "desk:brief", _("Brief"), SUPPORT),
     Section("weights", "desk:engagement-weights", _("Weights"), SUPPORT),
     Section("replay", "desk:engagement-replay", _("The order then"), SUPPORT),
 )

@@ -23,12 +23,13 @@ from tsam.domains.cases.models import Case, ClockState, State
 from tsam.domains.objectives.actions.kickoffs import is_overdue
 from tsam.domains.objectives.models import Kickoff
 from tsam.domains.objectives.overdue import asked_of, waiting
-from tsam.domains.people.models import User
+from tsam.domains.people.models import Function, User
 from tsam.domains.priorities.explain import headline
 from tsam.domains.priorities.health import Standing, broken, silent, standings
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.desk.queries import compliance
+from tsam.faces.desk.queries import owed as briefs
 from tsam.faces.desk.queries.awake import awake
 from tsam.faces.desk.queries.cases import SOON, default_scope, mine
 from tsam.faces.desk.queries.day import day
@@ -56,6 +57,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
     engagements = list(_engagements(reader, at))
     ends = _term_ends(reader, engagements)
     reads_cases = reader.has_function(*SUPPORT) or bool(counted["open"])
+    owed = briefs.owed(reader, at)
     # Who has no cases to look after keeps the books: what is to be repaired comes first there.
     books = compliance.context(reader, "", "", at) if _keeps_books(reader, reads_cases) else None
     return {
@@ -63,13 +65,15 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "reads_cases": reads_cases,
         "ranks_cases": reader.has_function(*SUPPORT),
         "figures": _figures(counted, at) if reads_cases else [],
-        "sentence": books["sentence"] if books else _sentence(counted, reads_cases),
+        "sentence": _opening(owed, books, counted, reads_cases),
+        "owed": owed,
         "repairs": books["found"][:TOP_ROWS] if books else [],
         "more_repairs": max(0, books["total"] - TOP_ROWS) if books else 0,
         "day": day(reader, cases, at),
         "top": _top(reader, at),
         "quiet": [
             *_objectives(reader, engagements, at),
+            *_briefed(reader, at),
             *_quiet(cases, engagements, ends, at),
         ][:QUIET_ROWS],
         "portfolio": [
@@ -78,6 +82,48 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "awake": awake([one.calendar for one in engagements], at) if engagements else None,
         "scope": default_scope(reader),
     }
+
+
+def _opening(
+    owed: briefs.Owed | None, books: dict[str, Any] | None, n: dict[str, Any], reads_cases: bool
+) -> str:
+    if owed and not n["broken"]:
+        return owed.sentence
+    return str(books["sentence"]) if books else _sentence(n, reads_cases)
+
+
+def _briefed(reader: User, at: datetime) -> list[Quiet]:
+    """What departments beyond support ask the TSAM, and what they promised and did not do."""
+    if not reader.has_function(Function.TSAM):
+        return []
+    asked = [
+        Quiet(
+            _("Question"),
+            "accent",
+            "message-circle-question-mark",
+            _("%(department)s asks about %(customer)s: %(asked)s")
+            % {
+                "department": line.department,
+                "customer": line.customer.words,
+                "asked": line.asked,
+            },
+            ngettext("%d day", "%d days", (at - line.state_at).days) % (at - line.state_at).days,
+            briefs.ask_url(line),
+        )
+        for line in briefs.questions_for(reader, at)
+    ]
+    late = []
+    for line in briefs.overdue_for(reader, at):
+        days = (at.date() - line.promised_on).days
+        words = _("%(department)s, %(customer)s: %(words)s") % {
+            "department": line.department,
+            "customer": line.customer.words,
+            "words": line.words,
+        }
+        since = ngettext("%d day", "%d days", days) % days
+        href = reverse("desk:commitment", args=[line.key])
+        late.append(Quiet(_("Overdue"), "alarm", "handshake", words, since, href))
+    return late + asked
 
 
 def _keeps_books(reader: User, reads_cases: bool) -> bool:

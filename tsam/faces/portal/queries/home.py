@@ -14,6 +14,7 @@ from tsam.domains.cases.models import PAUSED, Case
 from tsam.domains.objectives.models import Approval
 from tsam.domains.people.models import User
 from tsam.faces.portal.queries.projects import coming
+from tsam.faces.portal.queries.promises import few
 from tsam.faces.portal.queries.served import served
 from tsam.faces.ui.templatetags.spoken import day_time
 
@@ -43,6 +44,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "ours": list(related.exclude(state__in=PAUSED).order_by("severity", "pk")[:ROWS]),
         "counted": counted,
         "ours_count": counted["n"] - counted["yours"],
+        "promised": few(reader),
         "promises": promises,
         "served": served(reader, at),
         "coming": coming(reader, at),

@@ -21,6 +21,7 @@ from tsam.domains.objectives.policies import requirements as policies
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.portal.forms import needs as forms
+from tsam.faces.portal.queries import promises
 from tsam.faces.portal.queries.needs_story import story
 from tsam.kernel.verdicts import Verdict
 
@@ -46,6 +47,8 @@ class Place:
     engagement: Engagement
     label: str
     verdict: Verdict
+    # Departments beyond support read a brief of it (P1).
+    is_spoken_for: bool = False
     counted: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -102,6 +105,7 @@ def places(reader: User, at: datetime) -> list[Place]:
             engagement=one,
             label=_label(one, has_many_accounts),
             verdict=decide(Feature.G2, books[one.application_id].at(at)),
+            is_spoken_for=bool(decide(Feature.P1, books[one.application_id].at(at))),
             counted=counted.get(one.pk, {}),
         )
         for one in engagements
@@ -132,6 +136,8 @@ def context(reader: User, at: datetime, key: str | None) -> dict[str, Any]:
         "over": sorted(_of(found, *_OVER), key=lambda need: need.requirement.status_at)[::-1],
         "weights": list(forms.WEIGHTS.items()),
         "tsams": _tsams(place, at),
+        "is_spoken_for": bool(place and place.is_spoken_for),
+        "promises": promises.few(reader, place.engagement) if place else [],
     }
 
 
