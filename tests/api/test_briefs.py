@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import Engagement
+from tsam.domains.advocacy import actions
 from tsam.domains.advocacy.models import BriefReceipt
 from tsam.domains.objectives.actions.requirements import propose, publish
 from tsam.domains.objectives.models import Requirement
@@ -18,7 +19,9 @@ Calls = Callable[..., Caller]
 
 def need(cast: Cast) -> Requirement:
     made = propose(cast.engagement, by=cast.ada, at=NOON, statement="Acme never stops", weight=4)
-    return publish(made, by=cast.tess, at=NOON, weight=4)
+    done = publish(made, by=cast.tess, at=NOON, weight=4)
+    actions.revise(cast.engagement, at=NOON)
+    return done
 
 
 def soon(days: int = 5) -> str:
