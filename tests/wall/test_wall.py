@@ -19,10 +19,9 @@ from django.utils.timezone import now
 
 from tests.cast import NOON, Cast
 from tests.objectives.agreed import agreed
+from tests.wall.briefed import brief_keys
 from tests.wall.setting_up import setting_up
 from tsam.domains.accounts.models import Letter, Reach
-from tsam.domains.advocacy.actions import accept, ask
-from tsam.domains.advocacy.models import Commitment
 from tsam.domains.cases.actions import raise_spr
 from tsam.domains.cases.models import Attachment, Case, Message, Transition
 from tsam.domains.objectives.models import (
@@ -162,7 +161,7 @@ class World:
                 "number": 1,
                 "verb": "amendment",
             },
-            **self._brief(page),
+            **brief_keys(cast, page.route, lambda: self._need(page).pk),
             "desk/engagements/": {"pk": engagement.pk, "verb": "end"},
             "desk/applications/": {"pk": cast.assembly.pk, "other": cast.welding.pk},
         }
@@ -201,24 +200,6 @@ class World:
         interest = SprInterest._base_manager.get(spr=spr)
         asking.ask_priority(interest, by=self.cast.tess, at=NOON, justification="They wait.")
         return spr
-
-    def _brief(self, page: Page) -> dict[str, dict[str, object]]:
-        """What is asked of R&D, and what R&D promised."""
-        start = "desk/engagements/<int:pk>/brief"
-        if not page.route.startswith((start, "desk/commitments/")):
-            return {}
-        cast = self.cast
-        held = Commitment._base_manager.first()
-        if held is None:
-            [item] = ask(cast.engagement, by=cast.tess, at=NOON, audiences=["RND"], asked="A word")
-            held = accept(item, by=cast.rita, at=NOON, promised_on=NOON.date())
-        pk: dict[str, object] = {"pk": cast.engagement.pk}
-        return {
-            f"{start}/asks/": {**pk, "key": held.item_id, "verb": "question"},
-            f"{start}/discretion/": {**pk, "key": self._need(page).pk},
-            start: pk,
-            "desk/commitments/": {"key": held.pk, "verb": "day"},
-        }
 
     def _need(self, page: Page) -> Requirement:
         """One that Technical Support reads."""
