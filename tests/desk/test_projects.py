@@ -278,3 +278,17 @@ def test_more_projects_and_cases_ask_no_more(cast: Cast, desk: Client) -> None:
         asked(name, cast.engagement.pk) for name in ("projects", "what-if", "requirements")
     ] == few
     assert Event.objects.filter(name="project.planned").count() == 8
+
+
+def test_today_says_what_projects_ask(cast: Cast, desk: Client) -> None:
+    planned(cast, name="Slipped")
+    Project.objects.update(go_live_on=date(2026, 6, 8))
+    planned(cast, name="Next week", go_live_on=date(2026, 6, 15))
+    cast.case(severity=1, title="The press stands", opened_at=now() - timedelta(days=5))
+
+    page = shown(desk, "today")
+
+    assert "Acme: Slipped, nobody said that it went live" in page
+    assert "Acme: Next week goes live" in page
+    assert "Not documented" in page
+    assert "was due 8 Jun" in page

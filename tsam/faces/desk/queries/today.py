@@ -33,9 +33,10 @@ from tsam.faces.desk.queries import owed as briefs
 from tsam.faces.desk.queries.awake import awake
 from tsam.faces.desk.queries.cases import SOON, default_scope, mine
 from tsam.faces.desk.queries.day import day
+from tsam.faces.desk.queries.today_projects import Asked, asked
 
 TOP_ROWS = 5
-QUIET_ROWS = 6
+QUIET_ROWS = 9
 RENEWAL_DAYS = 90
 
 
@@ -74,6 +75,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "quiet": [
             *_objectives(reader, engagements, at),
             *_briefed(reader, at),
+            *_asked(reader, cases, engagements, at),
             *_quiet(cases, engagements, ends, at),
         ][:QUIET_ROWS],
         "portfolio": [
@@ -222,6 +224,13 @@ def _top(reader: User, at: datetime) -> list[tuple[Rank, str]]:
         ranks = ranks.filter(case__in=ours)
     first = ranks.order_by("-score", "case_id")[:TOP_ROWS]
     return [(rank, headline(rank.terms)) for rank in first]
+
+
+def _asked(
+    reader: User, cases: QuerySet[Case], engagements: Sequence[Engagement], at: datetime
+) -> list[Asked]:
+    """What projects ask of Technical Support; others read none of them."""
+    return asked(reader, cases, engagements, at) if reader.has_function(*SUPPORT) else []
 
 
 def _quiet(
