@@ -131,10 +131,17 @@ class WhatItConcerns(CaseForm):
         groups: Choices = []
         for project in found:
             offered = [
-                (f"{project.pk}-", _("The go-live, %(day)s") % {"day": _day(project.go_live_on)})
+                (
+                    f"{project.pk}-",
+                    _("%(label)s, the go-live on %(day)s")
+                    % {"label": project.label, "day": _day(project.go_live_on)},
+                )
             ]
             offered += [
-                (f"{project.pk}-{day.pk}", f"{day.name}, {_day(day.due_on)}")
+                (
+                    f"{project.pk}-{day.pk}",
+                    f"{project.label}, {day.name}, {_day(day.due_on)}",
+                )
                 for day in days.order_by("due_on", "pk")
                 if day.project_id == project.pk
                 and (day.is_ahead or f"{project.pk}-{day.pk}" == stands)

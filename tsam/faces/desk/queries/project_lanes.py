@@ -16,6 +16,7 @@ from tsam.faces.ui.spans import Bar, Line
 TOP, HEIGHT = 22, 34
 # About how much of the width a sign of a label takes, in per cent.
 SIGN = 0.72
+LAST = 95
 LEAST, MOST = timedelta(days=60), timedelta(days=500)
 
 
@@ -162,4 +163,6 @@ def _ticks(line: Line) -> list[Tick]:
         months.append(day)
         day = (day + timedelta(days=32)).replace(day=1)
     step = max(1, len(months) // 7)
-    return [Tick(line.at(one), date_format(one, "j M")) for one in months[::step]]
+    ticks = [Tick(line.at(one), date_format(one, "j M")) for one in months[::step]]
+    # One at the very end has no room for its words.
+    return [tick for tick in ticks if tick.x < LAST]

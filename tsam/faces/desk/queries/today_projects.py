@@ -19,7 +19,7 @@ from tsam.domains.people.models import User
 from tsam.domains.priorities.critical import due_days, outlook
 
 # A go-live so many service days away is named.
-NEAR = 5
+NEAR = 15
 ROWS = 2
 
 
