@@ -111,6 +111,9 @@ def test_a_past_day_tells_what_became_of_the_cases(
     page = client.post(address, draft).content.decode()
 
     assert "What happened by the evening" in page
+    assert "Late already, and not answered that day" in page
+    # The late case falls on each day on which it was open and late.
+    assert "Of 10 days up to then 0 look better, " in page
     assert fresh.title in page
 
 

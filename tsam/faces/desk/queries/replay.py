@@ -24,6 +24,8 @@ from tsam.faces.desk.queries.slopes import Line, height_of, line
 
 # So many are drawn with lines between them; all of them stand in the table below.
 DRAWN = 15
+# Over so many days a draft is counted up.
+DAYS = 10
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,43 @@ def day(
 ) -> dict[str, Any]:
     """What a page needs to tell of a past day with other weights."""
     then, rows = tried(reader, engagement, moment, former, wanted)
-    return {"moment": moment, "tried": rows, "doubts": then.doubts, "open_then": len(then.cases)}
+    counts = tally(reader, engagement, moment, former, wanted) if former != wanted else None
+    return {
+        "moment": moment,
+        "tried": rows,
+        "doubts": then.doubts,
+        "open_then": len(then.cases),
+        "tally": counts,
+    }
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many days look better, worse and the same: by the places of what broke on each."""
+
+    days: int
+    better: int
+    worse: int
+
+    @property
+    def same(self) -> int:
+        return self.days - self.better - self.worse
+
+
+def tally(
+    reader: User, engagement: Engagement, moment: datetime, former: Values, wanted: Values
+) -> Tally:
+    """The day of the moment and those before it, each at the same time on the reader's wall.
+
+    A day looks better where the cases that broke by its evening would have stood higher.
+    """
+    rises = []
+    for back in range(DAYS):
+        on = timezone.localtime(moment) - timedelta(days=back)
+        _then, rows = tried(reader, engagement, on, former, wanted)
+        rises.append(sum(row.move.up for row in rows if row.tone == "alarm"))
+    better, worse = sum(up > 0 for up in rises), sum(up < 0 for up in rises)
+    return Tally(DAYS, better, worse)
 
 
 def whole(values: Values, changes: Values | None) -> dict[str, dict[str, int]]:
