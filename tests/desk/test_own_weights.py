@@ -110,7 +110,7 @@ def test_a_past_day_tells_what_became_of_the_cases(
     draft = sent(clock__most=0, reason="", as_of=moment)
     page = client.post(address, draft).content.decode()
 
-    assert "What happened by the evening" in page
+    assert "By the evening" in page
     assert "Late already, and not answered that day" in page
     # The late case falls on each day on which it was open and late.
     assert "Of 10 days up to then 0 look better, " in page
