@@ -31,10 +31,8 @@ from tsam.domains.staffing import policies as staffing
 from tsam.domains.staffing.fitness import Asked, asked_of, fits_of, spoken_by
 from tsam.domains.staffing.models import Assignment, AssignmentRole
 from tsam.faces.desk.queries import drawing, sentences
-from tsam.faces.desk.queries.document import document_sentence
+from tsam.faces.desk.queries.engagement_home import panels
 from tsam.faces.desk.queries.owed import brief_sentence, promised_to
-from tsam.faces.desk.queries.projects import projects_sentence
-from tsam.faces.desk.queries.requirements import needs_sentence
 from tsam.faces.ui.hours import week_lines
 
 RELATED = ("account", "application__account", "application__support_contract", "calendar")
@@ -86,9 +84,7 @@ def context(reader: User, row: Engagement, at: datetime) -> dict[str, Any]:
         "today": today,
         "engagement": row,
         "standing": standing,
-        "needs": needs_sentence(reader, row, at),
-        "projects": projects_sentence(reader, row, at),
-        "objectives": document_sentence(reader, row, at),
+        **panels(reader, row, at),
         "briefed": brief_sentence(reader, row, facts),
         "promised": promised_to(reader, row, at),
         "figures": _figures(row, standing.counts) if standing else [],
