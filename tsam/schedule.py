@@ -16,6 +16,9 @@ class Sweep:
 SWEEPS: Mapping[str, Sweep] = {
     "Put all cases in their order": Sweep("tsam.domains.priorities.jobs.rank_all", 5, queue.LONG),
     "Tell departments of their briefs": Sweep("tsam.domains.advocacy.jobs.sweep", 5, queue.LONG),
+    "Hold each day against the customers' orders": Sweep(
+        "tsam.domains.priorities.jobs.note_differences", 12 * 60, queue.LONG
+    ),
     "Begin, renew and end terms": Sweep("tsam.domains.accounts.jobs.sweep_terms", 60),
     "End hypercare": Sweep("tsam.domains.objectives.jobs.sweep_hypercare", 60),
     "Let packages count from their moment on": Sweep("tsam.domains.cases.jobs.sweep_packages", 15),

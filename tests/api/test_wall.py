@@ -18,6 +18,7 @@ from tsam.domains.advocacy.actions import accept, ask
 from tsam.domains.cases.models import Attachment, ImportRun, Message, Transition
 from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people import tokens
+from tsam.domains.priorities.models import Question
 from tsam.domains.staffing.models import Assignment, StaffingRequirement
 from tsam.faces.api.urls import api
 
@@ -37,11 +38,13 @@ INSIDE = {
     "projects/{key}/what-if",
     "milestones/{key}/what-if",
 }
-# To a customer there is no order of work, and nothing that makes it.
+# To a customer there is no order of work, nothing that makes it, and nobody who spoke of it.
 UNKNOWN = {
     "engagements/{key}/order-of-work",
     "engagements/{key}/weights",
     "engagements/{key}/weights/versions",
+    "cases/{number}/understanding",
+    "requirements/{key}/understanding",
 }
 
 
@@ -105,6 +108,7 @@ def address(cast: Cast, path: str) -> str:
         **objectives(cast),
         **rolled_out(cast),
         **briefed(cast, path),
+        "questions": question(cast, path),
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
         "users": person(cast),
@@ -143,6 +147,21 @@ def person(cast: Cast) -> dict[str, object]:
         "token": token.pk,
         "session": session.pk,
     }
+
+
+def question(cast: Cast, path: str) -> dict[str, object]:
+    """One about Acme's case; made only where it is asked for."""
+    if not path.startswith("questions"):
+        return {}
+    made = Question.objects.create(
+        engagement=cast.engagement,
+        case=cast.case(),
+        text="Why?",
+        asked_by=cast.eli,
+        asked_at=NOON,
+        due_at=NOON,
+    )
+    return {"key": made.pk}
 
 
 def need(cast: Cast) -> dict[str, object]:

@@ -23,6 +23,8 @@ from tsam.domains.objectives import notices as needs
 from tsam.domains.objectives import project_notices as projects
 from tsam.domains.objectives.models import Project, Requirement
 from tsam.domains.people.models import User
+from tsam.domains.priorities import notices as words
+from tsam.domains.priorities.models import Question
 from tsam.domains.sprs import notices as sprs
 from tsam.domains.sprs.models import PriorityRequest, Spr, SprPublic
 from tsam.kernel import letters
@@ -43,6 +45,7 @@ MAILED = {
     *needs.LETTERS.values(),
     *projects.LETTERS.values(),
     *documents.LETTERS.values(),
+    *words.LETTERS.values(),
     transitions.LETTER,
     *sprs.LETTERS.values(),
     *sprs.PUBLIC_LETTERS.values(),
@@ -82,6 +85,8 @@ def written(cast: Cast, name: str, reader: User) -> Rendered:
         "late": HOSTILE,
         "milestone": HOSTILE,
         "n": 3,
+        "question": Question(text=HOSTILE, answer=HOSTILE),
+        "about": f"C1000001 {HOSTILE}",
         "days": 7,
         "version": 2,
         "hours": 2,

@@ -16,6 +16,7 @@ from tests.wall.test_books_wall import people as people_of
 from tests.wall.test_setup import TABLE as SETUP
 from tests.wall.test_sprs_wall import PAGES as SPR_PAGES
 from tests.wall.test_wall import CASE_PAGES, every_page
+from tests.wall.test_words_wall import ROUTES as WORDS
 from tsam.domains.cases import indexing
 from tsam.domains.people.models import Function, User
 
@@ -43,11 +44,15 @@ CASES: dict[str, set[Function]] = {
     # Each shows to each what visible_to() leaves.
     "desk/briefs": EVERYBODY,
     "desk/commitments": EVERYBODY,
+    "desk/fairness": {F.TSAM, F.SUPPORT_MANAGER},
+    "desk/fairness/export": {F.TSAM, F.SUPPORT_MANAGER},
+    "desk/passed-over": SUPPORT,
     "desk/gallery": EVERYBODY,
     "desk/jump": EVERYBODY,
 }
 # A letter is found by its reader alone: tests/desk/test_inbox.py.
-OWN = {"desk/inbox/<int:key>"}
+# The figures of an engagement are found where it has some: tests/desk/test_fairness_report.py.
+OWN = {"desk/inbox/<int:key>", "desk/fairness/<int:pk>"}
 LISTS = (
     "desk/",
     "desk/cases",
@@ -65,7 +70,8 @@ def test_every_page_of_the_desk_is_in_a_table() -> None:
     books = {page.route for page in BOOKS} | NO_STEP
 
     sprs = {page.route for page in SPR_PAGES}
-    assert desk == set(CASES) | OWN | desk & (setup | case | books | sprs)
+
+    assert desk == set(CASES) | OWN | WORDS | desk & (setup | case | books | sprs)
 
 
 @pytest.mark.parametrize("route", CASES)

@@ -31,6 +31,7 @@ from tsam.domains.objectives.models import (
     Requirement,
 )
 from tsam.domains.people.models import User
+from tsam.domains.priorities.models import Question
 from tsam.domains.sprs.actions import asking
 from tsam.domains.sprs.actions.raising import Description
 from tsam.domains.sprs.models import PriorityRequest, Spr, SprInterest
@@ -162,6 +163,9 @@ class World:
                 "verb": "amendment",
             },
             **brief_keys(cast, page.route, lambda: self._need(page).pk),
+            "desk/fairness/": {"pk": cast.assembly.pk},
+            "desk/requirements/": {"key": self._need(page).pk},
+            "desk/questions/": {"key": self._question(page).pk},
             "desk/engagements/": {"pk": engagement.pk, "verb": "end"},
             "desk/applications/": {"pk": cast.assembly.pk, "other": cast.welding.pk},
         }
@@ -257,6 +261,19 @@ class World:
             project=self._project(page), made_by=self.cast.tess, made_at=NOON
         )
         return made.pk
+
+    def _question(self, page: Page) -> Question:
+        question = Question(
+            engagement=self.cast.engagement,
+            text="Why?",
+            asked_by=self.cast.eli,
+            asked_at=NOON,
+            due_at=NOON,
+        )
+        if "/questions/" in page.route:
+            question.case = self.case
+            question.save()
+        return question
 
     def _attachment(self) -> Attachment:
         found = Attachment._base_manager.filter(case=self.case).first()

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django_q.models import OrmQ
 
-from tsam.demo import agreements, briefs, cases, inboxes, needs, projects, sprs, weighing
+from tsam.demo import agreements, briefs, cases, inboxes, needs, projects, sprs, weighing, words
 from tsam.demo.customers import Standing
 from tsam.demo.customers import settle as settle_customer
 from tsam.demo.moments import Later
@@ -22,6 +22,7 @@ from tsam.demo.reading import customers
 from tsam.domains.accounts import members
 from tsam.domains.accounts.models import Account
 from tsam.domains.cases import indexing
+from tsam.domains.priorities import differing
 from tsam.domains.priorities.actions import rank
 from tsam.domains.staffing import actions as staffing
 
@@ -59,6 +60,10 @@ def settle(at: datetime) -> None:
     projects.serve(standings, at)
     sprs.settle(standings, staff, at)
     briefs.revise(standings, at)
+    words.say(staff, at)
+    # As the clock did it meanwhile, two days at a time.
+    for ago in (6, 4, 2, 0):
+        differing.note(at - timedelta(days=ago))
     inboxes.fill(staff, standings, at)
     # What followed from the past is done here and now, so the workers have nothing to catch up.
     OrmQ.objects.filter(pk__gt=last_job).delete()

@@ -99,6 +99,9 @@ def sentence_of(event: Event, reader: User) -> str:
             if facts["points"]
             else _("left its rank to its reasons again")
         ),
+        "case.understood": lambda: _("understood why the customer wants it so"),
+        "case.asked": lambda: _("asked the TSAM why the customer wants it so"),
+        "case.answered": lambda: _("answered what was asked about the customer's order"),
         "case.need_set": lambda: _need_set(facts),
         "case.classified": lambda: _classified(facts),
         "case.spr_linked": lambda: _("linked it with %s") % facts["spr"],

@@ -87,5 +87,11 @@ _SENTENCES: Mapping[str, tuple[str, Callable[[Facts], str]]] = {
     "requirement.settled": ("circle-check", _settled),
     "requirement.met": ("circle-check", _because(lambda: _("Met"))),
     "requirement.taken_up_again": ("undo-2", _because(lambda: _("Needed again"))),
+    "requirement.understood": ("check", lambda _facts: _("Understood")),
+    "requirement.asked": (
+        "message-circle-question-mark",
+        lambda _facts: _("Asked the TSAM what it means"),
+    ),
+    "requirement.answered": ("reply", lambda _facts: _("Answered what was asked")),
     "requirement.withdrawn": ("circle-slash", _because(lambda: _("Needed no more"))),
 }

@@ -168,6 +168,6 @@ def promise() -> Sequence[str]:
     return (
         _("We never compare two customers by what they pay."),
         _("The rule asks five things and stops at the first that differs."),
-        _("No engagement waits for work of ours longer than %(hours)d service hours.")
+        _("Who waits for a service day goes ahead, so that nobody waits more than %(hours)d hours.")
         % {"hours": BOUND_HOURS},
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tsam.domains.accounts.models import Application, Event
 from tsam.domains.cases.models import Case
-from tsam.domains.priorities import actions
+from tsam.domains.priorities import actions, differing, notices
 from tsam.domains.priorities.models import Rank
 from tsam.kernel import queue
 
@@ -21,6 +21,15 @@ def rank_after(event_id: int) -> None:
     event = Event._base_manager.get(pk=event_id)
     if event.application_id:
         actions.rank([event.application_id], at=timezone.now())
+
+
+def tell(event_id: int) -> None:
+    notices.tell(Event._base_manager.select_related("by").get(pk=event_id))
+
+
+def note_differences() -> None:
+    """Hold the last whole days against the customers' orders."""
+    differing.note(timezone.now())
 
 
 def rank_all_after(_event_id: int) -> None:

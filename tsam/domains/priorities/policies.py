@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import Function, User
+from tsam.domains.priorities.models import Question
 from tsam.domains.staffing.models import Assignment
 from tsam.kernel.verdicts import YES, Verdict, no
 
@@ -61,3 +62,38 @@ def set_weights(user: User) -> Verdict:
     return no(
         _("Only a support manager or an administrator changes the weights."), code="not_yours"
     )
+
+
+def understand(user: User) -> Verdict:
+    """Whoever works on the cases says whether the reason is clear."""
+    if user.has_function(Function.TSE):
+        return YES
+    return no(_("Support engineers say whether they understood it."), code="not_yours")
+
+
+def answer(user: User, question: Question) -> Verdict:
+    """The TSAM knows what the customer means; a manager stands in."""
+    if question.answered_at is not None:
+        return no(_("It is answered already."), code="answered")
+    return answer_any(user)
+
+
+def answer_any(user: User) -> Verdict:
+    if user.has_function(Function.TSAM, Function.SUPPORT_MANAGER):
+        return YES
+    return no(_("The TSAM answers what is asked about the order."), code="not_yours")
+
+
+def is_served(engagement: Engagement | None) -> Verdict:
+    if engagement is not None:
+        return YES
+    return no(
+        _("No TSAM serves this Application, so its customer gives no order."), code="not_served"
+    )
+
+
+def read_fairness(user: User) -> Verdict:
+    """A manager of support looks at all engagements, a TSAM at the own."""
+    if user.has_function(Function.SUPPORT_MANAGER, Function.TSAM):
+        return YES
+    return no(_("Managers of support and TSAMs read it."), code="not_yours")

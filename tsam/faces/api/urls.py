@@ -23,6 +23,7 @@ from tsam.faces.api.views import (
     documents,
     engagements,
     entitlement,
+    fairness,
     house,
     imports,
     objectives,
@@ -37,6 +38,7 @@ from tsam.faces.api.views import (
     requirements,
     staffing,
     transitions,
+    understanding,
     weights,
 )
 
@@ -97,6 +99,8 @@ ROUTERS = (
     queue.router,
     briefs.router,
     commitments.router,
+    understanding.router,
+    fairness.router,
     cases.router,
     case_acts.router,
     people.router,

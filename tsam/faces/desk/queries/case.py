@@ -24,6 +24,7 @@ from tsam.domains.priorities.explain import Reason, reasons
 from tsam.domains.priorities.models import Rank, RankOverride
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.desk.queries.case_sprs import cards
+from tsam.faces.desk.queries.understanding import reason_of
 from tsam.faces.ui.clocks import shown
 from tsam.faces.ui.rail import place_of
 
@@ -63,6 +64,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         "need": _need(reader, case),
         "concern": _concern(reader, case, at),
         "sprs": cards(reader, case),
+        "reason": reason_of(reader, case, at),
         "entitled": package_name(case.application, at) or _("no support package"),
     }
 
@@ -171,6 +173,7 @@ def _may(reader: User, case: Case) -> dict[str, Any]:
         "note": policies.take_note(reader, case),
         "assign": policies.assign(reader, case, None),
         "override": rank_policies.override(reader, case),
+        "answer": rank_policies.answer_any(reader),
         "need": policies.serve_requirement(reader, case, None),
         "classify": policies.classify(reader, case),
         "spr": policies.link_spr(reader, case),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.people.models import Function, User
-from tsam.domains.priorities import fair_words
+from tsam.domains.priorities import fair_words, policies
 from tsam.domains.priorities.fairness import Standing, compare, decider
 from tsam.domains.priorities.queue import Order, Queue, Theirs, orders_of, queue
+from tsam.domains.priorities.understanding import NOTHING, Stand, State
 from tsam.faces.desk.queries import case_rows
 from tsam.faces.desk.queries.case_rows import Row
+from tsam.faces.desk.queries.understanding import stands_of
 from tsam.faces.ui.counting import opening, spelled
 from tsam.faces.ui.pages import PAGE_SIZE
 from tsam.faces.ui.queues import SORTS, cut, of_scope
@@ -72,6 +74,8 @@ class QueueRow:
     number: int
     theirs: Theirs | None
     order: Order | None
+    # How the reader stands to it, or its owner where the reader is no engineer.
+    stand: Stand
     # Compared with the case before it; the first with the one after it.
     why_href: str = ""
 
@@ -84,12 +88,26 @@ class Compared:
     other: QueueRow
     lines: Sequence[fair_words.Said]
     ending: str
-    is_one_customer: bool
+    is_one_engagement: bool
     both_first: bool
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What tells both apart: the customers, their Applications, or the cases."""
+        one, other = self.one.row, self.other.row
+        if self.is_one_engagement:
+            return one.number, other.number
+        if one.account == other.account:
+            return one.application, other.application
+        return one.account, other.account
 
 
 def rows_of(
-    reader: User, found: Queue, standings: Sequence[Standing], at: datetime
+    reader: User,
+    found: Queue,
+    standings: Sequence[Standing],
+    at: datetime,
+    stands: Mapping[int, Stand] | None = None,
 ) -> list[QueueRow]:
     """The rows of these cases, as far as the reader may still see them."""
     drawn = case_rows.of_keys(reader, [one.waiting.case for one in standings], at)
@@ -107,7 +125,15 @@ def rows_of(
             why = f"{base}?a={first}&b={second}"
         order = orders.get(one.waiting.engagement)
         rows.append(
-            QueueRow(one, drawn[key], found.numbers[key], found.theirs.get(key), order, why)
+            QueueRow(
+                one,
+                drawn[key],
+                found.numbers[key],
+                found.theirs.get(key),
+                order,
+                (stands or {}).get(key, NOTHING),
+                why,
+            )
         )
     return rows
 
@@ -122,7 +148,7 @@ def compared(one: QueueRow, other: QueueRow) -> Compared:
         other,
         fair_words.lines(one.standing, other.standing),
         fair_words.ending(one.standing, other.standing),
-        is_one_customer=one.standing.waiting.engagement == other.standing.waiting.engagement,
+        is_one_engagement=one.standing.waiting.engagement == other.standing.waiting.engagement,
         both_first=_is_first(one) and _is_first(other),
     )
 
@@ -136,7 +162,8 @@ def context(reader: User, asked: QueryDict, at: datetime) -> dict[str, Any]:
     filters = Filters.read(asked, reader, found)
     chosen = of_scope(reader, found, filters.scope, at)
     page = cut(found, chosen, filters.sort, asked.get("cursor"), PAGE_SIZE)
-    rows = rows_of(reader, found, page.rows, at)
+    owners = [(one.waiting.case, found.owners[one.waiting.case]) for one in page.rows]
+    rows = rows_of(reader, found, page.rows, at, stands_of(reader, owners, at))
     return {
         "at": at,
         "filters": filters,
@@ -146,11 +173,12 @@ def context(reader: User, asked: QueryDict, at: datetime) -> dict[str, Any]:
         "total": len(chosen),
         "pair": _telling(rows),
         "sentence": _sentence(rows),
-        "lede": _lede(rows, len(chosen), filters),
+        "lede": _lede(rows, len(chosen), filters, is_own=bool(policies.understand(reader))),
         "fresh": _fresh(rows),
         "shares": _shares(found, rows),
         "differences": _differences(rows),
         "promise": fair_words.promise(),
+        "may_report": policies.read_fairness(reader),
     }
 
 
@@ -166,7 +194,11 @@ def _telling(rows: Sequence[QueueRow]) -> Compared | None:
         if one.standing.waiting.engagement != other.standing.waiting.engagement
         and not other.standing.waiting.rests
     ]
-    return next((pair for pair in pairs if pair.both_first), pairs[0] if pairs else None)
+
+    def tells_little(pair: Compared) -> tuple[bool, bool]:
+        return not pair.both_first, pair.one.row.account == pair.other.row.account
+
+    return min(pairs, key=tells_little, default=None)
 
 
 def _sentence(rows: Sequence[QueueRow]) -> str:
@@ -177,7 +209,7 @@ def _sentence(rows: Sequence[QueueRow]) -> str:
     said = _("Take “%(title)s” first.") % {"title": ours[0].row.title}
     if len(ours) > 1 and _is_first(ours[0]) and _is_first(ours[1]):
         pair = compared(ours[0], ours[1])
-        if not pair.is_one_customer:
+        if not pair.is_one_engagement:
             return _("%(first)s Two customers are both first. %(why)s") % {
                 "first": said,
                 "why": pair.ending,
@@ -185,7 +217,7 @@ def _sentence(rows: Sequence[QueueRow]) -> str:
     return said
 
 
-def _lede(rows: Sequence[QueueRow], total: int, filters: Filters) -> str:
+def _lede(rows: Sequence[QueueRow], total: int, filters: Filters, *, is_own: bool) -> str:
     if not total:
         return ""
     words = {
@@ -199,7 +231,7 @@ def _lede(rows: Sequence[QueueRow], total: int, filters: Filters) -> str:
         "all": ngettext("%(n)s case is open.", "%(n)s cases are open.", total),
     }
     said = [opening(words[filters.scope] % {"n": spelled(total)})]
-    n = len({row.standing.waiting.engagement for row in rows if row.theirs})
+    n = len({row.row.account for row in rows if row.theirs})
     if n:
         said.append(
             opening(
@@ -211,6 +243,18 @@ def _lede(rows: Sequence[QueueRow], total: int, filters: Filters) -> str:
                 % {"n": spelled(n)}
             )
         )
+    waits = sum(row.stand.waits for row in rows)
+    if waits and is_own:
+        words_wait = ngettext(
+            "%(n)s reason waits for a word of yours.",
+            "%(n)s reasons wait for a word of yours.",
+            waits,
+        )
+        said.append(opening(words_wait % {"n": spelled(waits)}))
+    asked = sum(row.stand.state == State.ASKED for row in rows)
+    if asked:
+        asks = ngettext("%(n)s is asked.", "%(n)s are asked.", asked)
+        said.append(opening(asks % {"n": spelled(asked)}))
     return " ".join(said)
 
 

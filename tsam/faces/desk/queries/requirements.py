@@ -21,8 +21,10 @@ from tsam.domains.objectives import story
 from tsam.domains.objectives.models import IN_FORCE, Requirement, RequirementStatus
 from tsam.domains.objectives.policies import requirements as policies
 from tsam.domains.people.models import User
+from tsam.domains.priorities import policies as rank_policies
 from tsam.domains.priorities.critical import Outlook, due_days, outlook
 from tsam.domains.priorities.orders import standing_order
+from tsam.domains.priorities.understanding import Told, told_of_needs, understood_by_owner
 from tsam.kernel.verdicts import Verdict
 
 _S = RequirementStatus
@@ -39,6 +41,7 @@ class Row:
     requirement: Requirement
     cases: int
     is_due: bool
+    told: Told | None
 
     @property
     def list_url(self) -> str:
@@ -69,7 +72,8 @@ def context(reader: User, row: Engagement, at: datetime) -> dict[str, Any]:
         "at": at,
         "engagement": row,
         "groups": _groups(rows),
-        "order": standing_order(reader, row, at),
+        "order": (order := standing_order(reader, row, at)),
+        "order_understood": understood_by_owner(order.cases),
         "undocumented": _waiting(undocumented.order_by("severity", "pk")[:NAMED], view, row, at),
         "undocumented_count": count,
         "sentence": _sentence(requirements, count),
@@ -91,6 +95,9 @@ def one(reader: User, requirement: Requirement, at: datetime) -> dict[str, Any]:
         "engagement": row,
         "requirement": requirement,
         "steps": steps(reader, requirement, at),
+        "told": told_of_needs(reader, row, [requirement]).get(requirement.pk),
+        "may_understand": rank_policies.understand(reader),
+        "may_answer": rank_policies.answer_any(reader),
         "history": story.tell(story.events_of(reader, requirement)[:HISTORY]),
         "cases": list(serving[:SERVING]),
         "open_cases": serving.filter(is_open=True).count(),
@@ -158,6 +165,8 @@ def _rows(
         .values_list("requirement")
         .annotate(n=Count("pk"))
     )
+    requirements = list(requirements)
+    told = told_of_needs(reader, row, requirements)
     return [
         Row(
             requirement,
@@ -165,6 +174,7 @@ def _rows(
             bool(
                 requirement.is_in_force and requirement.review_on and requirement.review_on <= today
             ),
+            told.get(requirement.pk),
         )
         for requirement in requirements
     ]

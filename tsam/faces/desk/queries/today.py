@@ -28,15 +28,18 @@ from tsam.domains.priorities.explain import headline
 from tsam.domains.priorities.health import Standing, broken, silent, standings
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
-from tsam.faces.desk.queries import compliance
+from tsam.faces.desk.queries import compliance, passing
 from tsam.faces.desk.queries import owed as briefs
 from tsam.faces.desk.queries.awake import awake
 from tsam.faces.desk.queries.cases import SOON, default_scope, mine
 from tsam.faces.desk.queries.day import day
 from tsam.faces.desk.queries.today_projects import Asked, asked
+from tsam.faces.desk.queries.understanding import waiting_questions
+from tsam.faces.ui.templatetags.ui import until
 
 TOP_ROWS = 5
 QUIET_ROWS = 9
+ASKED_ROWS = 3
 RENEWAL_DAYS = 90
 
 
@@ -73,9 +76,11 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "day": day(reader, cases, at),
         "top": _top(reader, at),
         "quiet": [
+            *_questions(reader, at),
             *_objectives(reader, engagements, at),
             *_briefed(reader, at),
             *_asked(reader, cases, engagements, at),
+            *_passed(reader, at),
             *_quiet(cases, engagements, ends, at),
         ][:QUIET_ROWS],
         "portfolio": [
@@ -301,6 +306,49 @@ def _kickoff(engagement: Engagement, kickoff: Kickoff, at: datetime) -> Quiet:
         return Quiet(_("Objectives"), "", "target", words, _("in review"), href)
     day = _("by %(day)s") % {"day": date_format(kickoff.due_on, "j M")}
     return Quiet(_("Kick-off"), "risk" if late > 0 else "", "target", words, day, href)
+
+
+def _questions(reader: User, at: datetime) -> list[Quiet]:
+    """What engineers ask whoever serves the engagement: an answer is due."""
+    if not reader.has_function(Function.TSAM):
+        return []
+    waiting = waiting_questions(reader, applications_of(reader, at.date()))
+    return [
+        Quiet(
+            _("Asked"),
+            "alarm" if one.due_at < at else "risk",
+            "message-circle-question-mark",
+            f"{one.asked_by.name}: {one.text[:120]}",
+            until(one.due_at, at),
+            reverse("desk:question", args=[one.pk]),
+        )
+        for one in waiting[:ASKED_ROWS]
+    ]
+
+
+def _passed(reader: User, at: datetime) -> list[Quiet]:
+    """One line about the days that were held against the customers' orders, if any differs."""
+    if not reader.has_function(Function.TSAM):
+        return []
+    found = passing.lately(reader, at)
+    if not found.n:
+        return []
+    said = ngettext(
+        "%d case stood behind one that its customer puts later",
+        "%d cases stood behind others that their customers put later",
+        found.n,
+    )
+    unsaid = ngettext("%d without a reason", "%d without a reason", found.unsaid) % found.unsaid
+    return [
+        Quiet(
+            _("Passed over"),
+            "risk" if found.unsaid else "",
+            "list-ordered",
+            said % found.n,
+            unsaid if found.unsaid else _("each with a reason"),
+            reverse("desk:passed-over"),
+        )
+    ]
 
 
 def _quiet_case(case: Case, kind: str, tone: str, icon: str, days: int) -> Quiet:

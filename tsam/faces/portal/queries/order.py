@@ -19,6 +19,7 @@ from tsam.domains.people.models import User
 from tsam.domains.priorities import policies
 from tsam.domains.priorities.models import CustomerOrder
 from tsam.domains.priorities.orders import STALE, StandingOrder, standing_order
+from tsam.domains.priorities.understanding import understood_by_owner
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.portal.queries.cases import sees_others
 from tsam.faces.ui.templatetags.spoken import day_time, days_ago
@@ -80,6 +81,8 @@ class Row:
     place: int
     of: int
     cursor: str = ""
+    # The engineer who works on it knows why it stands here. Never who, and never a no.
+    is_understood: bool = False
 
     @property
     def is_first(self) -> bool:
@@ -212,8 +215,10 @@ def _free(reader: User, place: Place, standing: StandingOrder) -> list[Case]:
 def _rows(cases: Sequence[Case], move: Move) -> list[Row]:
     prefetch_related_objects(cases, "assignee")
     of = len(cases)
+    understood = understood_by_owner(cases)
     return [
-        Row(case, place, of, _cursor(case, place, of, move)) for place, case in enumerate(cases, 1)
+        Row(case, place, of, _cursor(case, place, of, move), case.pk in understood)
+        for place, case in enumerate(cases, 1)
     ]
 
 
