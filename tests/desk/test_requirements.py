@@ -216,7 +216,7 @@ def test_many_needs_cost_no_more_queries(
         serve_requirement(cast.case(), by=cast.tess, at=NOON, requirement=made)
     client.get(register(cast))
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         client.get(register(cast))
 
 

@@ -13,7 +13,7 @@ from tsam.domains.priorities.understanding import Stand, Told
 from tsam.faces.api.shapes.accounts import PersonShape
 
 
-class QuestionShape(Schema):
+class AskedShape(Schema):
     """What an engineer asks of the TSAM: about a case in its customer's order, or about a need."""
 
     id: int
@@ -29,7 +29,7 @@ class QuestionShape(Schema):
     answered_at: datetime | None
 
     @classmethod
-    def of(cls, row: Question) -> QuestionShape:
+    def of(cls, row: Question) -> AskedShape:
         return cls(
             id=row.pk,
             engagement=row.engagement_id,
