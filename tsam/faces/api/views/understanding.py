@@ -37,7 +37,7 @@ router = Router(tags=["understanding"])
 RELATED = ("asked_by", "answered_by")
 
 
-class Words(Body):
+class QuestionWords(Body):
     text: Annotated[str, Field(max_length=MOST_WORDS, pattern=NO_NUL)]
 
 
@@ -57,7 +57,7 @@ def understand_case(request: Call, number: Number) -> Any:
 
 @router.post("/cases/{number}/questions", response=answers(AskedShape, 201))
 @once
-def ask_about_case(request: Call, number: Number, given: Words) -> Any:
+def ask_about_case(request: Call, number: Number, given: QuestionWords) -> Any:
     """Ask the TSAM why the customer wants it so."""
     question = asking.ask(_case(request, number), by=request.user, at=now(), text=given.text)
     return Status(201, AskedShape.of(_question(request, question.pk)))
@@ -78,7 +78,7 @@ def understand_need(request: Call, key: Key) -> Any:
 
 @router.post("/requirements/{key}/questions", response=answers(AskedShape, 201))
 @once
-def ask_about_need(request: Call, key: Key, given: Words) -> Any:
+def ask_about_need(request: Call, key: Key, given: QuestionWords) -> Any:
     """Ask the TSAM what a need means."""
     question = asking.ask(_need(request, key), by=request.user, at=now(), text=given.text)
     return Status(201, AskedShape.of(_question(request, question.pk)))
@@ -101,7 +101,7 @@ def question(request: Call, key: Key) -> Any:
 
 
 @router.put("/questions/{key}/answer", response=answers(AskedShape))
-def answer(request: Call, key: Key, given: Words) -> Any:
+def answer(request: Call, key: Key, given: QuestionWords) -> Any:
     """Answer it, once; whoever asked is told."""
     asking.answer(_question(request, key), by=request.user, at=now(), text=given.text)
     return AskedShape.of(_question(request, key))
