@@ -19,6 +19,7 @@ from django.utils.timezone import now
 
 from tests.cast import NOON, Cast
 from tests.objectives.agreed import agreed
+from tests.wall.asked import asked_of
 from tests.wall.briefed import brief_keys
 from tests.wall.setting_up import setting_up
 from tsam.domains.accounts.models import Letter, Reach
@@ -31,7 +32,6 @@ from tsam.domains.objectives.models import (
     Requirement,
 )
 from tsam.domains.people.models import User
-from tsam.domains.priorities.models import Question
 from tsam.domains.sprs.actions import asking
 from tsam.domains.sprs.actions.raising import Description
 from tsam.domains.sprs.models import PriorityRequest, Spr, SprInterest
@@ -165,7 +165,7 @@ class World:
             **brief_keys(cast, page.route, lambda: self._need(page).pk),
             "desk/fairness/": {"pk": cast.assembly.pk},
             "desk/requirements/": {"key": self._need(page).pk},
-            "desk/questions/": {"key": self._question(page).pk},
+            "desk/questions/": {"key": asked_of(cast, page.route)},
             "desk/engagements/": {"pk": engagement.pk, "verb": "end"},
             "desk/applications/": {"pk": cast.assembly.pk, "other": cast.welding.pk},
         }
@@ -261,19 +261,6 @@ class World:
             project=self._project(page), made_by=self.cast.tess, made_at=NOON
         )
         return made.pk
-
-    def _question(self, page: Page) -> Question:
-        question = Question(
-            engagement=self.cast.engagement,
-            text="Why?",
-            asked_by=self.cast.eli,
-            asked_at=NOON,
-            due_at=NOON,
-        )
-        if "/questions/" in page.route:
-            question.case = self.case
-            question.save()
-        return question
 
     def _attachment(self) -> Attachment:
         found = Attachment._base_manager.filter(case=self.case).first()
