@@ -107,8 +107,7 @@ def address(cast: Cast, path: str) -> str:
         "requirements": need(cast),
         **objectives(cast),
         **rolled_out(cast),
-        **briefed(cast, path),
-        "questions": question(cast, path),
+        **(briefed(cast, path) | question(cast, path)),
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
         "users": person(cast),
@@ -149,7 +148,7 @@ def person(cast: Cast) -> dict[str, object]:
     }
 
 
-def question(cast: Cast, path: str) -> dict[str, object]:
+def question(cast: Cast, path: str) -> dict[str, dict[str, object]]:
     """One about Acme's case; made only where it is asked for."""
     if not path.startswith("questions"):
         return {}
@@ -161,7 +160,7 @@ def question(cast: Cast, path: str) -> dict[str, object]:
         asked_at=NOON,
         due_at=NOON,
     )
-    return {"key": made.pk}
+    return {"questions": {"key": made.pk}}
 
 
 def need(cast: Cast) -> dict[str, object]:
