@@ -15,10 +15,14 @@ from tests.cast import NOON, Cast
 from tests.objectives.agreed import agreed, of
 from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalendar
 from tsam.domains.advocacy.actions import accept, ask
-from tsam.domains.cases.models import Attachment, ImportRun, Message, Transition
+from tsam.domains.cases.actions import raise_spr
+from tsam.domains.cases.models import Attachment, Case, ImportRun, Message, Transition
 from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people import tokens
 from tsam.domains.priorities.models import Question
+from tsam.domains.sprs.actions import asking
+from tsam.domains.sprs.actions.raising import Description
+from tsam.domains.sprs.models import SprInterest
 from tsam.domains.staffing.models import Assignment, StaffingRequirement
 from tsam.faces.api.urls import api
 
@@ -85,8 +89,7 @@ def address(cast: Cast, path: str) -> str:
         created_at=NOON,
     )
     engagement = cast.engagement
-    contract = engagement.support_contract
-    assert contract
+    contract = engagement.support_contract_id
     asked = StaffingRequirement.objects.create(engagement=engagement, need="ZONE", value="UTC")
     session = UserSession.objects.create(
         user=cast.owen, ip="192.0.2.1", session_key=f"s{case.pk}", user_agent="x"
@@ -97,7 +100,7 @@ def address(cast: Cast, path: str) -> str:
         "me": {"key": own.get(path, 0)},
         "cases": {"number": case.number, "key": file.pk, "person": cast.owen.pk},
         "accounts": {"slug": cast.acme.slug, "key": cast.owen.contacts.get().pk},
-        "accounts/{slug}/contracts": {"slug": cast.acme.slug, "key": contract.pk},
+        "accounts/{slug}/contracts": {"slug": cast.acme.slug, "key": contract},
         "applications": {"key": cast.assembly.pk},
         "engagements": {
             "key": engagement.pk,
@@ -107,7 +110,7 @@ def address(cast: Cast, path: str) -> str:
         "requirements": need(cast),
         **objectives(cast),
         **rolled_out(cast),
-        **(briefed(cast, path) | question(cast, path)),
+        **(briefed(cast, path) | question(cast, path) | defects(cast, case)),
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
         "users": person(cast),
@@ -130,6 +133,20 @@ def briefed(cast: Cast, path: str) -> dict[str, dict[str, object]]:
         "briefs": {"key": cast.engagement.pk},
         "asks": {"key": item.pk},
         "commitments": {"key": held.pk},
+    }
+
+
+def defects(cast: Cast, case: Case) -> dict[str, dict[str, object]]:
+    """One that the case comes from, about which R&D was asked."""
+    spr = raise_spr(case, Description("It stops", 2), by=cast.tess, at=now())
+    hit = SprInterest._base_manager.get(spr=spr)
+    asked = asking.ask_priority(hit, by=cast.tess, at=now(), justification="They wait.")
+    return {
+        "sprs": {"number": spr.number},
+        "public-sprs": {"number": spr.number},
+        "cases/{number}/sprs": {"number": case.number, "spr": spr.number},
+        "spr-hits": {"key": hit.pk},
+        "spr-requests": {"key": asked.pk},
     }
 
 
@@ -225,6 +242,7 @@ READ_BY_ADA = {
     "milestones",
     "calendars",
     "packages",
+    "public-sprs",
 }
 
 
@@ -237,7 +255,9 @@ def test_a_stranger_is_told_that_nothing_is_there(
     # A body that no call accepts: what is hidden must be said before what is wrong with it, or
     # both alike for rows that exist and rows that do not.
     there = caller(cast.gus)(method, where, {})
-    nowhere = caller(cast.gus)(method, re.sub(r"C1\d+|acme|GOLD|\b\d+\b", _nothing, where), {})
+    nowhere = caller(cast.gus)(
+        method, re.sub(r"C1\d+|SPR7\d+|acme|GOLD|\b\d+\b", _nothing, where), {}
+    )
 
     if (method, path.split("/")[0]) in {("GET", kind) for kind in OPEN}:
         assert there.status_code == 200
@@ -248,6 +268,8 @@ def test_a_stranger_is_told_that_nothing_is_there(
 
 def _nothing(found: re.Match[str]) -> str:
     others = {"acme": "nobody", "GOLD": "NONE"}
+    if found[0].startswith("SPR"):
+        return "SPR79999999"
     return "C9999999" if found[0].startswith("C1") else others.get(found[0], "999999")
 
 

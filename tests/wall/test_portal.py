@@ -28,6 +28,9 @@ from tsam.domains.objectives.actions.projects import plan
 from tsam.domains.objectives.actions.requirements import meet, propose, publish
 from tsam.domains.objectives.models import ObjectivesDocument, Project, Requirement
 from tsam.domains.people.models import User
+from tsam.domains.sprs.actions import course, hits
+from tsam.domains.sprs.actions.raising import Description as Broken
+from tsam.domains.sprs.models import Spr, SprInterest
 from tsam.faces.portal.urls import urlpatterns
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -109,7 +112,41 @@ class World:
         self.propose()
         actions.agree(self.case, by=self.cast.owen, at=now())
 
+    @cached_property
+    def spr(self) -> Spr:
+        """The fault that Owen's case was traced to."""
+        return actions.raise_spr(self.case, Broken("It stops", 2), by=self.cast.tess, at=now())
+
+    @property
+    def hit(self) -> SprInterest:
+        return SprInterest._base_manager.get(spr=self.spr)
+
+    def decide(self) -> None:
+        self._move("NOT_PLANNED")
+
+    def bring_out(self) -> None:
+        for state in ("IN_WORK", "RESOLVED", "AVAILABLE"):
+            self._move(state)
+
+    def install(self) -> None:
+        self.bring_out()
+        hits.note_installed(self.hit, by=self.cast.tess, at=now(), on=now().date())
+
+    def _move(self, state: str) -> None:
+        course.move(
+            self.spr,
+            by=self.cast.rita,
+            at=now(),
+            state=state,
+            reason="So.",
+            public_reason="So.",
+            resolved_in="12.2",
+        )
+
     def address(self, route: str) -> str:
+        if route.startswith("sprs/"):
+            route = route.replace("<str:number>", self.spr.number)
+            return "/portal/" + route.replace("<int:key>", str(self.hit.pk))
         route = route.replace("<str:number>", self.case.number).replace("<int:number>", "1")
         return "/portal/" + route.replace("<int:key>", str(self._key(route)))
 
@@ -233,6 +270,11 @@ TABLE: dict[str, Row] = {
     "need-withdrawal": deed(NEEDING, {"reason": "The line was closed."}),
     "projects": page(CUSTOMERS),
     "project": page(NEEDING),
+    "sprs": page(CUSTOMERS),
+    "spr": page(REACHING),
+    "spr-re-evaluation": deed(REACHING, {"reason": "It is new."}, before=World.decide),
+    "spr-installation": deed(REACHING, {"on": "2026-06-01"}, before=World.bring_out),
+    "spr-verification": deed(REACHING, {"on": "2026-06-02"}, before=World.install),
     "order": page(CUSTOMERS),
     "objectives": page(CUSTOMERS),
     "objectives-document": page(NEEDING),

@@ -103,7 +103,7 @@ class _Teller:
             interest = self._interest(again["application"])
             follower = interest.followers.order_by("pk").first() if interest else None
             if interest and follower:
-                when = self._days_ago(again["ago"])
+                when = max(self._days_ago(again["ago"]), interest.since + timedelta(minutes=5))
                 hits.ask_again(interest, by=follower.user, at=when, reason=again["why"])
 
     def _link(self, case: Case) -> None:

@@ -8,7 +8,7 @@ from tsam.domains.accounts.models import Reach, SearchEntry
 from tsam.domains.accounts.models.visibility import reach_of
 from tsam.domains.people.models import User
 from tsam.domains.sprs import indexing
-from tsam.domains.sprs.models import READERS, Spr, SprPublic
+from tsam.domains.sprs.models import Spr, SprPublic
 from tsam.domains.sprs.numbering import canonical
 from tsam.kernel import search
 
@@ -60,8 +60,8 @@ def find_public(reader: User, words: str, *, limit: int = 20) -> list[SprPublic]
     return [by_spr[key] for key in found if key in by_spr]
 
 
-def reads(reader: User) -> bool:
-    return reader.has_function(*READERS)
+def is_number(words: str) -> bool:
+    return bool(canonical(words))
 
 
 def _keys(words: str, walls: list[set[str]], kind: str, limit: int) -> list[int]:

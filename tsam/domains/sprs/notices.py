@@ -11,6 +11,7 @@ from typing import Any
 
 from tsam.domains.accounts import post
 from tsam.domains.accounts.models import Contact, Event
+from tsam.domains.objectives.models import Milestone
 from tsam.domains.people.models import User
 from tsam.domains.sprs import story
 from tsam.domains.sprs.models import (
@@ -64,20 +65,33 @@ def tell_customers(event: Event) -> None:
             for person in _followers(interest)
             if SprPublic.objects.visible_to(person).filter(pk=public.pk).exists()
         ]
-        post.write(
-            name,
-            readers,
-            at=event.at,
-            path=f"/portal/sprs/{public.number}",
-            context={
-                "public": public,
-                "application": interest.application,
-                "news": _said(event),
-                "milestone": missed(interest, public.target_on),
-            },
-            account=interest.application.account,
-            event=event,
-        )
+        for milestone, some in _by_milestone(readers, interest, public.target_on).items():
+            post.write(
+                name,
+                some,
+                at=event.at,
+                path=f"/portal/sprs/{public.number}",
+                context={
+                    "public": public,
+                    "application": interest.application,
+                    "news": _said(event),
+                    "milestone": milestone,
+                },
+                account=interest.application.account,
+                event=event,
+            )
+
+
+def _by_milestone(
+    readers: Iterable[User], interest: SprInterest, target_on: date | None
+) -> dict[str, list[User]]:
+    """The readers by the milestone that the fix misses, told only to who reads it."""
+    name = missed(interest, target_on)
+    found: dict[str, list[User]] = {}
+    for person in readers:
+        visible = Milestone.objects.visible_to(person).filter(pk=interest.milestone_id or 0)
+        found.setdefault(name if name and visible.exists() else "", []).append(person)
+    return found
 
 
 def tell_of_asking(event: Event) -> None:

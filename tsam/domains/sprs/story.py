@@ -201,7 +201,7 @@ _SENTENCES: Mapping[str, tuple[str, Callable[[Facts], str]]] = {
     "spr.priority_asked": ("send", _plain(_later("R&D was asked to put it first"))),
     "spr.priority_answered": ("reply", _answered),
     "spr.more_given": ("send", _plain(_later("What R&D asked for was sent"))),
-    "sprinterest.noted": ("building", _plain(_later("It hits this Application"))),
+    "sprinterest.noted": ("building", _plain(_later("A case here was traced to it"))),
     "spr.undone_there": ("circle-slash", _plain(_later("It does not hit a place noted before"))),
     "sprinterest.followed": ("user-plus", _plain(_later("Somebody else follows it there"))),
     "sprinterest.described": ("pencil", _plain(_later("What waits for it was described anew"))),

@@ -15,6 +15,7 @@ from tsam.faces.portal.views import (
     promises,
     report,
     search,
+    sprs,
     uploads,
 )
 
@@ -50,6 +51,19 @@ urlpatterns: list[URLPattern] = [
     path("objectives/<int:key>/<int:number>", objectives.objective, name="objective"),
     path("objectives/<int:key>/<int:number>/reading", objectives.reading, name="objective-reading"),
     path("promises", promises.index, name="promises"),
+    path("sprs", sprs.index, name="sprs"),
+    path("sprs/<str:number>", sprs.show, name="spr"),
+    path("sprs/<str:number>/re-evaluation", sprs.re_evaluation, name="spr-re-evaluation"),
+    path(
+        "sprs/<str:number>/places/<int:key>/installation",
+        sprs.installation,
+        name="spr-installation",
+    ),
+    path(
+        "sprs/<str:number>/places/<int:key>/verification",
+        sprs.verification,
+        name="spr-verification",
+    ),
     path("cases", cases.index, name="cases"),
     path("projects", projects.index, name="projects"),
     path("projects/<int:key>", projects.show, name="project"),

@@ -25,6 +25,7 @@ from tsam.domains.cases.looking import PLACES, RECENT_DAYS, Answer, Facets, Narr
 from tsam.domains.cases.models import Case
 from tsam.domains.cases.models.case import CaseQuerySet
 from tsam.domains.people.models import User
+from tsam.domains.sprs.finding import find as find_sprs
 from tsam.faces.desk.queries.directory import function_names
 
 # So many of each kind are named; more cases than MANY are no list to read.
@@ -122,6 +123,7 @@ def named(reader: User, words: str) -> dict[str, Sequence[Any]]:
         "accounts": list(accounts.order_by("name")[:NAMED]),
         "engagements": engagements[:NAMED],
         "applications": [one for one in applications if one.pk not in served][:NAMED],
+        "sprs": find_sprs(reader, words, limit=NAMED),
         "contracts": _contracts(reader, words),
         "contacts": _contacts(reader, words),
         "colleagues": _colleagues(words),

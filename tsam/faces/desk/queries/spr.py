@@ -104,7 +104,8 @@ def context(reader: User, spr: Spr, at: datetime) -> dict[str, Any]:
         "waiting": counting.waiting(spr),
         "customers": counting.words(spr.customers),
         "cases_count": cases_hit([spr.pk]).get(spr.pk, 0),
-        "cases": _cases(reader, spr),
+        # A case would name the customer, also to who was asked to help in it.
+        "cases": _cases(reader, spr) if reader.has_function(*SUPPORT) else [],
         "requests": _requests(reader, spr, places),
         "history": story.tell(history),
         "chain": chain if len(chain) > 1 else [],
@@ -208,16 +209,35 @@ def _hits(reader: User, spr: Spr, at: datetime) -> list[Hit]:
         .order_by("application__account__name", "application__name", "pk")[:HITS]
     )
     served = set(applications_of(reader, at.date()))
-    hits = [_hit(reader, spr, one, one.application_id in served, at) for one in rows]
+    asked = PriorityRequest.objects.visible_to(reader).filter(
+        spr=spr, state__in=[Answer.WAITING, Answer.MORE]
+    )
+    waiting = set(asked.values_list("interest", flat=True))
+    hits = [
+        _hit(
+            reader,
+            spr,
+            one,
+            is_own=one.application_id in served,
+            is_asked=one.pk in waiting,
+            at=at,
+        )
+        for one in rows
+    ]
     return sorted(hits, key=lambda hit: not hit.is_own)
 
 
-def _hit(reader: User, spr: Spr, one: SprInterest, is_own: bool, at: datetime) -> Hit:
+def _hit(
+    reader: User, spr: Spr, one: SprInterest, *, is_own: bool, is_asked: bool, at: datetime
+) -> Hit:
     milestone = one.milestone
     is_missed = bool(milestone and milestone.is_ahead and spr.comes_after(milestone.due_on))
     offered: list[tuple[Verdict | bool, Act]] = [
         (
-            is_own and policies.ask(reader, spr, one) and entitled(Feature.G4, one.application, at),
+            is_own
+            and not is_asked
+            and policies.ask(reader, spr, one)
+            and entitled(Feature.G4, one.application, at),
             Act("request", _("Ask R&D"), "send"),
         ),
         (policies.install(reader, spr.state, one), Act("installation", _("Installed"), "check")),

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from tsam.domains.cases.finding import by_number
 from tsam.domains.people import policies
+from tsam.domains.sprs.finding import by_number as spr_by_number
 from tsam.faces.desk.queries import search as query
 from tsam.faces.ui.pages import Request, answer
 
@@ -17,6 +18,8 @@ def search(request: Request) -> HttpResponse:
     asked, at = query.Asked.read(request.GET), now()
     if case := by_number(request.user, asked.words):
         return redirect("desk:case", case.number)
+    if spr := spr_by_number(request.user, asked.words):
+        return redirect("desk:spr", spr.number)
     if contract := query.number_of_contract(request.user, asked.words):
         return redirect("desk:account", contract.account.slug)
     context = {

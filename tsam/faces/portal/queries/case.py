@@ -18,6 +18,7 @@ from tsam.domains.cases.story import Entry
 from tsam.domains.objectives.models import Project
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
+from tsam.faces.portal.queries.sprs import of_case
 from tsam.faces.ui.clocks import shown
 
 # Fewer steps in a row than these are simply shown.
@@ -71,6 +72,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         "takes_part": reader.pk in there,
         "colleagues": [contact for contact in colleagues if contact.user_id not in there],
         "tsams": tsams_for([case.application_id], at.date()).get(case.application_id, []),
+        "sprs": of_case(reader, case),
         "largest": settings.ATTACHMENT_BYTES,
         "desk_phone": settings.DESK_PHONE,
         "asks_down": policies.is_down_off_production(Severity.DOWN, case.area, case.secondary_area),
