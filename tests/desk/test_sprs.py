@@ -168,3 +168,25 @@ def test_more_sprs_ask_no_more(world: World, client: Client) -> None:
 
     assert queries(client, path) == few
     assert queries(client, one) <= on_one + 6
+
+
+def test_today_says_what_waits_and_what_comes_too_late(world: World, client: Client) -> None:
+    cast = world.cast
+    asking.ask_priority(world.interest, by=cast.tess, at=NOON, justification="They wait.")
+    hits.describe_interest(
+        world.interest,
+        by=cast.tess,
+        at=NOON,
+        wanted="MUST",
+        milestone=world.milestone(date(2026, 6, 20)),
+    )
+
+    client.force_login(cast.rita)
+    assert f"{world.spr.number}: The release" in client.get("/desk/").content.decode()
+    world.to("IN_WORK")
+    course.set_target(world.spr, by=cast.rita, at=NOON, release="12.2", on=date(2026, 7, 1))
+    client.force_login(cast.tess)
+    page = client.get("/desk/").content.decode()
+
+    assert "Fix too late" in page
+    assert f"{world.spr.number}: The release" in page

@@ -34,6 +34,12 @@ def index(event_id: int) -> None:
     indexing.index(list(rows))
 
 
+def index_keys(keys: list[int]) -> None:
+    """After an import: its words in the search, and what each costs."""
+    indexing.index(keys)
+    impact.refresh(keys, timezone.now().date())
+
+
 def weigh_after(event_id: int) -> None:
     """A day or a need of an Application moved: what waits for it there is weighed anew."""
     event = _event(event_id)

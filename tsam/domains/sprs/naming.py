@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,22 @@ def named_in(*texts: str) -> str:
         if any(_stands_in(part, said) for part in {name, _plain(name)}):
             return str(name)
     return ""
+
+
+class Names:
+    """All names of customers at once, for many texts of which it is asked."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        told = {part for name in names for part in (name, _plain(name)) if len(part) >= _SHORTEST}
+        either = "|".join(re.escape(name) for name in sorted(told))
+        self._found = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE) if told else None
+
+    @classmethod
+    def read(cls) -> Names:
+        return cls(Account._base_manager.values_list("name", flat=True))
+
+    def stand_in(self, text: str) -> bool:
+        return self._found is not None and self._found.search(text) is not None
 
 
 def sentence(name: str) -> str:

@@ -6,38 +6,38 @@ import argparse
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.core.validators import validate_slug
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from tqdm import tqdm
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.models import Account, Application, fingerprint
 from tsam.domains.cases.importers import mapping as mappings
-from tsam.domains.cases.importers import policies
-from tsam.domains.cases.importers.faults import Faults
+from tsam.domains.cases.importers.shell import (
+    Bar,
+    CannotImport,
+    figures,
+    has_tables,
+    listed,
+    person_named,
+    show_faults,
+)
+from tsam.domains.cases.importers.sprs import command as sprs
 from tsam.domains.cases.importers.write import FaultyFile, Outcome, check, write
 from tsam.domains.people.models import User
-from tsam.kernel.verdicts import require
 
 FIRST_APPLICATION = "Service desk"
 
 
-class CannotImport(Exception):
-    """What was asked for cannot be done. The text is a sentence for people."""
-
-
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["cases"])
-    parser.add_argument("file", type=Path, help="CSV or XES, plain, .gz or .zip, or .xlsx")
+    parser.add_argument("what", choices=["cases", "sprs"])
+    parser.add_argument("file", type=Path, help="CSV, XES or (of SPRs) JSON; .gz, .zip; .xlsx")
     parser.add_argument("--mapping", required=True, help="a name, or the path of a .toml file")
-    parser.add_argument("--account", required=True, help="whose cases they are: the short name")
+    parser.add_argument("--account", help="of cases: whose they are, the short name")
     parser.add_argument("--application", help="the name; not needed when the account has one only")
     parser.add_argument("--create", action="store_true", help="make what does not exist yet")
     parser.add_argument("--dry-run", action="store_true", help="only check; write nothing")
@@ -50,9 +50,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Check the file, then write all of it; 1 and an untouched database when anything is wrong."""
     try:
-        return _run(asked, timezone.now())
+        at = timezone.now()
+        return sprs.run(asked, at) if asked.what == "sprs" else _run(asked, at)
     except FaultyFile as error:
-        _show(error.faults)
+        show_faults(error.faults)
     except (CannotImport, mappings.MappingError, PermissionDenied) as error:
         print(error, file=sys.stderr)
     except OperationalError as error:
@@ -62,13 +63,15 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _run(asked: argparse.Namespace, at: datetime) -> int:
+    if not asked.account:
+        raise CannotImport(_("Say whose cases they are with --account."))
     mapping = _mapping(asked.mapping)
-    is_fresh = not _has_tables()
-    by = _person(asked.email, is_fresh)
+    is_fresh = not has_tables()
+    by = person_named(asked.email, is_fresh)
     application = None if is_fresh else _application(asked.account, asked.application)
     if application is None and not asked.create:
         raise CannotImport(_no_application(asked, is_fresh))
-    with _Bar(_("Checking"), asked.file) as bar:
+    with Bar(_("Checking"), asked.file) as bar:
         outcome, faults = check(
             asked.file, mapping, application, at=at, until=asked.until, progress=bar.show
         )
@@ -77,7 +80,7 @@ def _run(asked: argparse.Namespace, at: datetime) -> int:
     if not asked.dry_run:
         if is_fresh:
             call_command("migrate", interactive=False, verbosity=0)
-        with transaction.atomic(), _Bar(_("Writing"), asked.file) as bar:
+        with transaction.atomic(), Bar(_("Writing"), asked.file) as bar:
             application = application or _create(asked.account, asked.application, by, at)
             outcome = write(
                 asked.file, mapping, application, by=by, at=at, until=asked.until, progress=bar.show
@@ -95,20 +98,6 @@ def _moment(text: str) -> datetime:
 def _mapping(name: str) -> mappings.Mapping:
     path = Path(name)
     return mappings.read(path) if path.suffix == ".toml" else mappings.find(name)
-
-
-def _has_tables() -> bool:
-    return Account._meta.db_table in connection.introspection.table_names()
-
-
-def _person(email: str | None, is_fresh: bool) -> User | None:
-    if not email:
-        return None
-    user = None if is_fresh else User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None:
-        raise CannotImport(_("Nobody signs in as %(email)s.") % {"email": email})
-    require(policies.start(user))
-    return user
 
 
 def _application(slug: str, name: str | None) -> Application | None:
@@ -179,62 +168,19 @@ def _create(slug: str, name: str | None, by: User | None, at: datetime) -> Appli
     return application
 
 
-class _Bar:
-    """Progress through the file on a terminal; nothing where nobody watches."""
-
-    def __init__(self, words: str, file: Path) -> None:
-        self._size = file.stat().st_size if file.is_file() else 0
-        self._bar = tqdm(
-            total=self._size, desc=words, unit="B", unit_scale=True, disable=None, leave=False
-        )
-
-    def __enter__(self) -> _Bar:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self._bar.close()
-
-    def show(self, rows: int, share: float) -> None:
-        self._bar.set_postfix_str(_("%(rows)s rows") % {"rows": f"{rows:,}"}, refresh=False)
-        self._bar.update(share * self._size - self._bar.n)
-
-
-def _show(faults: Faults) -> None:
-    for fault in faults.kept:
-        print(fault.sentence, file=sys.stderr)
-    total = ngettext("%(count)s fault.", "%(count)s faults.", faults.count)
-    words = [total % {"count": f"{faults.count:,}"}]
-    if faults.count > len(faults.kept):
-        words.append(_("The first %(kept)d are shown.") % {"kept": len(faults.kept)})
-    print(*words, _("Nothing was written."), file=sys.stderr)
-
-
 def _summary(outcome: Outcome, *, is_dry: bool) -> str:
     tally = outcome.tally
     lines = [
         _("%(cases)s cases: %(new)s new, %(changed)s changed, %(same)s as they were.")
-        % _figures(cases=tally.cases, new=outcome.new, changed=outcome.changed, same=outcome.same),
+        % figures(cases=tally.cases, new=outcome.new, changed=outcome.changed, same=outcome.same),
         _("%(events)s events, %(missing)s cases without a date of solution.")
-        % _figures(events=tally.events, missing=tally.without_resolved_at),
-        _("Severity: %(counts)s.") % {"counts": _list(tally.cases_by_severity)},
-        _("State: %(counts)s.") % {"counts": _list(tally.cases_by_state)},
+        % figures(events=tally.events, missing=tally.without_resolved_at),
+        _("Severity: %(counts)s.") % {"counts": listed(tally.cases_by_severity)},
+        _("State: %(counts)s.") % {"counts": listed(tally.cases_by_state)},
     ]
-    lines += [f"{name}: {_list(counts)}." for name, counts in tally.truths.items()]
+    lines += [f"{name}: {listed(counts)}." for name, counts in tally.truths.items()]
     if is_dry:
         lines.append(_("Checked only; nothing was written."))
     else:
-        lines.append(_("%(events)s events written.") % _figures(events=outcome.events_written))
+        lines.append(_("%(events)s events written.") % figures(events=outcome.events_written))
     return "\n".join(lines)
-
-
-def _figures(**counts: int) -> dict[str, str]:
-    return {name: f"{count:,}" for name, count in counts.items()}
-
-
-def _list(counts: dict[str, int] | dict[int, int]) -> str:
-    return ", ".join(f"{name}: {count:,}" for name, count in sorted(counts.items()))

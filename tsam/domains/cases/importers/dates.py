@@ -11,13 +11,18 @@ from zoneinfo import ZoneInfo
 ISO = "iso"
 _PARTS = {
     "year": r"(?P<year>\d{4})",
+    # As trackers export: 25/May/22, in English whatever the reader's language.
+    "yy": r"(?P<yy>\d{2})",
+    "mon": r"(?P<mon>[A-Za-z]{3})",
     "month": r"(?P<month>\d{1,2})",
     "day": r"(?P<day>\d{1,2})",
     "hour": r"(?P<hour>\d{1,2})",
     "minute": r"(?P<minute>\d{1,2})",
     "second": r"(?P<second>\d{1,2})",
 }
-_REQUIRED = ("year", "month", "day")
+# One of each pair.
+_REQUIRED = (("year", "yy"), ("month", "mon"), ("day",))
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EARLIEST_YEAR = 1970
 
 ReadDate = Callable[[str], datetime | None]
@@ -64,7 +69,11 @@ def _zone(name: str) -> ZoneInfo:
 def _pattern(form: str) -> re.Pattern[str]:
     words = re.findall(r"[a-z]+", form)
     unknown = [word for word in words if word not in _PARTS]
-    if unknown or len(words) != len(set(words)) or not set(_REQUIRED) <= set(words):
+    if (
+        unknown
+        or len(words) != len(set(words))
+        or any(len(set(words) & set(either)) != 1 for either in _REQUIRED)
+    ):
         raise ValueError(
             f'"{form}" is no form of dates; write "iso", or the words year, month, day, hour, '
             'minute, second once each, as in "day/month/year hour:minute".'
@@ -74,7 +83,12 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 
 def _moment(found: re.Match[str]) -> datetime | None:
-    parts = {name: int(value) for name, value in found.groupdict().items()}
+    told = found.groupdict()
+    if (name := told.pop("mon", None)) is not None:
+        told["month"] = str(_MONTHS.index(name.lower()) + 1) if name.lower() in _MONTHS else "0"
+    if (short := told.pop("yy", None)) is not None:
+        told["year"] = f"20{short}"
+    parts = {name: int(value) for name, value in told.items()}
     try:
         return datetime(
             parts["year"],

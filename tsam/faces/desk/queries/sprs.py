@@ -138,7 +138,7 @@ def chosen(reader: User, filters: Filters, at: datetime) -> QuerySet[Spr]:
     """The SPRs that the filters leave, among those the reader may see."""
     found: QuerySet[Spr] = Spr.objects.visible_to(reader)
     if filters.scope == "mine":
-        found = found.filter(pk__in=_mine(reader, at))
+        found = found.filter(pk__in=mine(reader, at))
     if filters.severity:
         found = found.filter(severity=int(filters.severity))
     if filters.state:
@@ -170,7 +170,7 @@ def _viewed(found: QuerySet[Spr], filters: Filters) -> QuerySet[Spr]:
     return found if is_everything else found.filter(is_open=True)
 
 
-def _mine(reader: User, at: datetime) -> Any:
+def mine(reader: User, at: datetime) -> Any:
     """What hits those whom the reader serves; of R&D, what the reader looks after."""
     if reader.has_function(Function.RND):
         return Spr.objects.visible_to(reader).filter(owner=reader).values("pk")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -33,6 +32,8 @@ from tsam.faces.desk.queries import owed as briefs
 from tsam.faces.desk.queries.awake import awake
 from tsam.faces.desk.queries.cases import SOON, default_scope, mine
 from tsam.faces.desk.queries.day import day
+from tsam.faces.desk.queries.quiet import Quiet
+from tsam.faces.desk.queries.spr_day import lines as spr_lines
 from tsam.faces.desk.queries.today_projects import Asked, asked
 from tsam.faces.desk.queries.understanding import waiting_questions
 from tsam.faces.ui.templatetags.ui import until
@@ -41,18 +42,6 @@ TOP_ROWS = 5
 QUIET_ROWS = 9
 ASKED_ROWS = 3
 RENEWAL_DAYS = 90
-
-
-@dataclass(frozen=True)
-class Quiet:
-    """Something that must be seen to, though no clock says when."""
-
-    kind: str
-    tone: str
-    icon: str
-    text: str
-    end: str
-    href: str
 
 
 def context(reader: User, at: datetime) -> dict[str, Any]:
@@ -81,6 +70,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
             *_briefed(reader, at),
             *_asked(reader, cases, engagements, at),
             *_passed(reader, at),
+            *spr_lines(reader, at),
             *_quiet(cases, engagements, ends, at),
         ][:QUIET_ROWS],
         "portfolio": [

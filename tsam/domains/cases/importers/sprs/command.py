@@ -1,0 +1,56 @@
+"""Import defects from a file: `tsam import sprs`."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from tsam.domains.cases.importers.faults import Faults
+from tsam.domains.cases.importers.shell import Bar, figures, has_tables, listed, person_named
+from tsam.domains.cases.importers.sprs import mapping as mappings
+from tsam.domains.cases.importers.sprs.write import SprOutcome, check, write
+from tsam.domains.cases.importers.write import FaultyFile
+from tsam.domains.sprs.models import SprState
+
+
+def run(asked: argparse.Namespace, at: datetime) -> int:
+    """Check the file, then write all of it. Raises what the command tells people."""
+    mapping = _mapping(asked.mapping)
+    is_fresh = not has_tables()
+    by = person_named(asked.email, is_fresh)
+    if is_fresh:
+        call_command("migrate", interactive=False, verbosity=0)
+    with Bar(_("Checking"), asked.file) as bar:
+        outcome, faults = check(asked.file, mapping, at=at, progress=bar.show)
+    _refuse(faults)
+    if not asked.dry_run:
+        with Bar(_("Writing"), asked.file) as bar:
+            outcome = write(asked.file, mapping, by=by, at=at, progress=bar.show)
+    print(_summary(outcome, is_dry=asked.dry_run))
+    return 0
+
+
+def _refuse(faults: Faults) -> None:
+    if faults.count:
+        raise FaultyFile(faults)
+
+
+def _mapping(name: str) -> mappings.SprMapping:
+    path = Path(name)
+    return mappings.read(path) if path.suffix == ".toml" else mappings.find(name)
+
+
+def _summary(outcome: SprOutcome, *, is_dry: bool) -> str:
+    states = {str(SprState(state).label): n for state, n in outcome.states.items()}
+    lines = [
+        _("%(sprs)s SPRs: %(new)s new, %(changed)s changed, %(same)s as they were.")
+        % figures(sprs=outcome.all, new=outcome.new, changed=outcome.changed, same=outcome.same),
+        _("State: %(counts)s.") % {"counts": listed(states)},
+    ]
+    if is_dry:
+        lines.append(_("Checked only; nothing was written."))
+    return "\n".join(lines)
