@@ -214,6 +214,9 @@ def test_what_is_not_published_lifts_nothing(cast: Cast) -> None:
 
 
 def test_the_case_tells_the_label_and_not_the_words(cast: Cast) -> None:
-    serve_requirement(cast.case(), by=cast.tess, at=NOON, requirement=published(cast))
+    need = published(cast)
+    serve_requirement(cast.case(), by=cast.tess, at=NOON, requirement=need)
 
-    assert Event.objects.get(name="case.need_set").facts == {"requirement": [None, "R-01"]}
+    facts = Event.objects.get(name="case.need_set").facts
+    assert facts["requirement"] == [None, "R-01"]
+    assert need.statement not in str(facts)

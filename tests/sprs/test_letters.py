@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.cast import NOON, Cast
 from tests.sprs.world import World
-from tsam.domains.accounts.models import Letter
+from tsam.domains.accounts.models import Letter, Reach
 from tsam.domains.sprs.actions import asking, course, hits, raising
 
 DAY = date(2026, 4, 1)
@@ -39,6 +39,8 @@ def test_a_step_is_told_to_each_tsam_and_in_public_words_to_who_reported_it(
 def test_a_slip_names_the_milestone_to_its_own_side_alone(cast: Cast, work: Any) -> None:
     world = World(cast)
     world.hit_both()
+    # Who sees only the own cases reads no milestones.
+    cast.owen.contacts.update(reach=Reach.ORGANISATION)
     world.to("IN_WORK")
     hits.describe_interest(
         world.interest, by=cast.tess, at=NOON, wanted="MUST", milestone=world.milestone(DAY)

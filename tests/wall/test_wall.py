@@ -189,7 +189,7 @@ class World:
         if "/cases/" in page.route:
             return {"number": self.case.number, "key": self.spr.pk}
         keys: dict[str, object] = {"number": self.spr.number, "verb": "words"}
-        if "/hits/" in page.route:
+        if "/hits/" in page.route or "/places/" in page.route:
             interest = SprInterest._base_manager.get(spr=self.spr)
             return keys | {"key": interest.pk, "verb": "change"}
         if "/requests/" in page.route:

@@ -41,6 +41,10 @@ class Owed:
     promised: Sequence[CommitmentLine]
 
     @property
+    def is_nothing(self) -> bool:
+        return not self.asked and not self.promised
+
+    @property
     def sentence(self) -> str:
         late = sum(one.is_overdue for one in self.promised)
         n = len(self.asked)

@@ -84,7 +84,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
 def _opening(
     owed: briefs.Owed | None, books: dict[str, Any] | None, n: dict[str, Any], reads_cases: bool
 ) -> str:
-    if owed and not n["broken"]:
+    if owed and not n["broken"] and not (books and owed.is_nothing):
         return owed.sentence
     return str(books["sentence"]) if books else _sentence(n, reads_cases)
 
