@@ -23,6 +23,7 @@ from tsam.domains.priorities import what_if
 from tsam.domains.priorities.what_if import Effect
 from tsam.faces.desk.queries import project_lanes
 from tsam.faces.desk.queries.projects import RELATED, milestones_of
+from tsam.faces.desk.queries.what_if_objectives import touched
 
 # So many cases stand in each list; all of them are counted.
 SHOWN = 8
@@ -108,6 +109,13 @@ def thought(
         "stops": _group(stops),
         "starts": _group(starts),
         "others": _group(others),
+        "objectives": touched(
+            reader,
+            row,
+            [one for one in outcome.effects if one.case.pk in seen],
+            subject.day,
+            to,
+        ),
         "sentence": _sentence(subject, to, moved),
         "answer": _answer(stops, starts),
         "drawing": _drawing(reader, subject, to, today_of(row, at)),
