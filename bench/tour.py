@@ -21,6 +21,7 @@ from bench import stage
 # Who walks: for each page the first of them who comes by it.
 READERS = (
     "Clara Winter",
+    "Tom Berger",
     "Helen Okafor",
     "Dana Reyes",
     "Stefan Lund",
@@ -47,6 +48,13 @@ READ = {
     "desk/cases/<str:number>": 4,
     "desk/accounts/<slug:slug>": 12,
     "desk/engagements/<int:pk>": 14,
+    "desk/engagements/<int:pk>/document": 14,
+    "desk/engagements/<int:pk>/document/<int:version>": 20,
+    "desk/engagements/<int:pk>/document/<int:version>/objectives/<int:number>": 40,
+    "desk/engagements/<int:pk>/projects": 14,
+    "desk/engagements/<int:pk>/projects/<int:key>": 20,
+    "desk/engagements/<int:pk>/weights": 14,
+    "desk/engagements/<int:pk>/requirements": 4,
     "portal/cases": 2,
 }
 

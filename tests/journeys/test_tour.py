@@ -21,10 +21,18 @@ NO_PAGES_OF_THEIR_OWN = {
     "portal/cases/new/beside",
     "portal/cases/new/like",
     "desk/jump",
+    # A button does it; the page stands only where it was refused, or once there is something to undo.
+    "desk/cases/<str:number>/understanding",
+    "desk/requirements/<int:key>/understanding",
+    "desk/engagements/<int:pk>/projects/<int:key>/transition",
+    "desk/engagements/<int:pk>/transitions/<int:key>/undo",
     # Saved, not shown.
     "desk/cases/<str:number>/attachments/<int:key>",
     "portal/cases/<str:number>/attachments/<int:key>",
     "desk/administration/calendars/regions",
+    "desk/engagements/<int:pk>/brief/export",
+    "desk/fairness/export",
+    "desk/engagements/<int:pk>/weights/preview",
     # Only where two are near and nobody said a word: tests/desk/test_accounts.py has it.
     "desk/applications/<int:pk>/twins/<int:other>",
     "desk/imports/<int:pk>/work",
