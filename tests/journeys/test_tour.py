@@ -21,7 +21,7 @@ NO_PAGES_OF_THEIR_OWN = {
     "portal/cases/new/beside",
     "portal/cases/new/like",
     "desk/jump",
-    # A button does it; the page stands only where it was refused, or once there is something to undo.
+    # A button does it; its page stands only where it was refused.
     "desk/cases/<str:number>/understanding",
     "desk/requirements/<int:key>/understanding",
     "desk/engagements/<int:pk>/projects/<int:key>/transition",
