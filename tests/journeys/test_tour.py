@@ -32,6 +32,8 @@ NO_PAGES_OF_THEIR_OWN = {
     "desk/administration/calendars/regions",
     "desk/engagements/<int:pk>/brief/export",
     "desk/fairness/export",
+    "desk/engagements/<int:pk>/document/<int:version>/text",
+    "portal/objectives/<int:key>/text",
     "desk/engagements/<int:pk>/weights/preview",
     # Only where two are near and nobody said a word: tests/desk/test_accounts.py has it.
     "desk/applications/<int:pk>/twins/<int:other>",
