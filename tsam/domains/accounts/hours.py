@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
@@ -112,6 +113,11 @@ def open_until(stored: ServiceCalendar, at: datetime) -> tuple[bool, datetime | 
         return False, hours.next_open(at)
     except ValueError:
         return False, None
+
+
+def today_of(engagement: Engagement, at: datetime) -> date:
+    """The day it is where the engagement is served."""
+    return at.astimezone(ZoneInfo(engagement.calendar.zone)).date()
 
 
 def calendar_of(application: int) -> WorkingCalendar:

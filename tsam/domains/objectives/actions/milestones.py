@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Feature
-from tsam.domains.objectives.actions.projects import hold, record, today_of, why
+from tsam.domains.objectives.actions.projects import hold, record, why
 from tsam.domains.objectives.models.projects import Milestone, Project
 from tsam.domains.objectives.policies import projects as policies
 from tsam.domains.people.models import User

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Contact, Engagement, Feature
 from tsam.domains.objectives.models.projects import (
     BEFORE,
@@ -243,11 +243,6 @@ def hold(project: Project) -> Project:
         .select_related("vendor_owner", "customer_owner")
         .get(pk=project.pk)
     )
-
-
-def today_of(engagement: Engagement, at: datetime) -> date:
-    """The day it is where the engagement is served."""
-    return at.astimezone(ZoneInfo(engagement.calendar.zone)).date()
 
 
 def why(reason: str, sentence: str) -> str:

@@ -14,6 +14,7 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Feature
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case
@@ -225,7 +226,7 @@ def _thought(request: Call, subject: Project | Milestone, day: date) -> dict[str
         require(no(_("The order of work is Technical Support’s."), code="not_support"))
     project = subject if isinstance(subject, Project) else subject.project
     require(entitled(Feature.P4, project.engagement.application, now()))
-    today = actions.today_of(project.engagement, now())
+    today = today_of(project.engagement, now())
     if not (allowed := policies.day_to_come(day, today)):
         raise ValidationError({"day": allowed.reason})
     found = what_if.consider(project.engagement.application_id, subject, day, now())

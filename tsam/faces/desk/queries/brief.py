@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 
 from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.facts import day_words
+from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Engagement, Feature
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.advocacy import briefs, policies
@@ -187,10 +187,6 @@ def _lede(told: Told | None, *, is_support: bool) -> str:
     if told.customer.is_masked:
         return _("In the customer’s order. Names stay with their TSAM, prices with Sales.")
     return _("In the customer’s order, kept by their TSAM.")
-
-
-def today_of(row: Engagement, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(row.calendar.zone)).date()
 
 
 def who_sees() -> list[tuple[str, list[tuple[str, bool]]]]:

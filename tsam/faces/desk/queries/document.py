@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Contact, Engagement, Feature
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.measuring import Measured, measure
@@ -73,10 +73,6 @@ def chosen(found: Sequence[ObjectivesDocument], version: int | None) -> Objectiv
     if version is not None:
         return next((one for one in found if one.version == version), None)
     return found[0] if found else None
-
-
-def today_of(row: Engagement, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(row.calendar.zone)).date()
 
 
 def context(

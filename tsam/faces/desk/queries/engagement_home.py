@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.measuring import measure
@@ -81,7 +82,7 @@ def _drawing(reader: User, row: Engagement, at: datetime) -> project_lanes.Drawi
     if not ahead:
         return None
     days = projects.milestones_of(reader, ahead)
-    return project_lanes.draw(ahead, days, document.today_of(row, at))
+    return project_lanes.draw(ahead, days, today_of(row, at))
 
 
 def _measured(reader: User, row: Engagement, at: datetime) -> list[shown.Row]:

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.accounts.entitlement import entitled
-from tsam.domains.accounts.hours import working
+from tsam.domains.accounts.hours import today_of, working
 from tsam.domains.accounts.models import Engagement, Feature
 from tsam.domains.cases import policies as case_policies
 from tsam.domains.cases.models import Case, CaseArea, Transition, TransitionedCase
 from tsam.domains.objectives import project_story
-from tsam.domains.objectives.actions.projects import today_of
 from tsam.domains.objectives.models import Milestone, Project, ProjectPhase
 from tsam.domains.objectives.policies import projects as policies
 from tsam.domains.people.models import User

@@ -12,11 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tsam.domains.accounts.hours import working
+from tsam.domains.accounts.hours import today_of, working
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.cases.models import Case
 from tsam.domains.objectives import project_notices
-from tsam.domains.objectives.actions.projects import today_of
 from tsam.domains.objectives.models import Milestone, Project
 from tsam.domains.people.models import User
 from tsam.domains.priorities import what_if

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Engagement, Feature
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.objectives.actions import documents as actions
@@ -203,7 +204,7 @@ def _purpose_form(asked: Asked) -> Form:
 
 def _review_form(asked: Asked) -> Form:
     ours, theirs = query.offered(asked.by, asked.row)
-    day = query.today_of(asked.row, now()) + timedelta(days=ANSWER_DAYS)
+    day = today_of(asked.row, now()) + timedelta(days=ANSWER_DAYS)
     return forms.Review(ours, theirs, asked.sent, {"answer_by": day, "vendor": asked.by.pk})
 
 
@@ -215,14 +216,14 @@ def _another_form(asked: Asked) -> Form:
         *(ours if ApprovalSide.VENDOR in waiting else []),
         *(theirs if ApprovalSide.CUSTOMER in waiting else []),
     ]
-    day = query.today_of(asked.row, now()) + timedelta(days=ANSWER_DAYS)
+    day = today_of(asked.row, now()) + timedelta(days=ANSWER_DAYS)
     start = {"answer_by": day, "side": waiting[0] if len(waiting) == 1 else ""}
     return forms.Another(sides, offered, asked.sent, start)
 
 
 def _lacking(asked: Asked) -> Verdict:
     objectives = query.objectives_of(asked.by, asked.document)
-    today = query.today_of(asked.row, now())
+    today = today_of(asked.row, now())
     return policies.review(asked.by, asked.document, lacks(objectives, today))
 
 

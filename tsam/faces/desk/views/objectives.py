@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Feature
 from tsam.domains.objectives.actions import measures as actions
 from tsam.domains.objectives.models import (
@@ -100,7 +101,7 @@ def remove(request: Request, pk: int, version: int, number: int) -> HttpResponse
 def reading(request: Request, pk: int, version: int, number: int) -> HttpResponse:
     objective = _objective(request, pk, version, number)
     document = objective.document
-    start = {"measured_on": query.today_of(document.engagement, now())}
+    start = {"measured_on": today_of(document.engagement, now())}
     form = forms.Read(deeds.sent(request), initial=start)
 
     def deed(given: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Contact, Engagement
 from tsam.domains.objectives.actions import milestones as milestone_actions
 from tsam.domains.objectives.actions import projects as actions
@@ -171,12 +172,12 @@ def _why(request: Request, _row: object) -> Form:
 
 
 def _day(request: Request, project: Project) -> Form:
-    today = actions.today_of(project.engagement, now())
+    today = today_of(project.engagement, now())
     return forms.Day(deeds.sent(request), initial={"on": min(project.go_live_on, today)})
 
 
 def _reached_day(request: Request, milestone: Milestone) -> Form:
-    today = actions.today_of(milestone.project.engagement, now())
+    today = today_of(milestone.project.engagement, now())
     return forms.Day(deeds.sent(request), initial={"on": min(milestone.due_on, today)})
 
 

@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Engagement
-from tsam.domains.objectives.actions.projects import today_of
 from tsam.domains.objectives.policies import projects as policies
 from tsam.domains.people.models import User
 from tsam.domains.priorities import planning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Engagement, EngagementState, Feature
 from tsam.domains.cases.measuring import Measured, measure
 from tsam.domains.cases.models import Case
@@ -224,11 +225,6 @@ def _review(reader: User, document: ObjectivesDocument, at: datetime) -> Review:
         service if approve else approve,
         service if send_back else send_back,
     )
-
-
-def today_of(engagement: Engagement, at: datetime) -> date:
-    """The day where they are served."""
-    return at.astimezone(ZoneInfo(engagement.calendar.zone)).date()
 
 
 def former_of(reader: User, document: ObjectivesDocument) -> dict[int, Objective] | None:

@@ -12,12 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tsam.domains.accounts.hours import working
+from tsam.domains.accounts.hours import today_of, working
 from tsam.domains.accounts.models import Event
 from tsam.domains.accounts.story import Line
 from tsam.domains.cases.models import Case
 from tsam.domains.objectives import project_story
-from tsam.domains.objectives.actions.projects import today_of
 from tsam.domains.objectives.models import Milestone, Project, ProjectPhase
 from tsam.domains.people.models import User
 
