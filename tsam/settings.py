@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "tsam.domains.accounts",
     "tsam.domains.staffing",
     "tsam.domains.objectives",
+    "tsam.domains.intelligence",
+    "tsam.domains.releases",
     "tsam.domains.sprs",
     "tsam.domains.cases",
     "tsam.domains.priorities",
