@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from tsam.domains.intelligence import freshness
+from tsam.domains.intelligence.description import Kind
 from tsam.kernel import databases, env
 from tsam.kernel.letters import backend_from
 
@@ -198,6 +201,17 @@ IMPORT_BYTES = env.integer("TSAM_IMPORT_MB", 500, least=1, most=5000) * 1024 * 1
 # Service days from the start of P2 to the kick-off, and days until something must be agreed.
 KICKOFF_DAYS = env.integer("TSAM_KICKOFF_DAYS", 10, least=1, most=90)
 AGREEMENT_DAYS = env.integer("TSAM_AGREEMENT_DAYS", 30, least=1, most=365)
+
+
+def _fresh_days() -> dict[Kind, freshness.Days]:
+    try:
+        return freshness.read(env.words("TSAM_FRESH_DAYS"))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"TSAM_FRESH_DAYS: {error}.") from None
+
+
+# After how many days what is known of an environment is ageing, and after how many it is old.
+FRESH_DAYS = _fresh_days()
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -21,6 +21,7 @@ CLOCKS = re.compile(
 READS_TODAY = {
     "tsam/domains/accounts/models/visibility.py": "attestations are valid by the day",
     "tsam/domains/advocacy/models/reading.py": "what is bought is in force by the minute",
+    "tsam/domains/intelligence/models/reading.py": "consents and packages count by the minute",
     "tsam/domains/accounts/post.py": "its functions are jobs: the mail goes when the worker says",
 }
 SUPPRESSIONS = re.compile(r"#\s*(" + "noqa|type:" + r"\s*ignore|pragma: no cover|pylint:|nosec)")

@@ -1,0 +1,24 @@
+"""What is known of a customer's environment, and who may read it."""
+
+from tsam.domains.intelligence.models.consents import Consent, Reader
+from tsam.domains.intelligence.models.environments import (
+    Environment,
+    EnvironmentFact,
+    FactKind,
+    Source,
+    TierName,
+)
+from tsam.domains.intelligence.models.windows import ChangeFreeze, ChangeWindow, Weekday
+
+__all__ = [
+    "ChangeFreeze",
+    "ChangeWindow",
+    "Consent",
+    "Environment",
+    "EnvironmentFact",
+    "FactKind",
+    "Reader",
+    "Source",
+    "TierName",
+    "Weekday",
+]

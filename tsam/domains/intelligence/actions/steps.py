@@ -1,0 +1,65 @@
+"""What every step on an environment shares: hold the row, ask for the right, say what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from tsam.domains.accounts import timeline
+from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.models import Application, Feature
+from tsam.domains.intelligence.models import Environment
+from tsam.domains.people.models import User
+from tsam.kernel.verdicts import Refused, no, require
+
+
+def hold(environment: Environment) -> Environment:
+    """Read the row afresh and keep it until the end, so that two reports come one by one."""
+    held = (
+        Environment._base_manager.select_for_update(of=("self",))
+        .select_related("account", "application__account", "application__support_contract")
+        .filter(pk=environment.pk)
+        .first()
+    )
+    if held is None:
+        raise Refused(no(_("This environment is not there any more."), code="gone"))
+    return held
+
+
+def hold_application(application: Application) -> Application:
+    return (
+        Application._base_manager.select_for_update(of=("self",))
+        .select_related("account", "support_contract")
+        .get(pk=application.pk)
+    )
+
+
+def require_service(application: Application, at: datetime) -> None:
+    """A record of the environment stands behind G5 in every package with a TSAM (rule R9)."""
+    require(entitled(Feature.G5, application, at))
+
+
+def record(
+    name: str,
+    row: models.Model,
+    application: Application,
+    by: User | None,
+    at: datetime,
+    facts: Mapping[str, Any],
+    *,
+    is_public: bool = True,
+) -> None:
+    timeline.record(
+        name,
+        row,
+        account=application.account,
+        application=application,
+        by=by,
+        at=at,
+        facts=facts,
+        is_public=is_public,
+    )

@@ -1,0 +1,35 @@
+"""Who may say what is true of an environment: the TSAM, and the customer of their own (5.3)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tsam.domains.people.models import Function, User
+from tsam.kernel.verdicts import YES, Verdict, no
+
+
+def write(user: User) -> Verdict:
+    if user.is_customer or user.has_function(Function.TSAM):
+        return YES
+    return no(
+        _("The TSAM and the customer keep what is known of the environment. Tell the TSAM."),
+        code="not_owner",
+        rule="P3",
+    )
+
+
+def describe(user: User) -> Verdict:
+    return write(user)
+
+
+def confirm(user: User) -> Verdict:
+    return write(user)
+
+
+def ask(user: User) -> Verdict:
+    """Only the TSAM asks the customer; a customer just says it."""
+    if user.has_function(Function.TSAM):
+        return YES
+    return no(
+        _("The TSAM asks the customer. Tell the TSAM what you need to know."), code="not_tsam"
+    )
