@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from tsam.domains.accounts.timeline import Reaction
 from tsam.domains.advocacy import jobs as advocacy
 from tsam.domains.cases import jobs as cases
+from tsam.domains.intelligence import jobs as intelligence
 from tsam.domains.objectives import jobs as objectives
 from tsam.domains.priorities import jobs as priorities
 from tsam.domains.sprs import jobs as sprs
@@ -44,6 +45,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "case.closed": _MOVED,
     "case.asked": [priorities.tell],
     "case.answered": [priorities.tell],
+    "environment.described": [intelligence.freeze],
     "requirement.asked": [priorities.tell],
     "requirement.answered": [priorities.tell],
     "requirement.proposed": [objectives.tell],

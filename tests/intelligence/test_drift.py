@@ -87,11 +87,11 @@ def test_spans_tell_of_the_same_changes_each_with_its_time(
         spans.append(Span(Tier.PRODUCTION, Item(kind, name, value), since))
 
     start = NOON - timedelta(hours=hours)
-    found = within(spans, start, NOON, first_known=known)
+    found = within(spans, start, NOON, first_known=dict.fromkeys(Kind, known))
 
     assert sorted(found, key=repr) == sorted(told, key=repr)
     touched = [one for one in spans if one.since > start or (one.until and one.until > start)]
-    assert within(touched, start, NOON, first_known=known) == found
+    assert within(touched, start, NOON, first_known=dict.fromkeys(Kind, known)) == found
     assert [one.at for one in found] == sorted((one.at for one in told if one.at), reverse=True)
 
 
@@ -104,7 +104,8 @@ def test_what_is_first_known_is_no_change_and_what_comes_later_is() -> None:
         Span(Tier.PRODUCTION, patch, NOON - 3 * day),
     ]
 
-    found = within(spans, NOON - 9 * day, NOON, first_known=NOON - 5 * day)
+    known = {Kind.COMPONENT: NOON - 5 * day}
+    found = within(spans, NOON - 9 * day, NOON, first_known=known)
 
     assert [(one.name, one.turn, one.at) for one in found] == [
         ("Agent", Turn.REMOVED, NOON - 2 * day),

@@ -52,6 +52,23 @@ class Item:
     third_party), `owner`: as far as somebody said so."""
 
 
+# A component can keep its version and still move: these are compared where both sides say them.
+MOVES_TOO = ("release", "patch_level")
+
+
+def moved(old: Item, new: Item) -> tuple[str, str] | None:
+    """What to say of an item that moved, was and now; None when it stands as it did."""
+    if old.value != new.value:
+        return old.value, new.value
+    if old.details == new.details:
+        return None
+    for detail in MOVES_TOO:
+        was, now = old.details.get(detail, ""), new.details.get(detail, "")
+        if was and now and was != now:
+            return f"{old.value} {was}".strip(), f"{new.value} {now}".strip()
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """Everything that is said of one tier."""

@@ -25,15 +25,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tsam.domains.intelligence.description import UNKNOWN, Description, Item, Kind, Tier
+from tsam.domains.intelligence.description import UNKNOWN, Description, Item, Kind, Tier, moved
 from tsam.domains.intelligence.versions import Way, step, way
 
 Name = tuple[Kind, str]
 """What an item is known by within its tier."""
 
 VERSIONED = (Kind.COMPONENT, Kind.INTEGRATION)
-# A component can keep its version and still move: these are compared where both sides say them.
-_MOVES_TOO = ("release", "patch_level")
 
 _NAMED, _NEAR, _RARE = 40.0, 40.0, 20.0
 _NEAR_HALF = timedelta(days=3)
@@ -118,8 +116,8 @@ def between(was: Description | None, now: Description | None) -> Drift:
             changes.append(_change(now.tier, after, Turn.ADDED, "", after.value))
         elif UNKNOWN in (old.value, after.value):
             unknown.append(_change(now.tier, after, Turn.UNKNOWN, old.value, after.value))
-        elif moved := _moved(old, after):
-            changes.append(_change(now.tier, after, Turn.CHANGED, *moved))
+        elif turn := moved(old, after):
+            changes.append(_change(now.tier, after, Turn.CHANGED, *turn))
         else:
             same += 1
     changes += (_change(now.tier, gone, Turn.REMOVED, gone.value, "") for gone in before.values())
@@ -137,13 +135,13 @@ class Span:
 
 
 def within(
-    spans: Iterable[Span], start: datetime, end: datetime, *, first_known: datetime
+    spans: Iterable[Span], start: datetime, end: datetime, *, first_known: Mapping[Kind, datetime]
 ) -> tuple[Change, ...]:
     """What changed in one environment after `start` and up to `end`, each with its time.
 
     The latest first. Asks for the spans that begin or end in that time, and may be given more. What
-    the environment was first known by is no change: the first report tells what is there, not what
-    is new. A value that came and went within the time is told twice.
+    a kind was first known by is no change: the first report tells what is there, not what is new.
+    A value that came and went within the time is told twice.
     """
     of_item: dict[Name, list[Span]] = {}
     for span in spans:
@@ -151,26 +149,26 @@ def within(
     found: list[Change] = []
     for history in of_item.values():
         history.sort(key=lambda span: span.since)
-        for turn in _turns(history, first_known):
+        for turn in _turns(history, first_known.get(history[0].item.kind)):
             if turn.at is not None and start < turn.at <= end:
                 found.append(turn)
     return tuple(sorted(found, key=lambda change: (_back(change.at), *_by_name(change))))
 
 
-def _turns(history: Sequence[Span], first_known: datetime) -> Iterable[Change]:
+def _turns(history: Sequence[Span], first_known: datetime | None) -> Iterable[Change]:
     """All that became of one item, the oldest first."""
     former: Span | None = None
     for span in history:
         if former is None or (former.until is not None and former.until < span.since):
             if former is not None and former.until is not None:
                 yield _gone(former, former.until)
-            if span.since > first_known:
+            if first_known is None or span.since > first_known:
                 yield _change(span.tier, span.item, Turn.ADDED, "", span.item.value, span.since)
         elif UNKNOWN in (former.item.value, span.item.value):
             was, now = former.item.value, span.item.value
             yield _change(span.tier, span.item, Turn.UNKNOWN, was, now, span.since)
-        elif moved := _moved(former.item, span.item):
-            yield _change(span.tier, span.item, Turn.CHANGED, *moved, span.since)
+        elif turn := moved(former.item, span.item):
+            yield _change(span.tier, span.item, Turn.CHANGED, *turn, span.since)
         former = span
     if former is not None and former.until is not None:
         yield _gone(former, former.until)
@@ -211,19 +209,6 @@ def by_relevance(changes: Iterable[Change], asked: Asked) -> list[Change]:
             *_by_name(change),
         ),
     )
-
-
-def _moved(old: Item, new: Item) -> tuple[str, str] | None:
-    """What to say of an item that moved, was and now; None when it stands as it did."""
-    if old.value != new.value:
-        return old.value, new.value
-    if old.details == new.details:
-        return None
-    for detail in _MOVES_TOO:
-        was, now = old.details.get(detail, ""), new.details.get(detail, "")
-        if was and now and was != now:
-            return f"{old.value} {was}", f"{new.value} {now}"
-    return None
 
 
 def _change(

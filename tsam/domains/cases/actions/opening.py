@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts.models import Application, Severity
+from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.models import Application, Feature, Severity
 from tsam.domains.cases import policies
 from tsam.domains.cases.actions.reachable import NOBODY, Reachable
 from tsam.domains.cases.actions.reachable import check as check_reachable
@@ -25,6 +26,8 @@ from tsam.domains.cases.models import (
     Participant,
     ParticipantRole,
 )
+from tsam.domains.intelligence.actions import freeze_for_case
+from tsam.domains.intelligence.models import TierName
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import require
 
@@ -40,6 +43,8 @@ class Description:
     release: str = ""
     impact: str = ""
     since: str = ""
+    # Where it happens: one of intelligence's tiers; "" when nobody said it.
+    tier: str = ""
     # Severity 0 only: somebody who speaks English is there day and night. A customer names them.
     english_contact: bool = False
     reachable: Reachable = NOBODY
@@ -70,6 +75,8 @@ def open_case(
     if description.severity == Severity.DOWN:
         check_reachable(by, description.reachable, english_contact=description.english_contact)
         description.reachable.put_on(case)
+    if entitled(Feature.P3, application, at):
+        case.snapshot = freeze_for_case(application, at=at, tier=description.tier)
     case.save(force_insert=True)
     message = Message.objects.create(
         case=case,
@@ -92,6 +99,7 @@ def open_case(
         facts={
             "severity": description.severity,
             "message": message.pk,
+            "snapshot": case.snapshot_id,
             **description.reachable.facts(),
         },
         columns=[],
@@ -142,6 +150,9 @@ def _check(description: Description, application: Application, reporter: User, b
         wrong["title"] = _("At most 200 letters. Put the rest below.")
     if not description.text.strip():
         wrong["text"] = _("Two sentences are enough: what you did, what came instead.")
+    if description.tier and description.tier not in TierName:
+        names = ", ".join(TierName.values)
+        wrong["tier"] = _("Choose one of: %(names)s.") % {"names": names}
     if len(description.text) > MOST_LETTERS:
         wrong["text"] = _("This is longer than 100,000 letters. Attach it as a file.")
     if reporter.is_customer:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Account, AccountScoped, Application, Severity
 from tsam.domains.accounts.models.visibility import EVERYTHING, SUPPORT, every_row
+from tsam.domains.intelligence.models import EnvironmentSnapshot
 from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people.models import Function, User
 from tsam.kernel.lifecycle import Lifecycle
@@ -169,6 +170,12 @@ class Case(models.Model):
     )
     milestone = models.ForeignKey(
         Milestone, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    # What was known of the environment when it was opened, where P3 is bought. A past case that was
+    # imported has none: nobody knew then what we could say of it now.
+    snapshot = models.ForeignKey(
+        EnvironmentSnapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

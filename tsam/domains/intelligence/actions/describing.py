@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tsam.domains.intelligence.actions.steps import hold, record, require_service
-from tsam.domains.intelligence.description import Description, Item
+from tsam.domains.intelligence.description import Description, Item, moved
 from tsam.domains.intelligence.models import Environment, EnvironmentFact, Source
 from tsam.domains.intelligence.policies import environments as policies
 from tsam.domains.people.models import User
@@ -177,10 +177,11 @@ def _compare_one(
     taken_at: datetime,
     changes: _Changes,
 ) -> None:
-    if fact.since > taken_at or (fact.value != item.value and fact.confirmed_at > taken_at):
+    is_other = moved(fact.item, item) is not None
+    if fact.since > taken_at or (is_other and fact.confirmed_at > taken_at):
         changes.later += 1
         return
-    if fact.value != item.value:
+    if is_other:
         changes.changed += 1
         changes.ended.append(fact.pk)
         changes.opened.append(_row(environment, item, taken_at, fact.details))

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.models import Application, Feature
-from tsam.domains.intelligence.models import Environment
+from tsam.domains.intelligence.models import Environment, EnvironmentFact
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import Refused, no, require
 
@@ -53,6 +54,10 @@ def record(
     *,
     is_public: bool = True,
 ) -> None:
+    """The event; and what is written of an environment is from now on not what it was."""
+    if isinstance(row, Environment | EnvironmentFact):
+        key = row.pk if isinstance(row, Environment) else row.environment_id
+        Environment._base_manager.filter(pk=key).update(revision=F("revision") + 1)
     timeline.record(
         name,
         row,

@@ -8,6 +8,12 @@ from tsam.domains.intelligence.models.environments import (
     Source,
     TierName,
 )
+from tsam.domains.intelligence.models.snapshots import (
+    EnvironmentSnapshot,
+    Occasion,
+    SnapshotBody,
+    SnapshotPart,
+)
 from tsam.domains.intelligence.models.windows import ChangeFreeze, ChangeWindow, Weekday
 
 __all__ = [
@@ -16,8 +22,12 @@ __all__ = [
     "Consent",
     "Environment",
     "EnvironmentFact",
+    "EnvironmentSnapshot",
     "FactKind",
+    "Occasion",
     "Reader",
+    "SnapshotBody",
+    "SnapshotPart",
     "Source",
     "TierName",
     "Weekday",

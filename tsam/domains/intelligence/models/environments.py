@@ -66,6 +66,8 @@ class Environment(models.Model):
     confirmed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Counted up by each step on it or its facts, so that a snapshot knows whether it still holds.
+    revision = models.PositiveIntegerField(default=0)
 
     objects = EnvironmentQuerySet.as_manager()
 
