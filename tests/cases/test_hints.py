@@ -6,7 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tsam.domains.cases.hints import FALSE_RATE, Hint, Past, at_least, interval, told_by_history
@@ -35,7 +35,7 @@ def told(cases: list[Past], changes: dict[str, list[datetime]]) -> list[Hint[str
     return told_by_history(cases, changes, days=DAYS, watched=(START, END))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32), st.integers(10, 40))
 def test_a_planted_association_is_told_with_its_numbers(seed: int, planted: int) -> None:
     chance = random.Random(seed)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tsam.domains.intelligence.description import UNKNOWN, Description, Item, Kind, Tier
@@ -25,6 +25,8 @@ from tsam.domains.intelligence.versions import Way, way
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NAMES = st.tuples(st.sampled_from(Kind), st.text("abcdé/.: ", min_size=1, max_size=8))
 VALUES = st.text("0123456789.abc", min_size=1, max_size=6)
+# A machine that does much else draws slowly now and then.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FATES = st.sampled_from(["same", "same", "same", *Turn])
 
 
@@ -36,6 +38,7 @@ def change(name: str, turn: Turn, was: str, now: str, kind: Kind = Kind.COMPONEN
     return Change(Tier.PRODUCTION, kind, name, turn, was, now)
 
 
+@patient
 @given(st.dictionaries(NAMES, st.tuples(VALUES, FATES, st.booleans())))
 def test_it_finds_every_planted_change_and_nothing_else(
     planted: dict[tuple[Kind, str], tuple[str, str, bool]],
@@ -64,6 +67,7 @@ def test_it_finds_every_planted_change_and_nothing_else(
     assert set(by_relevance(told, Asked(NOON, "abc"))) == told
 
 
+@patient
 @given(
     st.dictionaries(
         NAMES,

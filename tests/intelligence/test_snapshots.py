@@ -58,7 +58,8 @@ def test_it_holds_what_was_known_at_that_moment_and_how_fresh_it_was(
     held = contents(before, PARTS)
     drift = drift_between(before, after, PARTS)
 
-    assert held and [(item.name, item.value) for item in held.items] == [
+    assert held
+    assert [(item.name, item.value) for item in held.items] == [
         ("Java", "17.0.10"),
         ("a.properties:heap", "4 GB"),
     ]
@@ -89,7 +90,8 @@ def test_what_did_not_change_is_kept_once_and_not_read_again(
     assert len(queries) <= 8
     assert not any('"value"' in query["sql"] for query in queries)
     assert first.digest == second.digest
-    assert contents(first, PARTS) and drift_between(first, second, PARTS).changes == ()
+    assert contents(first, PARTS)
+    assert drift_between(first, second, PARTS).changes == ()
     # The settings stayed, so of three snapshots with two kinds each three bodies are kept.
     assert SnapshotBody.objects.count() == 3
     assert third.digest != second.digest
@@ -129,7 +131,8 @@ def test_after_a_change_it_is_kept_and_a_word_alone_keeps_nothing_new(
     tell(cast, production, 3, Java="17")
     confirmed = actions.freeze_after_change(production, at=LAST)
 
-    assert kept and kept.occasion == Occasion.CHANGE
+    assert kept
+    assert kept.occasion == Occasion.CHANGE
     assert (again, confirmed) == (None, None)
     kept.refresh_from_db()
     production.refresh_from_db()

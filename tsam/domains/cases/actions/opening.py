@@ -127,6 +127,7 @@ def _described(
         release=description.release.strip(),
         impact=description.impact.strip(),
         since=description.since.strip(),
+        tier=description.tier,
         language=reporter.language,
         opened_by=reporter,
         opened_at=at,

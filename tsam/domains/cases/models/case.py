@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Account, AccountScoped, Application, Severity
 from tsam.domains.accounts.models.visibility import EVERYTHING, SUPPORT, every_row
-from tsam.domains.intelligence.models import EnvironmentSnapshot
+from tsam.domains.intelligence.models import EnvironmentSnapshot, TierName
 from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people.models import Function, User
 from tsam.kernel.lifecycle import Lifecycle
@@ -172,6 +172,8 @@ class Case(models.Model):
         Milestone, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # Where it happens; empty when nobody said it, which counts as production.
+    tier = models.CharField(_("where"), max_length=11, choices=TierName, blank=True, default="")
     # What was known of the environment when it was opened, where P3 is bought. A past case that was
     # imported has none: nobody knew then what we could say of it now.
     snapshot = models.ForeignKey(

@@ -24,6 +24,7 @@ from tsam.domains.cases.models import (
     Participant,
     State,
 )
+from tsam.domains.intelligence.models import TierName
 from tsam.domains.objectives.models import Project, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities.models import Rank
@@ -121,13 +122,14 @@ class NewCase(Body):
     release: str = Field("", max_length=80)
     impact: str = Field("", max_length=300)
     since: str = Field("", max_length=80)
+    tier: TierName | None = Field(None, description="Where it happens; production if left out.")
     english_contact: bool = Field(False, description="Severity 0, when support opens it.")
     reachable_name: str = Field("", max_length=120, description="Severity 0: who speaks English.")
     reachable_phone: str = Field("", max_length=40, description="With the code of the country.")
     on_behalf_of: Key | None = Field(None, description="A contact's person, for support.")
 
 
-NOT_DESCRIBED = {"application", "on_behalf_of", "reachable_name", "reachable_phone"}
+NOT_DESCRIBED = {"application", "on_behalf_of", "reachable_name", "reachable_phone", "tier"}
 
 
 @router.get("/cases/similar", response=answers(list[CaseShape]))
@@ -148,6 +150,7 @@ def open_case(request: Call, given: NewCase) -> Any:
         application,
         actions.Description(
             **given.dict(exclude=NOT_DESCRIBED),
+            tier=given.tier or "",
             reachable=actions.Reachable(given.reachable_name, given.reachable_phone),
         ),
         by=request.user,

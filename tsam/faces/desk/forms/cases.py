@@ -22,6 +22,7 @@ from tsam.domains.accounts.models import Severity
 from tsam.domains.cases import policies
 from tsam.domains.cases.actions import Description, Reachable, down_faults
 from tsam.domains.cases.models import IssueType
+from tsam.domains.intelligence.models import TierName
 from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.fields import FilesField, LocalMomentField
 from tsam.faces.ui.forms import Form
@@ -105,6 +106,11 @@ class OpenCase(Form):
     release = CharField(label=_("Release and datecode"), max_length=80, required=False)
     since = CharField(label=_("Since when"), max_length=80, required=False)
     impact = CharField(label=_("What stands still"), max_length=300, required=False)
+    tier = ChoiceField(
+        label=_("Where"),
+        choices=[("", _("Nobody said, so production")), *TierName.choices],
+        required=False,
+    )
     files: Any = FilesField(label=_("Files"), required=False)
     key = CharField(max_length=60, required=False, widget=HiddenInput)
 
@@ -128,5 +134,5 @@ class OpenCase(Form):
 
 _DESCRIBED = (
     *("title", "text", "severity", "issue_type", "release", "since", "impact"),
-    "english_contact",
+    *("english_contact", "tier"),
 )

@@ -24,6 +24,7 @@ from tsam.domains.cases import actions
 from tsam.domains.cases.actions import Reachable
 from tsam.domains.cases.actions.reachable import faults as reachable_faults
 from tsam.domains.cases.models import IssueType
+from tsam.domains.intelligence.models import TierName
 from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.forms import Form
 
@@ -178,6 +179,11 @@ class Report(Reaching):
     impact = CharField(
         label=_("What stands still, what does it cost you"), max_length=300, required=False
     )
+    tier = ChoiceField(
+        label=_("Where it happens"),
+        choices=[("", _("Where people work: production")), *TierName.choices[1:]],
+        required=False,
+    )
     release = CharField(label=_("Release and datecode"), max_length=80, required=False)
     key = CharField(max_length=60, required=False, widget=HiddenInput)
 
@@ -192,6 +198,7 @@ class Report(Reaching):
         "text",
         "since",
         "impact",
+        "tier",
         "release",
     )
 
@@ -206,5 +213,5 @@ class Report(Reaching):
 
     def described(self) -> dict[str, Any]:
         """The parts that describe the case itself."""
-        parts = ("title", "text", "severity", "issue_type", "release", "impact", "since")
+        parts = ("title", "text", "severity", "issue_type", "release", "impact", "since", "tier")
         return {name: self.cleaned_data[name] for name in parts}
