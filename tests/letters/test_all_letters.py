@@ -18,6 +18,7 @@ from tsam.domains.accounts.models import Letter
 from tsam.domains.cases import actions, notices
 from tsam.domains.cases import transition_notices as transitions
 from tsam.domains.cases.models import Channel
+from tsam.domains.intelligence import notices as environments
 from tsam.domains.objectives import document_notices as documents
 from tsam.domains.objectives import notices as needs
 from tsam.domains.objectives import project_notices as projects
@@ -47,6 +48,7 @@ MAILED = {
     *documents.LETTERS.values(),
     *words.LETTERS.values(),
     transitions.LETTER,
+    *environments.LETTERS.values(),
     *sprs.LETTERS.values(),
     *sprs.PUBLIC_LETTERS.values(),
     sprs.AGAIN,
@@ -90,6 +92,8 @@ def written(cast: Cast, name: str, reader: User) -> Rendered:
         "days": 7,
         "version": 2,
         "hours": 2,
+        "who_reads": HOSTILE,
+        "moved": "given",
         "link": LINK,
     }
     return letters.render(name, facts, "en")

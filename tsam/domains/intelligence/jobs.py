@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tsam.domains.accounts.models import Event
-from tsam.domains.intelligence import actions
+from tsam.domains.intelligence import actions, notices
 from tsam.domains.intelligence.models import Environment
 
 
@@ -13,3 +13,7 @@ def freeze(event_id: int) -> None:
     environment = Environment._base_manager.filter(pk=event.key).first()
     if environment is not None:
         actions.freeze_after_change(environment, at=event.at)
+
+
+def tell(event_id: int) -> None:
+    notices.tell(Event._base_manager.select_related("by").get(pk=event_id))

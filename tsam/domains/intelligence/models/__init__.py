@@ -1,5 +1,6 @@
 """What is known of a customer's environment, and who may read it."""
 
+from tsam.domains.intelligence.models.asks import TruthAsk
 from tsam.domains.intelligence.models.consents import Consent, Reader
 from tsam.domains.intelligence.models.environments import (
     Environment,
@@ -7,6 +8,14 @@ from tsam.domains.intelligence.models.environments import (
     FactKind,
     Source,
     TierName,
+)
+from tsam.domains.intelligence.models.organisation import (
+    Degree,
+    OrganisationFact,
+    OrganisationKind,
+    Stakeholder,
+    StakeholderRole,
+    Standing,
 )
 from tsam.domains.intelligence.models.snapshots import (
     EnvironmentSnapshot,
@@ -20,15 +29,22 @@ __all__ = [
     "ChangeFreeze",
     "ChangeWindow",
     "Consent",
+    "Degree",
     "Environment",
     "EnvironmentFact",
     "EnvironmentSnapshot",
     "FactKind",
     "Occasion",
+    "OrganisationFact",
+    "OrganisationKind",
     "Reader",
     "SnapshotBody",
     "SnapshotPart",
     "Source",
+    "Stakeholder",
+    "StakeholderRole",
+    "Standing",
     "TierName",
+    "TruthAsk",
     "Weekday",
 ]

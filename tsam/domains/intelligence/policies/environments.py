@@ -33,3 +33,10 @@ def ask(user: User) -> Verdict:
     return no(
         _("The TSAM asks the customer. Tell the TSAM what you need to know."), code="not_tsam"
     )
+
+
+def place(user: User) -> Verdict:
+    """The map of people is the TSAM's own."""
+    if user.has_function(Function.TSAM):
+        return YES
+    return no(_("The TSAM keeps the map of people."), code="not_tsam")
