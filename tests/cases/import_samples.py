@@ -12,8 +12,8 @@ import openpyxl
 
 from tsam.domains.cases.importers import mapping as mappings
 from tsam.domains.cases.importers import reading
-from tsam.domains.cases.importers.faults import Faults
 from tsam.domains.cases.importers.histories import CaseHistory
+from tsam.kernel.reading.faults import Faults
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "imports"
 INCIDENTS = SAMPLES / "incidents.csv"

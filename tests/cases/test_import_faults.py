@@ -19,7 +19,8 @@ from tests.cases.import_samples import (
     workbook,
     zipped,
 )
-from tsam.domains.cases.importers import faults, packing, reading, tables
+from tsam.domains.cases.importers import reading
+from tsam.kernel.reading import faults, packing, tables
 
 
 def test_an_impossible_date_is_named_with_its_row_and_column(tmp_path: Path) -> None:

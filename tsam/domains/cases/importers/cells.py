@@ -9,12 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tsam.domains.cases.importers.dates import ISO, in_utc
-from tsam.domains.cases.importers.faults import Faults, shown
 from tsam.domains.cases.importers.histories import Told
 from tsam.domains.cases.importers.mapping import Fact, Mapping, StateWord
-from tsam.domains.cases.importers.tables import Row
 from tsam.domains.cases.models import Case
+from tsam.kernel.reading.dates import ISO, in_utc
+from tsam.kernel.reading.faults import Faults, shown
+from tsam.kernel.reading.tables import Row
 
 _TRUTH = {"true": True, "false": False}
 _COLUMN = re.compile(r"\{([^{}]+)\}")

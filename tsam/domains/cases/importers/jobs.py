@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from tsam.domains.cases import files
 from tsam.domains.cases.importers import mapping as mappings
 from tsam.domains.cases.importers import progress
-from tsam.domains.cases.importers.faults import Faults
 from tsam.domains.cases.importers.write import FaultyFile, check, write
 from tsam.domains.cases.models import ImportRun, ImportState
+from tsam.kernel.reading.faults import Faults
 
 _TO_CHECK = (ImportState.WAITING, ImportState.CHECKING)
 

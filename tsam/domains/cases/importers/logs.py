@@ -10,8 +10,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
-from tsam.domains.cases.importers.faults import UnreadableFile
-from tsam.domains.cases.importers.tables import Row
+from tsam.kernel.reading.faults import UnreadableFile
+from tsam.kernel.reading.tables import Row
 
 DEPTH = 32
 # An event, or what stands between two events, is small; what is not is no log of cases.

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from tsam.domains.accounts.models import Severity
-from tsam.domains.cases.importers.dates import ReadDate, date_reader
 from tsam.domains.cases.models import IssueType, Phase, State
+from tsam.kernel.reading.dates import ReadDate, date_reader
 
 SHIPPED = Path(__file__).parent / "mappings"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")

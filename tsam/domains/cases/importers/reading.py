@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tsam.domains.cases.importers.cells import Cells
-from tsam.domains.cases.importers.faults import Faults, UnreadableFile, shown
 from tsam.domains.cases.importers.histories import CaseHistory, Timeline
 from tsam.domains.cases.importers.logs import log_rows
 from tsam.domains.cases.importers.mapping import Mapping
-from tsam.domains.cases.importers.packing import Format, Opened, opened
-from tsam.domains.cases.importers.tables import Row, table_rows, workbook_rows
+from tsam.kernel.reading.faults import Faults, UnreadableFile, shown
+from tsam.kernel.reading.packing import Format, Opened, opened
+from tsam.kernel.reading.tables import Row, table_rows, workbook_rows
 
 # Rows read so far, and the share of the file that has been read (0 to 1).
 Progress = Callable[[int, float], None]

@@ -13,8 +13,8 @@ from tqdm import tqdm
 
 from tsam.domains.accounts.models import Account
 from tsam.domains.cases.importers import policies
-from tsam.domains.cases.importers.faults import Faults
 from tsam.domains.people.models import User
+from tsam.kernel.reading.faults import Faults
 from tsam.kernel.verdicts import require
 
 

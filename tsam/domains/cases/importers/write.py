@@ -15,13 +15,13 @@ from django.db import transaction
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.models import Account, Application, Event
-from tsam.domains.cases.importers.faults import Faults
 from tsam.domains.cases.importers.histories import COLUMNS, CaseHistory, HistoryEvent
 from tsam.domains.cases.importers.mapping import Mapping as ColumnMapping
 from tsam.domains.cases.importers.reading import Progress, histories, silent
 from tsam.domains.cases.importers.tally import Tally
 from tsam.domains.cases.models import Case, State
 from tsam.domains.people.models import User
+from tsam.kernel.reading.faults import Faults
 
 BATCH = 500
 # Columns of a Case that an import writes, beside those that say where it belongs.

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from tsam.domains.accounts.models import Severity
 from tsam.domains.cases.importers import progress
-from tsam.domains.cases.importers.faults import without_place
 from tsam.domains.cases.models import ImportRun, ImportState, State
+from tsam.kernel.reading.faults import without_place
 
 _S = ImportState
 # A worker that has said nothing for so long may have died; its job begins again by itself.

@@ -9,12 +9,12 @@ from pathlib import Path
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
-from tsam.domains.cases.importers.faults import Faults
 from tsam.domains.cases.importers.shell import Bar, figures, has_tables, listed, person_named
 from tsam.domains.cases.importers.sprs import mapping as mappings
 from tsam.domains.cases.importers.sprs.write import SprOutcome, check, write
 from tsam.domains.cases.importers.write import FaultyFile
 from tsam.domains.sprs.models import SprState
+from tsam.kernel.reading.faults import Faults
 
 
 def run(asked: argparse.Namespace, at: datetime) -> int:

@@ -13,14 +13,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tsam.domains.cases.importers.dates import in_utc
-from tsam.domains.cases.importers.faults import Faults, UnreadableFile, shown
-from tsam.domains.cases.importers.packing import Format, Opened, opened
 from tsam.domains.cases.importers.reading import Progress, silent
 from tsam.domains.cases.importers.sprs.mapping import SprMapping
-from tsam.domains.cases.importers.tables import Cell, Row, table_rows, workbook_rows
 from tsam.domains.sprs import numbering
 from tsam.domains.sprs.models import SprSeverity, SprState
+from tsam.kernel.reading.dates import in_utc
+from tsam.kernel.reading.faults import Faults, UnreadableFile, shown
+from tsam.kernel.reading.packing import Format, Opened, opened
+from tsam.kernel.reading.tables import Cell, Row, table_rows, workbook_rows
 
 REPORT_EVERY = 1000
 MOST_TEXT, MOST_TITLE, MOST_WORD, MOST_ID = 8000, 200, 80, 80

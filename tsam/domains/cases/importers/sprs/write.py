@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Event
-from tsam.domains.cases.importers.faults import Faults, shown
 from tsam.domains.cases.importers.reading import Progress, silent
 from tsam.domains.cases.importers.sprs.mapping import SprMapping
 from tsam.domains.cases.importers.sprs.reading import Told, told_in
@@ -24,6 +23,7 @@ from tsam.domains.sprs import jobs as spr_jobs
 from tsam.domains.sprs import naming
 from tsam.domains.sprs.models import OPEN, Spr, SprPublic, SprState
 from tsam.kernel import queue
+from tsam.kernel.reading.faults import Faults, shown
 
 BATCH = 500
 _WRITTEN = (

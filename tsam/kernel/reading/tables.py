@@ -14,7 +14,7 @@ from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tsam.domains.cases.importers.faults import Faults, UnreadableFile
+from tsam.kernel.reading.faults import Faults, UnreadableFile
 
 Cell = str | datetime
 LINE_BYTES = 1024 * 1024
@@ -185,7 +185,7 @@ def _header(record: Sequence[str], needed: Sequence[str]) -> list[str]:
     header = [name.strip() for name in record]
     if len(header) > COLUMNS:
         raise UnreadableFile(
-            _("Row 1: more than %(limit)d columns, so this is no table of cases.")
+            _("Row 1: more than %(limit)d columns, so this is no table.")
             % {"limit": COLUMNS}
         )
     twice = sorted({name for name in header if name and header.count(name) > 1})

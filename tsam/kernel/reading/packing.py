@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from typing_extensions import Buffer
 
-from tsam.domains.cases.importers.faults import UnreadableFile
+from tsam.kernel.reading.faults import UnreadableFile
 
 MEGABYTE = 1024 * 1024
 # Beyond these a file is no case history any more. Real logs pack 10 to 60 to 1, a bomb 1000 to 1.
