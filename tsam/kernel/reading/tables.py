@@ -185,8 +185,7 @@ def _header(record: Sequence[str], needed: Sequence[str]) -> list[str]:
     header = [name.strip() for name in record]
     if len(header) > COLUMNS:
         raise UnreadableFile(
-            _("Row 1: more than %(limit)d columns, so this is no table.")
-            % {"limit": COLUMNS}
+            _("Row 1: more than %(limit)d columns, so this is no table.") % {"limit": COLUMNS}
         )
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
