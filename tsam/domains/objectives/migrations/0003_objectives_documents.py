@@ -81,6 +81,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("engagement", "version"), name="document_version_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "AGREED")),
+                        fields=("engagement",),
+                        name="one_document_in_force",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["DRAFT", "IN_REVIEW"])),
+                        fields=("engagement",),
+                        name="one_open_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreed_at__isnull", False),
+                                ("state__in", ["AGREED", "SUPERSEDED"]),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("agreed_at__isnull", True),
+                                ("sha256", ""),
+                                ("state__in", ["DRAFT", "IN_REVIEW"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="document_is_sealed_when_agreed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("state", "SUPERSEDED"),
+                            _connector="XOR",
+                        ),
+                        name="document_superseded_at_follows_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Objective",
@@ -173,6 +214,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "number"), name="objective_number_once_in_a_version"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Approval",
@@ -222,6 +270,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "round", "side"), name="one_approver_for_each_side"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("verdict", "")),
+                            models.Q(
+                                models.Q(("verdict", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approval_is_decided_at_a_moment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reading",
@@ -254,6 +320,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["engagement", "number", "-measured_on"], name="readings_of_one"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Kickoff",
@@ -325,86 +398,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="objectivesdocument",
-            constraint=models.UniqueConstraint(
-                fields=("engagement", "version"), name="document_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectivesdocument",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "AGREED")),
-                fields=("engagement",),
-                name="one_document_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectivesdocument",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["DRAFT", "IN_REVIEW"])),
-                fields=("engagement",),
-                name="one_open_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectivesdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agreed_at__isnull", False),
-                        ("state__in", ["AGREED", "SUPERSEDED"]),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("agreed_at__isnull", True),
-                        ("sha256", ""),
-                        ("state__in", ["DRAFT", "IN_REVIEW"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="document_is_sealed_when_agreed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectivesdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True), ("state", "SUPERSEDED"), _connector="XOR"
-                ),
-                name="document_superseded_at_follows_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.UniqueConstraint(
-                fields=("document", "number"), name="objective_number_once_in_a_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(
-                fields=("document", "round", "side"), name="one_approver_for_each_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("verdict", "")),
-                    models.Q(
-                        models.Q(("verdict", ""), _negated=True), ("decided_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="approval_is_decided_at_a_moment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=models.Index(
-                fields=["engagement", "number", "-measured_on"], name="readings_of_one"
-            ),
         ),
     ]
