@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
@@ -75,6 +76,10 @@ class Stop:
         )
 
 
+class NotThereError(RuntimeError):
+    """A page that stood at a stop when its link was followed is gone when it is visited."""
+
+
 def pages() -> set[str]:
     """The patterns of all pages: what answers to GET, at the desk and in the portal."""
     return {
@@ -106,7 +111,10 @@ def visits(
             stage.step_in(page, reader)
         for stop in at:
             if stop.reader == reader:
-                page.goto(stop.path)
+                answer = page.goto(stop.path)
+                # A page of an error fits every screen, and says nothing about the page.
+                if answer is None or answer.status != HTTPStatus.OK:
+                    raise NotThereError(stop)
                 yield stop, page
         context.close()
 
@@ -137,11 +145,13 @@ def walk(page: Page, reader: str) -> Iterator[Stop]:
             if route is None or path in paths or read[route] >= READ.get(route, 1):
                 continue
             answer = page.request.get(path)
-            here = urlsplit(answer.url).path
-            paths |= {path, here}
+            at = urlsplit(answer.url)
+            # Some pages are nothing without what is asked of them.
+            here = f"{at.path}?{at.query}" if at.query else at.path
+            paths |= {path, at.path}
             read[route] += 1
             landed = _route(here) or route
-            if answer.status == 200:
+            if answer.status == HTTPStatus.OK:
                 if landed not in told:
                     yield Stop(landed, here, reader)
                 told |= {route, landed}

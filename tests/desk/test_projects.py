@@ -229,6 +229,16 @@ def test_what_if_changes_nothing_until_it_is_told_to(cast: Cast, desk: Client) -
     ]
 
 
+def test_what_if_offers_other_days_before_one_is_typed(cast: Cast, desk: Client) -> None:
+    project = planned(cast)
+
+    page = shown(desk, "what-if", cast.engagement.pk)
+
+    assert f'href="?subject=p{project.pk}&day=2026-07-01"' in page
+    query = f"?subject=p{project.pk}&day=2026-07-01"
+    assert "moves to 1 July" in shown(desk, "what-if", cast.engagement.pk, query=query)
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

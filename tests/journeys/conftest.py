@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from bench import stage
+from bench import stage, tour
 
 HISTORY = Path(__file__).parents[1] / "samples" / "imports" / "incidents.csv"
 Enter = Callable[..., Page]
@@ -25,6 +25,22 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     with stage.browser() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def stops(browser: Browser, address: str) -> list[tour.Stop]:
+    # The demonstration has no uploaded history, whose page is one of those to be seen.
+    context = stage.context(browser, address)
+    page = context.new_page()
+    stage.step_in(page, "Clara Winter")
+    upload(page)
+    context.close()
+    return tour.stops(browser, address)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tours first: each takes a worker for minutes, and finds the demonstration as it came."""
+    items.sort(key=lambda item: not item.path.name.startswith("test_tour"))
 
 
 @pytest.fixture

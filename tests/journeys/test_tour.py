@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser
 
 from bench import stage, tour
-from tests.journeys.conftest import upload
-from tests.journeys.looks import faults, narrow_faults, too_wide
+from tests.journeys.looks import faults, too_wide
 
 # Beside those of the desk and the phone above.
 WIDTHS = (320, 768, 1024, 1920)
@@ -42,17 +40,6 @@ NO_PAGES_OF_THEIR_OWN = {
 }
 
 
-@pytest.fixture(scope="session")
-def stops(browser: Browser, address: str) -> list[tour.Stop]:
-    # The demonstration has no uploaded history, whose page is one of those to be seen.
-    context = stage.context(browser, address)
-    page = context.new_page()
-    stage.step_in(page, "Clara Winter")
-    upload(page)
-    context.close()
-    return tour.stops(browser, address)
-
-
 def test_a_link_leads_to_every_page(stops: list[tour.Stop]) -> None:
     reached = {stop.route for stop in stops}
 
@@ -69,15 +56,5 @@ def test_every_page_fits_the_desk_and_what_lies_between(
             page.set_viewport_size({"width": width, "height": 900})
             found += [f"{stop.path}: {fault}" for fault in too_wide(page)]
         page.set_viewport_size({"width": stage.DESKTOP[0], "height": stage.DESKTOP[1]})
-
-    assert not found, "\n" + "\n".join(found)
-
-
-def test_every_page_fits_a_phone(browser: Browser, address: str, stops: list[tour.Stop]) -> None:
-    found = [
-        f"{stop.path}: {fault}"
-        for stop, page in tour.visits(browser, address, stops, stage.PHONE, dark=False)
-        for fault in narrow_faults(page)
-    ]
 
     assert not found, "\n" + "\n".join(found)

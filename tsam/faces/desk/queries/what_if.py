@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
@@ -53,6 +53,14 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """A subject with other days that people most often ask about."""
+
+    subject: Subject
+    days: Sequence[tuple[str, date]]
+
+
+@dataclass(frozen=True)
 class Group:
     """Cases that something happens to, as many as are shown, and how many there are."""
 
@@ -90,6 +98,22 @@ def subjects(reader: User, row: Engagement) -> list[Subject]:
                 }
                 found.append(Subject(f"m{day.pk}", label, project, day))
     return sorted(found, key=lambda one: (one.day, one.key))
+
+
+def proposals(subjects: Sequence[Subject], today: date) -> list[Proposal]:
+    """What to ask about each day to come, without a day being typed."""
+    weeks = [(_("a week earlier"), -1), (_("a week later"), 1), (_("two weeks later"), 2)]
+    return [
+        Proposal(
+            subject,
+            [
+                (words, day)
+                for words, many in weeks
+                if (day := subject.day + timedelta(weeks=many)) > today
+            ],
+        )
+        for subject in subjects[:SHOWN]
+    ]
 
 
 def thought(

@@ -69,7 +69,9 @@ def _context(
         "may_move": _may_move(reader, row, subject),
     }
     to = _day(form, row, subject)
-    return context | (query.thought(reader, row, subject, to, at) if subject and to else {})
+    if subject and to:
+        return context | query.thought(reader, row, subject, to, at)
+    return context | {"proposals": query.proposals(subjects, today_of(row, at))}
 
 
 def _may_move(reader: User, row: Engagement, subject: query.Subject | None) -> Verdict:
