@@ -28,6 +28,7 @@ READERS = (
     "Stefan Lund",
     "Sam Whitaker",
     "Katrin Vogel",
+    "Ravi Menon",
 )
 STRANGER = ""
 _FACES = ("desk/", "portal/")

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
 from tests.objectives.agreed import agreed, of
+from tests.wall.released import release_keys
 from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalendar
 from tsam.domains.advocacy.actions import accept, ask
 from tsam.domains.cases.actions import raise_spr
@@ -111,6 +112,7 @@ def address(cast: Cast, path: str) -> str:
         **objectives(cast),
         **rolled_out(cast),
         **(briefed(cast, path) | question(cast, path) | defects(cast, case)),
+        **released(cast, case, path),
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
         "users": person(cast),
@@ -148,6 +150,14 @@ def defects(cast: Cast, case: Case) -> dict[str, dict[str, object]]:
         "spr-hits": {"key": hit.pk},
         "spr-requests": {"key": asked.pk},
     }
+
+
+def released(cast: Cast, case: Case, path: str) -> dict[str, dict[str, object]]:
+    """One that brings the fix of what the case comes from; made only where it is asked for."""
+    if not path.startswith("releases"):
+        return {}
+    spr = raise_spr(case, Description("It ends", 2), by=cast.tess, at=now())
+    return {"releases": release_keys(cast, spr, "desk")}
 
 
 def person(cast: Cast) -> dict[str, object]:

@@ -20,6 +20,7 @@ from django.utils.timezone import now
 
 from tests.cast import Cast
 from tests.objectives.agreed import reviewed
+from tests.wall.released import release_keys
 from tsam.domains.accounts.models import Contact, Letter, Reach
 from tsam.domains.cases import actions, files
 from tsam.domains.cases.models import Attachment, Case, Channel
@@ -144,6 +145,8 @@ class World:
         )
 
     def address(self, route: str) -> str:
+        if route.startswith("releases/"):
+            return f"/portal/releases/{release_keys(self.cast, self.spr, 'portal')['key']}"
         if route.startswith("sprs/"):
             route = route.replace("<str:number>", self.spr.number)
             return "/portal/" + route.replace("<int:key>", str(self.hit.pk))
@@ -270,6 +273,9 @@ TABLE: dict[str, Row] = {
     "need-withdrawal": deed(NEEDING, {"reason": "The line was closed."}),
     "projects": page(CUSTOMERS),
     "project": page(NEEDING),
+    # What is announced is announced to every customer.
+    "releases": page(CUSTOMERS),
+    "release": page(CUSTOMERS),
     "sprs": page(CUSTOMERS),
     "spr": page(REACHING),
     "spr-re-evaluation": deed(REACHING, {"reason": "It is new."}, before=World.decide),

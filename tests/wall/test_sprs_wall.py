@@ -14,7 +14,8 @@ from tsam.domains.people.models import Function
 F = Function
 SUPPORT = {F.TSAM, F.TSE, F.SUPPORT_MANAGER}
 READERS = SUPPORT | {F.RND, F.PRODUCT_MANAGEMENT}
-PAGES = [page for page in every_page() if page.route.startswith("desk/sprs")]
+ROUTES = ("desk/sprs", "desk/releases")
+PAGES = [page for page in every_page() if page.route.startswith(ROUTES)]
 
 
 def expected(page: Page) -> set[Function]:
@@ -23,7 +24,7 @@ def expected(page: Page) -> set[Function]:
 
 
 def test_there_are_pages() -> None:
-    assert len(PAGES) == 6
+    assert len(PAGES) == 11
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.route)

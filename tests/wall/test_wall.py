@@ -21,6 +21,7 @@ from tests.cast import NOON, Cast
 from tests.objectives.agreed import agreed
 from tests.wall.asked import asked_of
 from tests.wall.briefed import brief_keys
+from tests.wall.released import release_keys
 from tests.wall.setting_up import setting_up
 from tsam.domains.accounts.models import Letter, Reach
 from tsam.domains.cases.actions import raise_spr
@@ -105,6 +106,8 @@ class World:
         return path
 
     def _keys(self, page: Page) -> dict[str, object]:
+        if "/releases/" in page.route:
+            return release_keys(self.cast, self.spr, page.route)
         if "/sprs/" in page.route:
             return self._spr_keys(page)
         if "/cases/" in page.route:
@@ -180,9 +183,7 @@ class World:
 
     def _version(self, page: Page) -> int:
         """One that both sides agreed to."""
-        if "/document/<" not in page.route:
-            return 0
-        return self._document().version
+        return self._document().version if "/document/<" in page.route else 0
 
     def _spr_keys(self, page: Page) -> dict[str, object]:
         """One that the case comes from, about which R&D was asked."""
@@ -263,8 +264,7 @@ class World:
         return made.pk
 
     def _attachment(self) -> Attachment:
-        found = Attachment._base_manager.filter(case=self.case).first()
-        if found:
+        if found := Attachment._base_manager.filter(case=self.case).first():
             return found
         word = Message.objects.create(
             case=self.case,

@@ -13,7 +13,18 @@ from django.db import transaction
 from django.db.models import Max
 from django_q.models import OrmQ
 
-from tsam.demo import agreements, briefs, cases, inboxes, needs, projects, sprs, weighing, words
+from tsam.demo import (
+    agreements,
+    briefs,
+    cases,
+    inboxes,
+    needs,
+    projects,
+    releases,
+    sprs,
+    weighing,
+    words,
+)
 from tsam.demo.customers import Standing
 from tsam.demo.customers import settle as settle_customer
 from tsam.demo.moments import Later
@@ -58,6 +69,7 @@ def settle(at: datetime) -> None:
     needs.serve(standings, at)
     needs.order(standings, at)
     projects.serve(standings, at)
+    releases.settle(staff, at)
     sprs.settle(standings, staff, at)
     briefs.revise(standings, at)
     words.say(staff, at)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils import timezone
 
 from tsam.domains.accounts.models import Event
+from tsam.domains.releases.models import Vehicle
 from tsam.domains.sprs import impact, indexing, notices
+from tsam.domains.sprs.actions import carriage
 from tsam.domains.sprs.models import Spr, SprInterest, SprPublic
 
 BATCH = 500
@@ -38,6 +40,13 @@ def index_keys(keys: list[int]) -> None:
     """After an import: its words in the search, and what each costs."""
     indexing.index(keys)
     impact.refresh(keys, timezone.now().date())
+
+
+def follow_vehicle(event_id: int) -> None:
+    """A release moved, came out or was called off: the SPRs in it go with it."""
+    event = _event(event_id)
+    vehicle = Vehicle._base_manager.get(pk=event.key)
+    carriage.follow(vehicle, at=event.at, reason=str(event.facts.get("reason", "")))
 
 
 def weigh_after(event_id: int) -> None:

@@ -12,10 +12,12 @@ from tsam.domains.sprs.models import (
     LIFECYCLE,
     READERS,
     Answer,
+    Carriage,
     PriorityRequest,
     Spr,
     SprInterest,
     SprState,
+    Standing,
 )
 from tsam.kernel.verdicts import YES, Verdict, no
 
@@ -43,7 +45,7 @@ def describe(user: User, spr: Spr) -> Verdict:
     return raise_spr(user)
 
 
-def own(user: User, spr: Spr, person: User | None) -> Verdict:
+def own(user: User, spr: Spr | None, person: User | None) -> Verdict:
     if person and not person.has_function(Function.RND):
         return no(_("Choose somebody of R&D."), code="not_rnd")
     return _rnd(user)
@@ -70,6 +72,21 @@ def plan(user: User, spr: Spr) -> Verdict:
     if spr.state not in PLANNABLE:
         return _no_way(spr)
     return _rnd(user)
+
+
+def carry(user: User, spr: Spr) -> Verdict:
+    """Say which release brings the fix."""
+    if spr.state not in {*PLANNABLE, _S.RESOLVED, _S.AVAILABLE, _S.INSTALLED, _S.VERIFIED}:
+        return _no_way(spr)
+    return _rnd(user)
+
+
+def confirm(user: User, carriage: Carriage) -> Verdict:
+    if carriage.vehicle.released_on is None:
+        return no(_("That release is not out yet."), code="not_out")
+    if carriage.standing == Standing.CONFIRMED:
+        return no(_("It was seen to be in it already."), code="confirmed")
+    return _support_or_rnd(user)
 
 
 def word(user: User) -> Verdict:

@@ -21,6 +21,7 @@ from tsam.domains.sprs.models import (
     SprPublic,
     SprSeverity,
     SprState,
+    Standing,
     Workaround,
 )
 
@@ -180,6 +181,16 @@ def _publicly_moved(facts: Facts) -> str:
     return _because(said, facts)
 
 
+def _carried(facts: Facts) -> str:
+    said = {
+        Standing.PLANNED: _("%(release)s is to bring the fix"),
+        Standing.CONTAINED: _("The fix is in %(release)s"),
+        Standing.CONFIRMED: _("The fix was seen to be in %(release)s"),
+    }
+    otherwise = _("%(release)s does not bring the fix after all")
+    return said.get(facts["standing"], otherwise) % {"release": facts["release"]}
+
+
 def _plain(words: StrOrPromise) -> Callable[[Facts], str]:
     return lambda _facts: str(words)
 
@@ -195,6 +206,7 @@ _SENTENCES: Mapping[str, tuple[str, Callable[[Facts], str]]] = {
     "spr.owned": ("user-cog", _owned),
     "spr.moved": ("circle-dot", _moved),
     "spr.target_set": ("calendar-clock", _target),
+    "spr.carried": ("package", _carried),
     "spr.doubled": ("git-compare", _doubled),
     "spr.worded": ("eye", _plain(_later("The text for customers was written anew"))),
     "spr.workaround_noted": ("shield-check", _workaround),

@@ -7,6 +7,7 @@ from tsam.faces.desk import (
     urls_around,
     urls_briefs,
     urls_order,
+    urls_releases,
     urls_setup,
     urls_sprs,
 )
@@ -60,4 +61,9 @@ urlpatterns: list[URLPattern] = [
 ]
 # Before the accounts': there any verb may follow an engagement.
 urlpatterns += urls_order.urlpatterns + urls_briefs.urlpatterns + urls_accounts.urlpatterns
-urlpatterns += urls_sprs.urlpatterns + urls_around.urlpatterns + urls_setup.urlpatterns
+urlpatterns += (
+    urls_sprs.urlpatterns
+    + urls_releases.urlpatterns
+    + urls_around.urlpatterns
+    + urls_setup.urlpatterns
+)

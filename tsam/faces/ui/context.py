@@ -71,6 +71,7 @@ DESK = (
     Way("desk:cases", "list-ordered", _("Cases"), "c", frozenset(CaseQuerySet.function_may_read)),
     Way("desk:queue", "layers", _("Queue"), "q", frozenset(SUPPORT)),
     Way("desk:sprs", "bug", _("SPRs"), "d", frozenset(READERS)),
+    Way("desk:releases", "package-check", _("Releases"), "l", frozenset(READERS)),
     Way(
         "desk:accounts",
         "building",
@@ -101,6 +102,7 @@ PORTAL = (
     Way("portal:home", "house", _("Home"), "h"),
     Way("portal:cases", "list-ordered", _("Cases"), "c"),
     Way("portal:sprs", "bug", _("SPRs"), "d"),
+    Way("portal:releases", "package-check", _("Releases"), "l"),
     Way("portal:needs", "target", _("Needs"), "n"),
     Way("portal:objectives", "flag-triangle-right", _("Goals"), "o"),
     Way("portal:contacts", "users", _("People"), "p"),

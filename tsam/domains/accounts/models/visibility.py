@@ -64,6 +64,8 @@ class AccountScoped(models.QuerySet[Row], Generic[Row]):
     # access rule of one seals it to nobody.
     is_shared_by_accounts: ClassVar[bool] = False
     customer_may_read: ClassVar[Q] = NOTHING
+    # Beside the own rows: what was announced to every customer, and says nothing of any.
+    every_customer_may_read: ClassVar[Q] = NOTHING
     # True for what somebody must name to report a case, whoever's cases they read.
     reporters_may_read: ClassVar[bool] = False
     function_may_read: ClassVar[Mapping[str, Rows]] = {}
@@ -125,6 +127,8 @@ class AccountScoped(models.QuerySet[Row], Generic[Row]):
         if self.is_shared_by_accounts:
             # As a subquery too: a row reached on two ways is still one row.
             theirs = Q(pk__in=self.model._base_manager.filter(theirs).values("pk"))
+        if self.every_customer_may_read != NOTHING:
+            theirs |= self.every_customer_may_read
         return self.filter(theirs, self.customer_may_read)
 
 

@@ -1,4 +1,4 @@
-"""Import a case history from a file."""
+"""Import cases, SPRs or a release calendar from a file."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.models import Account, Application, fingerprint
 from tsam.domains.cases.importers import mapping as mappings
+from tsam.domains.cases.importers.releases import command as releases
 from tsam.domains.cases.importers.shell import (
     Bar,
     CannotImport,
@@ -34,7 +35,7 @@ FIRST_APPLICATION = "Service desk"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["cases", "sprs"])
+    parser.add_argument("what", choices=["cases", "sprs", "releases"])
     parser.add_argument("file", type=Path, help="CSV, XES or (of SPRs) JSON; .gz, .zip; .xlsx")
     parser.add_argument("--mapping", required=True, help="a name, or the path of a .toml file")
     parser.add_argument("--account", help="of cases: whose they are, the short name")
@@ -51,7 +52,12 @@ def run(asked: argparse.Namespace) -> int:
     """Check the file, then write all of it; 1 and an untouched database when anything is wrong."""
     try:
         at = timezone.now()
-        return sprs.run(asked, at) if asked.what == "sprs" else _run(asked, at)
+        match asked.what:
+            case "sprs":
+                return sprs.run(asked, at)
+            case "releases":
+                return releases.run(asked, at)
+        return _run(asked, at)
     except FaultyFile as error:
         show_faults(error.faults)
     except (CannotImport, mappings.MappingError, PermissionDenied) as error:

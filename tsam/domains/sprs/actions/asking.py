@@ -88,7 +88,7 @@ def accept(
     _stand(spr, request, Answer.ACCEPTED)
     _say("spr.priority_answered", request, spr, by, at)
     if not LIFECYCLE.allows(spr.state, _S.FIX_COMMITTED) and spr.state != _S.FIX_COMMITTED:
-        _bring_near(spr)
+        _bring_near(spr, at)
     plan(spr, by=by, at=at, release=release, on=on, why=words, told=public_reason)
     return request
 
@@ -162,11 +162,11 @@ def _stand(spr: Spr, request: PriorityRequest, answer: str) -> None:
     spr.save(update_fields=["answer"])
 
 
-def _bring_near(spr: Spr) -> None:
+def _bring_near(spr: Spr, at: datetime) -> None:
     """From a state before it, as far as a fix can be committed to."""
     for state in (_S.IN_WORK, _S.VALIDATED):
         if LIFECYCLE.allows(spr.state, state):
-            spr.become(state)
+            spr.become(state, at)
             return
 
 

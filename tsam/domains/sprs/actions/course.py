@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tsam.domains.people.models import User
-from tsam.domains.sprs import impact, policies
+from tsam.domains.sprs import carrying, impact, policies
 from tsam.domains.sprs.actions.hits import carry_over
 from tsam.domains.sprs.actions.steps import (
     hold,
@@ -98,11 +98,12 @@ def set_target(
 
 
 def plan(
-    spr: Spr, *, by: User, at: datetime, release: str, on: date | None, why: str, told: str
+    spr: Spr, *, by: User | None, at: datetime, release: str, on: date | None, why: str, told: str
 ) -> Spr:
     """The same for a row that is held, once a policy has said yes."""
     release = line("release", release, 80, missing=_("Say in which release it comes."))
     why, told = line("reason", why, _MOST), line("public_reason", told, _MOST)
+    on = on or carrying.day_of(spr, release)
     former = (spr.target_release, spr.target_on)
     if former == (release, on) and spr.state == _S.FIX_COMMITTED:
         return spr
@@ -117,7 +118,7 @@ def plan(
     }
     if spr.state != _S.FIX_COMMITTED:
         facts["state"] = [spr.state, _S.FIX_COMMITTED]
-        spr.become(_S.FIX_COMMITTED)
+        spr.become(_S.FIX_COMMITTED, at)
         spr.state_at, spr.state_reason = at, why
     spr.save(
         update_fields=[
@@ -125,10 +126,12 @@ def plan(
             "target_on",
             "state",
             "is_open",
+            "ended_at",
             "state_at",
             "state_reason",
         ]
     )
+    carrying.tie_target(spr, at)
     public = hold_public(spr)
     public.target_release, public.target_on = release, on
     public.state, public.state_at, public.reason = spr.state, spr.state_at, told
@@ -157,7 +160,7 @@ def step(
 ) -> Spr:
     """Move a row that is held, its public words with it, and say so to both."""
     former = spr.state
-    spr.become(state)
+    spr.become(state, at)
     if state != _S.DUPLICATE:
         spr.duplicate_of = None
     if state in {*EXITS, _S.REGRESSED} or (former == _S.FIX_COMMITTED and state == _S.IN_WORK):
@@ -169,6 +172,7 @@ def step(
         update_fields=[
             "state",
             "is_open",
+            "ended_at",
             "state_reason",
             "state_at",
             "duplicate_of",
@@ -178,6 +182,7 @@ def step(
             "answer",
         ]
     )
+    carrying.tie_state(spr, at)
     public = hold_public(spr)
     public.state, public.state_at, public.reason = state, at, public_reason
     public.target_release, public.target_on = spr.target_release, spr.target_on

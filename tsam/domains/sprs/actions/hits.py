@@ -186,9 +186,11 @@ def _go_on(spr: Spr, since: str, state: str, column: str, at: datetime) -> None:
 def _become(spr: Spr, state: str, at: datetime) -> None:
     """A step that customers brought about: nobody of them is named, also to our own people."""
     former = spr.state
-    spr.become(state)
+    spr.become(state, at)
     spr.state_at, spr.state_reason, spr.duplicate_of = at, "", None
-    spr.save(update_fields=["state", "is_open", "state_at", "state_reason", "duplicate_of"])
+    spr.save(
+        update_fields=["state", "is_open", "ended_at", "state_at", "state_reason", "duplicate_of"]
+    )
     public = hold_public(spr)
     public.state, public.state_at, public.reason, public.same_as = state, at, "", ""
     public.save(update_fields=["state", "state_at", "reason", "same_as"])

@@ -9,9 +9,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts import timeline
+from tsam.domains.accounts import naming, timeline
 from tsam.domains.people.models import User
-from tsam.domains.sprs import naming
 from tsam.domains.sprs.models import Spr, SprInterest, SprPublic
 
 

@@ -1,5 +1,6 @@
 """Defects, whom they hit, and what customers read of them."""
 
+from tsam.domains.sprs.models.carriage import Carriage, Standing
 from tsam.domains.sprs.models.hits import PriorityRequest, SprFollower, SprInterest, Wanted
 from tsam.domains.sprs.models.public import SprPublic, Workaround
 from tsam.domains.sprs.models.spr import (
@@ -21,6 +22,7 @@ __all__ = [
     "OPEN",
     "READERS",
     "Answer",
+    "Carriage",
     "PriorityRequest",
     "Spr",
     "SprFollower",
@@ -28,6 +30,7 @@ __all__ = [
     "SprPublic",
     "SprSeverity",
     "SprState",
+    "Standing",
     "Wanted",
     "Workaround",
 ]

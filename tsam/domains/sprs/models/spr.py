@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -128,6 +128,8 @@ class Spr(models.Model):
     is_open = models.BooleanField(default=True)
     state_reason = models.CharField(max_length=400, blank=True)
     state_at = models.DateTimeField()
+    # Since when no fix is owed any more, by a fix or by a decision; None while one is.
+    ended_at = models.DateTimeField(null=True, blank=True)
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -204,11 +206,13 @@ class Spr(models.Model):
     def is_exit(self) -> bool:
         return self.state in EXITS
 
-    def become(self, state: str) -> None:
+    def become(self, state: str, at: datetime) -> None:
         """Take the next step of the lifecycle, or raise IllegalMove."""
         LIFECYCLE.check(self.state, state)
+        was_open, self.is_open = self.is_open, state in OPEN
         self.state = state
-        self.is_open = state in OPEN
+        if self.is_open or was_open:
+            self.ended_at = None if self.is_open else at
 
     def comes_after(self, day: date) -> bool:
         """The fix is planned for later than that day."""

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts import naming
 from tsam.domains.accounts.models import Event
 from tsam.domains.cases.importers.reading import Progress, silent
 from tsam.domains.cases.importers.sprs.mapping import SprMapping
@@ -20,7 +21,6 @@ from tsam.domains.cases.importers.sprs.reading import Told, told_in
 from tsam.domains.cases.importers.write import FaultyFile
 from tsam.domains.people.models import User
 from tsam.domains.sprs import jobs as spr_jobs
-from tsam.domains.sprs import naming
 from tsam.domains.sprs.models import OPEN, Spr, SprPublic, SprState
 from tsam.kernel import queue
 from tsam.kernel.reading.faults import Faults, shown
@@ -28,7 +28,7 @@ from tsam.kernel.reading.faults import Faults, shown
 BATCH = 500
 _WRITTEN = (
     "known_as", "title", "text", "product", "component", "found_in", "resolved_in", "severity",
-    "state", "is_open", "state_reason", "state_at", "duplicate_of_id", "source_digest",
+    "state", "is_open", "ended_at", "state_reason", "state_at", "duplicate_of_id", "source_digest",
 )  # fmt: skip
 _PUBLIC = ("number", "severity", "product", "state", "state_at", "resolved_in")
 
@@ -214,6 +214,7 @@ def _columns(told: Told) -> dict[str, Any]:
         "severity": told.severity,
         "state": state,
         "is_open": state in OPEN,
+        "ended_at": None if state in OPEN else told.state_at,
         "state_reason": told.reason,
         "state_at": told.state_at,
         "source_digest": told.digest(),
