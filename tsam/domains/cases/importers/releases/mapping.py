@@ -15,9 +15,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from tsam.domains.cases.importers.dates import ReadDate, date_reader
 from tsam.domains.cases.importers.mapping import Dates, MappingError, Table
 from tsam.domains.releases.models import VehicleKind
+from tsam.kernel.reading.dates import ReadDate, date_reader
 
 SHIPPED = Path(__file__).parent / "mappings"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")

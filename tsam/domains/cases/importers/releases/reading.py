@@ -9,13 +9,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from tsam.domains.cases.importers.dates import in_utc
-from tsam.domains.cases.importers.faults import Faults, UnreadableFile, shown
-from tsam.domains.cases.importers.packing import Format, Opened, opened
 from tsam.domains.cases.importers.reading import Progress, silent
 from tsam.domains.cases.importers.releases.mapping import ReleaseMapping
-from tsam.domains.cases.importers.tables import Cell, Row, table_rows, workbook_rows
 from tsam.domains.releases.models import VehicleKind
+from tsam.kernel.reading.dates import in_utc
+from tsam.kernel.reading.faults import Faults, UnreadableFile, shown
+from tsam.kernel.reading.packing import Format, Opened, opened
+from tsam.kernel.reading.tables import Cell, Row, table_rows, workbook_rows
 
 REPORT_EVERY = 1000
 MOST_WORD, MOST_REASON = 80, 400

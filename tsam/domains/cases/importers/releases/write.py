@@ -12,13 +12,13 @@ from django.db import transaction
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.models import Event
-from tsam.domains.cases.importers.faults import Faults
 from tsam.domains.cases.importers.reading import Progress, silent
 from tsam.domains.cases.importers.releases.mapping import ReleaseMapping
 from tsam.domains.cases.importers.releases.reading import Said, ToldRelease, releases_in
 from tsam.domains.cases.importers.write import FaultyFile
 from tsam.domains.people.models import User
 from tsam.domains.releases.models import PlannedDate, PublicRelease, Vehicle
+from tsam.kernel.reading.faults import Faults
 
 BATCH = 500
 _COLUMNS = (
