@@ -18,6 +18,7 @@ from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalen
 from tsam.domains.advocacy.actions import accept, ask
 from tsam.domains.cases.actions import raise_spr
 from tsam.domains.cases.models import Attachment, Case, ImportRun, Message, Transition
+from tsam.domains.intelligence.actions import freeze_for_case
 from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people import tokens
 from tsam.domains.priorities.models import Question
@@ -111,7 +112,7 @@ def address(cast: Cast, path: str) -> str:
         "requirements": need(cast),
         **objectives(cast),
         **rolled_out(cast),
-        **(briefed(cast, path) | question(cast, path) | defects(cast, case)),
+        **(briefed(cast, path) | question(cast, path) | defects(cast, case) | frozen(cast)),
         **released(cast, case, path),
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
@@ -123,6 +124,12 @@ def address(cast: Cast, path: str) -> str:
     longest = max((start for start in kinds if path.startswith(start)), key=len)
     keys = kinds[longest]
     return re.sub(r"\{(\w+)\}", lambda part: str(keys[part[1]]), path)
+
+
+def frozen(cast: Cast) -> dict[str, dict[str, object]]:
+    """A snapshot, held against itself."""
+    key = freeze_for_case(cast.assembly, at=NOON).pk
+    return {"applications/{key}/drift": {"key": cast.assembly.pk, "was": key, "now": key}}
 
 
 def briefed(cast: Cast, path: str) -> dict[str, dict[str, object]]:

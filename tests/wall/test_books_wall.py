@@ -57,6 +57,8 @@ SEEN_BY: dict[str, set[Function]] = {
         F.SUPPORT_MANAGER,
         F.STAFFING_MANAGER,
     },
+    # 5.3: environments are read by support, and by others where the customer agreed.
+    "desk/applications/<int:pk>/drift": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     # 5.3: the register of what a customer needs is Technical Support's.
     "desk/engagements/<int:pk>/requirements": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     # So are projects and their days; a brief opens them to others.

@@ -162,6 +162,8 @@ class World:
             return letter.pk
         if route.startswith("objectives/"):
             return self.document.pk
+        if route.startswith("applications/"):
+            return self.cast.assembly.pk
         if route.startswith("needs/"):
             return self.need.pk
         if route.startswith("projects/"):
@@ -260,6 +262,9 @@ TABLE: dict[str, Row] = {
     "contact-invitation-again": deed(MANAGER, {}, told_why=OTHERS),
     "contact-removal": deed(MANAGER, {}, told_why=OTHERS),
     "promises": page(CUSTOMERS),
+    "case-environment": page(REACHING),
+    # Who reports cases names the Application, and finds no snapshot of it: tests/cases.
+    "drift": page([*NEEDING, "own cases", "reads along", "colleague"]),
     "needs": page(CUSTOMERS),
     "need-new": page(CUSTOMERS),
     "need": page(NEEDING),

@@ -170,6 +170,7 @@ class World:
             "desk/requirements/": {"key": self._need(page).pk},
             "desk/questions/": {"key": asked_of(cast, page.route)},
             "desk/engagements/": {"pk": engagement.pk, "verb": "end"},
+            "portal/applications/": {"key": cast.assembly.pk},
             "desk/applications/": {"pk": cast.assembly.pk, "other": cast.welding.pk},
         }
         for start, keys in places.items():

@@ -18,6 +18,7 @@ from django_q.models import OrmQ, Task
 
 from tsam.commands.prepare import prepare
 from tsam.domains.accounts.models import Letter
+from tsam.domains.intelligence import contents
 from tsam.domains.objectives.models.documents import SEALED, ObjectivesDocument
 from tsam.domains.objectives.seals import check
 from tsam.domains.people import invitations
@@ -47,7 +48,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _findings() -> Iterator[Finding]:
-    for look in (_database, _tables, _settings, _files, _jobs, _letters, _seals):
+    for look in (_database, _tables, _settings, _files, _jobs, _letters, _seals, _snapshots):
         try:
             yield look()
         except DatabaseError as error:
@@ -102,6 +103,15 @@ def _jobs() -> Finding:
 def _letters() -> Finding:
     refused = Letter._base_manager.exclude(failure="").count()
     return "letters", f"{refused} could not be delivered." if refused else ""
+
+
+def _snapshots() -> Finding:
+    """Every snapshot of an environment still holds what was frozen."""
+    broken = list(contents.damaged())
+    if not broken:
+        return "snapshots", ""
+    named = ", ".join(digest[:12] for digest in broken[:5])
+    return "snapshots", f"{len(broken)} parts changed since they were kept: {named}. Restore them."
 
 
 def _seals() -> Finding:

@@ -1,4 +1,4 @@
-"""How many cases come from a defect, for who may know the number and not the cases."""
+"""What is known of the cases of a defect by who may not know the cases: how many, and what ran."""
 
 from __future__ import annotations
 
@@ -7,6 +7,23 @@ from collections.abc import Iterable
 from django.db.models import Count
 
 from tsam.domains.cases.models import CaseSpr
+from tsam.domains.intelligence.models import EnvironmentSnapshot
+from tsam.domains.people.models import User
+from tsam.domains.sprs.models import Spr
+
+
+def environments_seen(reader: User, spr: Spr, most: int = 6) -> list[EnvironmentSnapshot]:
+    """The environments that cases of a defect kept, as far as the reader may read each; whose they
+    are is told to nobody. The latest first, what holds the same once.
+    """
+    kept = CaseSpr._base_manager.filter(spr=spr).exclude(case__snapshot=None)
+    rows = EnvironmentSnapshot.objects.visible_to(reader).filter(
+        pk__in=kept.values("case__snapshot"), items__gt=0
+    )
+    found: dict[str, EnvironmentSnapshot] = {}
+    for snapshot in rows.latest_first()[: most * 5]:
+        found.setdefault(snapshot.digest, snapshot)
+    return list(found.values())[:most]
 
 
 def cases_hit(sprs: Iterable[int]) -> dict[int, int]:

@@ -28,6 +28,12 @@ def packed(items: Sequence[Item]) -> tuple[str, bytes]:
 
 def unpacked(kind: Kind, digest: str, kept: bytes) -> tuple[Item, ...]:
     """The items again. Raises Damaged where the digest does not agree."""
+    rows = json.loads(checked(digest, kept))
+    return tuple(Item(kind, name, value, details) for name, value, details in rows)
+
+
+def checked(digest: str, kept: bytes) -> bytes:
+    """The text that was kept. Raises Damaged where the digest does not agree."""
     reader = zlib.decompressobj()
     try:
         text = reader.decompress(kept, _MOST_BYTES)
@@ -35,7 +41,7 @@ def unpacked(kind: Kind, digest: str, kept: bytes) -> tuple[Item, ...]:
         raise Damaged(digest) from wrong
     if not reader.eof or hashlib.sha256(text).hexdigest() != digest:
         raise Damaged(digest)
-    return tuple(Item(kind, name, value, details) for name, value, details in json.loads(text))
+    return text
 
 
 def digest_of(tier: str, digests: Iterable[tuple[str, str]]) -> str:

@@ -17,6 +17,7 @@ from tsam.faces.desk.views import (
     case_rank,
     case_words,
     cases,
+    drift,
     new_case,
     today,
 )
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/owners/undo", case_bulk.owners_undo, name="cases-owners-undo"),
     path("cases/next-actions", case_bulk.next_actions, name="cases-next-actions"),
     path("cases/<str:number>", cases.show, name="case"),
+    path("cases/<str:number>/environment", drift.of_case, name="case-environment"),
+    path("applications/<int:pk>/drift", drift.between, name="drift"),
     path("cases/<str:number>/next", cases.next_case, name="case-next"),
     path("cases/<str:number>/before", cases.case_before, name="case-before"),
     path("cases/<str:number>/words", case_words.words, name="case-words"),

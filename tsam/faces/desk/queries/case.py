@@ -17,6 +17,8 @@ from tsam.domains.accounts.hours import calendar_of
 from tsam.domains.accounts.models import Feature
 from tsam.domains.cases import policies, story
 from tsam.domains.cases.models import LIFECYCLE, Case, CaseArea, Participant, Side, State
+from tsam.domains.cases.surroundings import around
+from tsam.domains.intelligence.description import Kind
 from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities import policies as rank_policies
@@ -26,6 +28,7 @@ from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.desk.queries.case_sprs import cards
 from tsam.faces.desk.queries.understanding import reason_of
 from tsam.faces.ui.clocks import shown
+from tsam.faces.ui.drift import card
 from tsam.faces.ui.rail import place_of
 
 RELATED = ("account", "application", "assignee", "next_action_owner", "opened_by")
@@ -64,6 +67,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         "need": _need(reader, case),
         "concern": _concern(reader, case, at),
         "sprs": cards(reader, case),
+        "env": card(around(reader, case, kinds=[Kind.COMPONENT])),
         "reason": reason_of(reader, case, at),
         "entitled": package_name(case.application, at) or _("no support package"),
     }

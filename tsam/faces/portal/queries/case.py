@@ -15,11 +15,14 @@ from tsam.domains.accounts.models import Contact, Event, Severity
 from tsam.domains.cases import policies, story
 from tsam.domains.cases.models import Case, Participant
 from tsam.domains.cases.story import Entry
+from tsam.domains.cases.surroundings import around
+from tsam.domains.intelligence.description import Kind
 from tsam.domains.objectives.models import Project
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.portal.queries.sprs import of_case
 from tsam.faces.ui.clocks import shown
+from tsam.faces.ui.drift import card
 
 # Fewer steps in a row than these are simply shown.
 LONG_RUN = 3
@@ -73,6 +76,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         "colleagues": [contact for contact in colleagues if contact.user_id not in there],
         "tsams": tsams_for([case.application_id], at.date()).get(case.application_id, []),
         "sprs": of_case(reader, case),
+        "env": card(around(reader, case, kinds=[Kind.COMPONENT])),
         "largest": settings.ATTACHMENT_BYTES,
         "desk_phone": settings.DESK_PHONE,
         "asks_down": policies.is_down_off_production(Severity.DOWN, case.area, case.secondary_area),
