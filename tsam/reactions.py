@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from tsam.domains.accounts.timeline import Reaction
 from tsam.domains.advocacy import jobs as advocacy
 from tsam.domains.cases import jobs as cases
+from tsam.domains.escalations import jobs as escalations
 from tsam.domains.intelligence import jobs as intelligence
 from tsam.domains.objectives import jobs as objectives
 from tsam.domains.priorities import jobs as priorities
@@ -27,7 +28,12 @@ _PLANNED: Sequence[Reaction] = [
     objectives.tell_of_project,
     sprs.weigh_after,
 ]
-_SERVED: Sequence[Reaction] = [cases.run_clocks_of_application, priorities.rank_after]
+_SERVED: Sequence[Reaction] = [
+    cases.run_clocks_of_application,
+    priorities.rank_after,
+    escalations.grant_goodwill_after,
+]
+_ESCALATED: Sequence[Reaction] = [priorities.rank_after, escalations.tell]
 _BEGUN: Sequence[Reaction] = [*_SERVED, objectives.open_kickoff]
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
@@ -108,6 +114,29 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "engagement.suspended": _SERVED,
     "engagement.resumed": _BEGUN,
     "engagement.ended": _SERVED,
+    "escalation.raised": _ESCALATED,
+    "escalation.raised_again": [escalations.tell],
+    "escalation.written": [escalations.tell],
+    "escalation.acknowledged": _ESCALATED,
+    "escalation.reported": _ESCALATED,
+    "escalation.level_raised": _ESCALATED,
+    "escalation.level_lowered": _ESCALATED,
+    "escalation.level_proposed": [escalations.tell],
+    "escalation.update_missed": [escalations.tell],
+    "escalation.covered": [escalations.tell],
+    "escalation.severity_changed": _ESCALATED,
+    "escalation.monitored": _ESCALATED,
+    "escalation.resumed": _ESCALATED,
+    "escalation.disagreed": _ESCALATED,
+    "escalation.merged": _ESCALATED,
+    "escalation.goodwill_given": [escalations.tell],
+    "escalation.goodwill_ended": [escalations.tell],
+    "escalation.lesson_shared": [escalations.tell],
+    "escalation.close_asked": [escalations.tell],
+    "escalation.close_warned": [escalations.tell],
+    "escalation.closed": _ESCALATED,
+    "escalation.action_added": [escalations.tell],
+    "escalation.case_added": [priorities.rank_after],
     "truthask.asked": [intelligence.tell],
     "truthask.answered": [intelligence.tell],
     "consent.asked": [intelligence.tell],

@@ -15,6 +15,9 @@ class Sweep:
 
 SWEEPS: Mapping[str, Sweep] = {
     "Put all cases in their order": Sweep("tsam.domains.priorities.jobs.rank_all", 5, queue.LONG),
+    "See that escalations are spoken of in time": Sweep(
+        "tsam.domains.escalations.jobs.sweep", 1, queue.LONG
+    ),
     "Tell departments of their briefs": Sweep("tsam.domains.advocacy.jobs.sweep", 5, queue.LONG),
     "Hold each day against the customers' orders": Sweep(
         "tsam.domains.priorities.jobs.note_differences", 12 * 60, queue.LONG

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "tsam.domains.releases",
     "tsam.domains.sprs",
     "tsam.domains.cases",
+    "tsam.domains.escalations",
     "tsam.domains.priorities",
     "tsam.domains.advocacy",
     "tsam.faces.ui",

@@ -18,6 +18,8 @@ from tsam.domains.accounts.models import Letter
 from tsam.domains.cases import actions, notices
 from tsam.domains.cases import transition_notices as transitions
 from tsam.domains.cases.models import Channel
+from tsam.domains.escalations import notices as escalations
+from tsam.domains.escalations.models import Escalation
 from tsam.domains.intelligence import notices as environments
 from tsam.domains.objectives import document_notices as documents
 from tsam.domains.objectives import notices as needs
@@ -52,6 +54,7 @@ MAILED = {
     *sprs.LETTERS.values(),
     *sprs.PUBLIC_LETTERS.values(),
     sprs.AGAIN,
+    *(letter.name for letter in escalations.LETTERS.values()),
 }
 
 
@@ -75,7 +78,6 @@ def written(cast: Cast, name: str, reader: User) -> Rendered:
         "details": notices.details(case, {"reason": "All lines."}, is_staff=reader.is_staff),
         "need": Requirement(number=1, statement=HOSTILE, weight=4, status="PUBLISHED"),
         "project": Project(number=1, name=HOSTILE, go_live_on=NOON.date(), hypercare_days=14),
-        "what": HOSTILE,
         "former": NOON.date(),
         "day": NOON.date() + timedelta(days=14),
         "reason": HOSTILE,
@@ -86,6 +88,12 @@ def written(cast: Cast, name: str, reader: User) -> Rendered:
         "places": HOSTILE,
         "late": HOSTILE,
         "milestone": HOSTILE,
+        "escalation": Escalation(pk=1, title=HOSTILE, account=case.account),
+        "what": HOSTILE,
+        "coming": HOSTILE,
+        "action": HOSTILE,
+        "silent_of": HOSTILE,
+        "until": HOSTILE,
         "n": 3,
         "question": Question(text=HOSTILE, answer=HOSTILE),
         "about": f"C1000001 {HOSTILE}",

@@ -1,0 +1,1 @@
+"""Escalations: the customer is kept informed until what must be true is true (G7)."""

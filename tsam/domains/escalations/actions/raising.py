@@ -1,0 +1,255 @@
+"""Begin an escalation, or say in one that runs already that it hurts: duplicates are one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from tsam.domains.accounts.models import Application, Contact, Engagement, Severity
+from tsam.domains.accounts.models.engagement import SERVING
+from tsam.domains.cases.actions.reachable import NOBODY, Reachable, faults
+from tsam.domains.cases.models import Case
+from tsam.domains.escalations import clocks, policies, rules
+from tsam.domains.escalations.actions import steps
+from tsam.domains.escalations.models import (
+    CheckItem,
+    EscalatedCase,
+    Escalation,
+    EscalationCheck,
+    EscalationReport,
+    EscalationWatch,
+    ExitCriterion,
+    Reason,
+    Subject,
+)
+from tsam.domains.people.models import User
+from tsam.domains.sprs.models import Spr
+from tsam.domains.staffing.coverage import tsams_for
+from tsam.kernel.verdicts import require
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What it is about. Without cases and SPR it is the service itself."""
+
+    cases: tuple[Case, ...] = ()
+    spr: Spr | None = None
+
+    @property
+    def subject(self) -> Subject:
+        if self.spr:
+            return Subject.SPR
+        if not self.cases:
+            return Subject.SERVICE
+        return Subject.CASE if len(self.cases) == 1 else Subject.CASES
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the person who escalates says of it."""
+
+    impact: str
+    reason: str = Reason.NO_PROGRESS
+    exits: tuple[str, ...] = ()
+    title: str = ""
+    severity: int | None = None
+    contact: User | None = None
+    reachable: Reachable = field(default=NOBODY)
+
+
+@transaction.atomic
+def escalate(
+    application: Application, *, by: User, at: datetime, matter: Matter, wanted: Wanted
+) -> Escalation:
+    """Escalate, or join the one that runs on the same. Raises ValidationError by field."""
+    require(policies.escalate(by, application, at))
+    engagement = _engagement(application)
+    _check_matter(application, matter)
+    impact = steps.said(
+        wanted.impact, "impact", 1000, _("Say what it costs the business; R&D reads this.")
+    )
+    if running := _running(application, matter):
+        return _join(running, impact, by=by, at=at, wanted=wanted)
+    severity = _severity(matter, wanted)
+    if severity == Severity.DOWN and (wrong := faults(wanted.reachable, is_customer=True)):
+        raise ValidationError(wrong)
+    contact = _contact(application, by, matter, wanted)
+    escalation = _make(
+        engagement, application, matter, wanted, impact, severity, contact, by=by, at=at
+    )
+    _give_parts(escalation, matter, wanted, by=by, at=at)
+    facts = {"severity": severity, "subject": matter.subject, "level": 1}
+    steps.commit(escalation, "raised", by=by, at=at, facts=facts)
+    return escalation
+
+
+def _make(
+    engagement: Engagement,
+    application: Application,
+    matter: Matter,
+    wanted: Wanted,
+    impact: str,
+    severity: int,
+    contact: User | None,
+    *,
+    by: User,
+    at: datetime,
+) -> Escalation:
+    cadence = rules.current().cadence[severity]
+    serving = tsams_for([application.pk], at.date()).get(application.pk, [])
+    escalation = Escalation(
+        account=application.account,
+        application=application,
+        engagement=engagement,
+        subject=matter.subject,
+        spr=matter.spr,
+        title=_title(matter, wanted),
+        severity=severity,
+        reason=Reason(wanted.reason),
+        impact=impact,
+        language=engagement.language,
+        reachable_name=wanted.reachable.name.strip()[:120],
+        reachable_phone=wanted.reachable.phone.strip()[:40],
+        raised_by=by,
+        raised_at=at,
+        contact=contact,
+        lead=serving[0] if serving else None,
+        next_update_since=at,
+    )
+    escalation.next_update_at = clocks.acknowledge_by(cadence, steps.hours_of(escalation), at)
+    escalation.save(force_insert=True)
+    return escalation
+
+
+def _give_parts(
+    escalation: Escalation, matter: Matter, wanted: Wanted, *, by: User, at: datetime
+) -> None:
+    EscalationWatch.objects.create(escalation=escalation)
+    steps.stand_on(escalation, escalation.lead, "", by=by, at=at)
+    steps.let_in(escalation, [by, escalation.contact])
+    for case in matter.cases:
+        EscalatedCase.objects.create(escalation=escalation, case=case, since=at)
+    for words in _exits(wanted.exits):
+        ExitCriterion.objects.create(escalation=escalation, words=words, added_by=by, added_at=at)
+    if escalation.severity == Severity.DOWN:
+        give_checks(escalation, by=by, at=at)
+
+
+def give_checks(escalation: Escalation, *, by: User, at: datetime) -> None:
+    """The checklist of severity 0; who speaks English was named already."""
+    for item in CheckItem:
+        is_done = item == CheckItem.ENGLISH_CONTACT and bool(escalation.reachable_name)
+        EscalationCheck.objects.get_or_create(
+            escalation=escalation,
+            item=item,
+            defaults={"done_by": by, "done_at": at} if is_done else {},
+        )
+
+
+@transaction.atomic
+def add_case(escalation: Escalation, *, by: User, at: datetime, case: Case) -> Escalation:
+    """One more case of the same matter."""
+    escalation = steps.hold(escalation)
+    require(policies.add_action(by, escalation))
+    _check_matter(escalation.application, Matter(cases=(case,)))
+    _link, is_new = EscalatedCase.objects.get_or_create(
+        escalation=escalation, case=case, defaults={"since": at}
+    )
+    if not is_new:
+        return escalation
+    columns = []
+    if escalation.subject == Subject.CASE:
+        escalation.subject, columns = Subject.CASES, ["subject"]
+    # Internal: the number of a case is told only to whom the case itself is open.
+    facts = {"case": case.number}
+    steps.commit(
+        escalation, "case_added", by=by, at=at, columns=columns, facts=facts, is_public=False
+    )
+    return escalation
+
+
+def _join(
+    running: Escalation, impact: str, *, by: User, at: datetime, wanted: Wanted
+) -> Escalation:
+    """The same matter again: its words stand in the one that runs, and nobody is turned away."""
+    escalation = steps.hold(running)
+    steps.let_in(escalation, [by, wanted.contact])
+    report = EscalationReport.objects.create(
+        escalation=escalation, author=by, at=at, is_from_customer=by.is_customer, happened=impact
+    )
+    facts = {"report": report.pk}
+    steps.commit(escalation, "raised_again", by=by, at=at, facts=facts)
+    return escalation
+
+
+def _running(application: Application, matter: Matter) -> Escalation | None:
+    """One that runs already on the same SPR, or that covers all of these cases."""
+    found = Escalation._base_manager.filter(application=application).filter(ended_at=None)
+    if matter.spr:
+        return found.filter(spr=matter.spr).order_by("pk").first()
+    for case in matter.cases:
+        found = found.filter(
+            Q(pk__in=EscalatedCase._base_manager.filter(case=case).values("escalation"))
+        )
+    return found.order_by("pk").first() if matter.cases else None
+
+
+def _engagement(application: Application) -> Engagement:
+    return (
+        Engagement._base_manager.filter(application=application, state__in=SERVING)
+        .select_related("calendar", "account")
+        .get()
+    )
+
+
+def _check_matter(application: Application, matter: Matter) -> None:
+    for case in matter.cases:
+        if case.application_id != application.pk:
+            raise ValidationError({"cases": _("Choose cases of this Application.")})
+        if not case.is_open:
+            raise ValidationError(
+                {"cases": _("%(case)s is closed. Reopen it first.") % {"case": case.number}}
+            )
+
+
+def _severity(matter: Matter, wanted: Wanted) -> int:
+    if wanted.severity is not None:
+        if wanted.severity not in Severity.values:
+            raise ValidationError({"severity": _("Choose a severity from 0 to 3.")})
+        return int(wanted.severity)
+    known = [case.severity for case in matter.cases]
+    return min(known, default=int(Severity.MODERATE))
+
+
+def _title(matter: Matter, wanted: Wanted) -> str:
+    # The title of an SPR is internal; its public words have a title of their own.
+    if title := steps.said(wanted.title, "title", 200):
+        return title
+    if matter.cases:
+        return matter.cases[0].title
+    raise ValidationError({"title": _("Say in one sentence what it is about.")})
+
+
+def _exits(exits: Iterable[str]) -> list[str]:
+    words = [steps.said(one, "exits", 200) for one in exits]
+    return [one for one in words if one][: policies.MOST_EXITS]
+
+
+def _contact(application: Application, by: User, matter: Matter, wanted: Wanted) -> User | None:
+    """Whom we report to: who asks, whom our own person names, or who reported the case."""
+    if by.is_customer:
+        return by
+    reporter = matter.cases[0].opened_by if matter.cases else None
+    chosen = wanted.contact or (reporter if reporter and reporter.is_customer else None)
+    if chosen is None:
+        raise ValidationError({"contact": _("Say whom at the customer we report to.")})
+    theirs = Contact._base_manager.filter(account=application.account, user=chosen, left_at=None)
+    if not theirs.exists():
+        raise ValidationError({"contact": _("Choose a contact of this customer.")})
+    return chosen

@@ -1,0 +1,59 @@
+"""What an escalation is, what both sides read of it, and what stays inside."""
+
+from tsam.domains.escalations.models.escalation import (
+    LIFECYCLE,
+    NUMBERING,
+    RUNNING,
+    EscalatedCase,
+    Escalation,
+    EscalationFollower,
+    Reason,
+    State,
+    Subject,
+    Trend,
+)
+from tsam.domains.escalations.models.inside import (
+    EarlyWarning,
+    EscalationRemark,
+    EscalationReview,
+    EscalationWatch,
+    LevelStep,
+)
+from tsam.domains.escalations.models.rules import HOLDERS, EscalationRules, LevelRole
+from tsam.domains.escalations.models.shared import (
+    CheckItem,
+    Doer,
+    EscalationAction,
+    EscalationCheck,
+    EscalationLesson,
+    EscalationReport,
+    ExitCriterion,
+)
+
+__all__ = [
+    "HOLDERS",
+    "LIFECYCLE",
+    "NUMBERING",
+    "RUNNING",
+    "CheckItem",
+    "Doer",
+    "EarlyWarning",
+    "EscalatedCase",
+    "Escalation",
+    "EscalationAction",
+    "EscalationCheck",
+    "EscalationFollower",
+    "EscalationLesson",
+    "EscalationRemark",
+    "EscalationReport",
+    "EscalationReview",
+    "EscalationRules",
+    "EscalationWatch",
+    "ExitCriterion",
+    "LevelRole",
+    "LevelStep",
+    "Reason",
+    "State",
+    "Subject",
+    "Trend",
+]
