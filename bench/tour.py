@@ -53,6 +53,7 @@ READ = {
     "desk/engagements/<int:pk>/document": 14,
     "desk/engagements/<int:pk>/document/<int:version>": 20,
     "desk/engagements/<int:pk>/document/<int:version>/objectives/<int:number>": 40,
+    "desk/engagements/<int:pk>/environment": 14,
     "desk/engagements/<int:pk>/projects": 14,
     "desk/engagements/<int:pk>/projects/<int:key>": 20,
     "desk/engagements/<int:pk>/weights": 14,

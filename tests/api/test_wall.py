@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
+from tests.intelligence import known
 from tests.objectives.agreed import agreed, of
 from tests.wall.released import release_keys
 from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalendar
@@ -110,7 +111,7 @@ def address(cast: Cast, path: str) -> str:
             "requirement": asked.pk,
         },
         "requirements": need(cast),
-        **objectives(cast),
+        **(objectives(cast) | environment(cast, path)),
         **rolled_out(cast),
         **(briefed(cast, path) | question(cast, path) | defects(cast, case) | frozen(cast)),
         **released(cast, case, path),
@@ -180,6 +181,20 @@ def person(cast: Cast) -> dict[str, object]:
         "token": token.pk,
         "session": session.pk,
     }
+
+
+def environment(cast: Cast, path: str) -> dict[str, dict[str, object]]:
+    """What is known of Assembly; made only where it is asked for."""
+    makers = {
+        "environments": known.known,
+        "environment-facts": known.fact,
+        "consents": known.consent,
+        "change-windows": known.window,
+        "change-freezes": known.freeze,
+        "stakeholders": known.person,
+    }
+    kind = path.split("/")[0]
+    return {kind: {"key": makers[kind](cast, now()).pk}} if kind in makers else {}
 
 
 def question(cast: Cast, path: str) -> dict[str, dict[str, object]]:
@@ -252,6 +267,7 @@ READ_BY_ADA = {
     "accounts",
     "applications",
     "engagements",
+    "environments",
     "requirements",
     "documents",
     "objectives",

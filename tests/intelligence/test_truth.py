@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.cast import NOON, Cast
-from tsam.domains.accounts.models import Letter
+from tsam.domains.accounts.models import Event, Letter
 from tsam.domains.intelligence.actions import asking, confirming, facts, open_environment
 from tsam.domains.intelligence.models import Environment, EnvironmentFact, Source, TruthAsk
 from tsam.kernel.verdicts import Refused
@@ -109,3 +109,22 @@ def test_nobody_is_asked_twice_for_the_same(cast: Cast, production: Environment)
 def test_an_unknown_kind_is_refused_by_name(cast: Cast, production: Environment) -> None:
     with pytest.raises(ValidationError, match="COMPONENT"):
         facts.put(production, by=cast.tess, at=NOON, kind="WEATHER", name="Rain", value="yes")
+
+
+def test_a_secret_that_somebody_types_is_masked_before_it_is_stored(
+    cast: Cast, production: Environment
+) -> None:
+    facts.put(
+        production,
+        by=cast.ada,
+        at=LATER,
+        kind="SETTING",
+        name="plant.properties:db.password",
+        value="Tr0ub4dor&3",
+        words="db.password=Tr0ub4dor&3",
+    )
+
+    kept = fact("plant.properties:db.password")
+    assert "Tr0ub4dor" not in f"{kept.value} {kept.source_words}"
+    assert kept.value.startswith("[masked password")
+    assert "Tr0ub4dor" not in str(list(Event.objects.values_list("facts", flat=True)))

@@ -66,6 +66,9 @@ SEEN_BY: dict[str, set[Function]] = {
     "desk/engagements/<int:pk>/transitions": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     "desk/engagements/<int:pk>/what-if": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     "desk/engagements/<int:pk>/document": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
+    # An environment is the TSAM's and the manager's; engineers read it on a case that is theirs,
+    # others with the customer's word: tests/intelligence/test_visibility.py.
+    "desk/engagements/<int:pk>/environment": {F.TSAM, F.SUPPORT_MANAGER},
     # The order of work, and what makes it, is Technical Support's too.
     "desk/engagements/<int:pk>/weights": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     "desk/engagements/<int:pk>/replay": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},

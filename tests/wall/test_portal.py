@@ -19,6 +19,8 @@ from django.test import Client
 from django.utils.timezone import now
 
 from tests.cast import Cast
+from tests.intelligence import known as known_things
+from tests.intelligence.known import known
 from tests.objectives.agreed import reviewed
 from tests.wall.released import release_keys
 from tsam.domains.accounts.models import Contact, Letter, Reach
@@ -168,6 +170,8 @@ class World:
             return self.need.pk
         if route.startswith("projects/"):
             return self.project.pk
+        if route.startswith("environments/"):
+            return known(self.cast, now()).application_id
         return self.newcomer.pk
 
     def persons(self) -> dict[str, User]:
@@ -286,6 +290,26 @@ TABLE: dict[str, Row] = {
     "spr-re-evaluation": deed(REACHING, {"reason": "It is new."}, before=World.decide),
     "spr-installation": deed(REACHING, {"on": "2026-06-01"}, before=World.bring_out),
     "spr-verification": deed(REACHING, {"on": "2026-06-02"}, before=World.install),
+    "environments": page(CUSTOMERS),
+    "environment": page(NEEDING),
+    "environment-confirmation": deed(NEEDING, {}),
+    "environment-saying": deed(
+        NEEDING,
+        lambda world: {
+            "environment": known(world.cast, now()).pk,
+            "kind": "COMPONENT",
+            "name": "Java",
+            "value": "17.0.13",
+        },
+    ),
+    "environment-removal": deed(
+        NEEDING, lambda world: {"key": known_things.fact(world.cast, now()).pk}
+    ),
+    # Who reads is decided by whoever manages the contacts.
+    "environment-consent": deed(MANAGER, {"reader": "RND", "may_read": "on"}, told_why=_READING),
+    "environment-forgetting": deed(
+        NEEDING, lambda world: {"key": known_things.person(world.cast, now()).pk}
+    ),
     "order": page(CUSTOMERS),
     "objectives": page(CUSTOMERS),
     "objectives-document": page(NEEDING),

@@ -18,14 +18,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
 from tests.cast import NOON, Cast
+from tests.intelligence.known import keys_of, known
 from tests.objectives.agreed import agreed
 from tests.wall.asked import asked_of
+from tests.wall.attached import attachment_of
 from tests.wall.briefed import brief_keys
 from tests.wall.released import release_keys
 from tests.wall.setting_up import setting_up
 from tsam.domains.accounts.models import Letter, Reach
 from tsam.domains.cases.actions import raise_spr
-from tsam.domains.cases.models import Attachment, Case, Message, Transition
+from tsam.domains.cases.models import Case, Transition
 from tsam.domains.objectives.models import (
     Milestone,
     ObjectivesDocument,
@@ -111,13 +113,16 @@ class World:
         if "/sprs/" in page.route:
             return self._spr_keys(page)
         if "/cases/" in page.route:
-            return {"number": self.case.number, "key": self._attachment().pk}
+            return {"number": self.case.number, "key": attachment_of(self.case, self.cast).pk}
         if "/inbox/" in page.route:
             return {"key": self._letter(page).pk}
         if page.route.startswith("portal/objectives/"):
             return {"key": self._document().pk, "number": 1}
         if "/needs/" in page.route:
             return {"key": self._need(page).pk}
+        if page.route.startswith("portal/environments/"):
+            known(self.cast, now())
+            return {"key": self.cast.assembly.pk}
         if page.route.startswith("portal/projects/"):
             return {"key": self._project(page).pk}
         if "/contacts/" in page.route:
@@ -166,6 +171,7 @@ class World:
                 "verb": "amendment",
             },
             **brief_keys(cast, page.route, lambda: self._need(page).pk),
+            "desk/engagements/<int:pk>/environment": keys_of(cast, page.route, now()),
             "desk/fairness/": {"pk": cast.assembly.pk},
             "desk/requirements/": {"key": self._need(page).pk},
             "desk/questions/": {"key": asked_of(cast, page.route)},
@@ -263,27 +269,6 @@ class World:
             project=self._project(page), made_by=self.cast.tess, made_at=NOON
         )
         return made.pk
-
-    def _attachment(self) -> Attachment:
-        if found := Attachment._base_manager.filter(case=self.case).first():
-            return found
-        word = Message.objects.create(
-            case=self.case,
-            author=self.cast.owen,
-            text="See the log.",
-            at=NOON,
-            channel="PORTAL",
-            is_from_customer=True,
-        )
-        return Attachment.objects.create(
-            case=self.case,
-            message=word,
-            name="press.log",
-            sha256="0" * 64,
-            size=3,
-            content_type="text/plain",
-            added_at=NOON,
-        )
 
     def _letter(self, page: Page) -> Letter:
         reader = self.cast.tess if page.face == "desk" else self.cast.owen

@@ -17,6 +17,7 @@ from tsam.demo import (
     agreements,
     briefs,
     cases,
+    environments,
     inboxes,
     needs,
     projects,
@@ -58,6 +59,7 @@ def settle(at: datetime) -> None:
     to_come += projects.plan(standings, at)
     to_come += agreements.plan(standings, staff, at)
     to_come += weighing.plan(standings, at)
+    to_come += environments.plan(standings, at)
     to_come += briefs.plan(standings, staff, at)
     applications = [one.pk for standing in standings for one in standing.applications.values()]
     # So that a place in the order of work has a place before it.

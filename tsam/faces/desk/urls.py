@@ -6,6 +6,7 @@ from tsam.faces.desk import (
     urls_accounts,
     urls_around,
     urls_briefs,
+    urls_environment,
     urls_order,
     urls_releases,
     urls_setup,
@@ -63,6 +64,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/attachments/<int:key>", case_acts.attachment, name="case-attachment"),
 ]
 # Before the accounts': there any verb may follow an engagement.
+urlpatterns += urls_environment.urlpatterns
 urlpatterns += urls_order.urlpatterns + urls_briefs.urlpatterns + urls_accounts.urlpatterns
 urlpatterns += (
     urls_sprs.urlpatterns

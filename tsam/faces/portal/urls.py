@@ -7,6 +7,7 @@ from tsam.faces.portal.views import (
     cases,
     contacts,
     drift,
+    environment,
     home,
     inbox,
     needs,
@@ -35,6 +36,19 @@ urlpatterns: list[URLPattern] = [
     path("contacts/<int:key>", contacts.change, name="contact"),
     path("contacts/<int:key>/invitation", contacts.invite_again, name="contact-invitation-again"),
     path("contacts/<int:key>/removal", contacts.removal, name="contact-removal"),
+    path("environments", environment.index, name="environments"),
+    path("environments/<int:key>", environment.show, name="environment"),
+    path(
+        "environments/<int:key>/confirmation",
+        environment.confirmation,
+        name="environment-confirmation",
+    ),
+    path("environments/<int:key>/saying", environment.saying, name="environment-saying"),
+    path("environments/<int:key>/removal", environment.removal, name="environment-removal"),
+    path("environments/<int:key>/consent", environment.consent, name="environment-consent"),
+    path(
+        "environments/<int:key>/forgetting", environment.forgetting, name="environment-forgetting"
+    ),
     path("needs", needs.index, name="needs"),
     path("needs/new", needs.new, name="need-new"),
     path("needs/<int:key>", needs.show, name="need"),

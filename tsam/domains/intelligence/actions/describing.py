@@ -7,15 +7,15 @@ any order. History stays: a value that changed closes its row, and the next one 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tsam.domains.intelligence.actions.steps import hold, record, require_service
-from tsam.domains.intelligence.description import Description, Item, moved
+from tsam.domains.intelligence.actions.steps import hold, masker_for, record, require_service
+from tsam.domains.intelligence.description import Description, Item, Kind, moved
 from tsam.domains.intelligence.models import Environment, EnvironmentFact, Source
 from tsam.domains.intelligence.policies import environments as policies
 from tsam.domains.people.models import User
@@ -24,6 +24,8 @@ from tsam.kernel.verdicts import require
 MOST_ITEMS, NAME_LENGTH, VALUE_LENGTH = 50_000, 500, 4000
 # Below the number of parameters that either database takes in one statement.
 CHUNK = 500
+# What comes without the masks that the readers of reports put over secrets.
+TYPED = (Source.PERSON, Source.API)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def describe(
     require(policies.describe(by))
     require_service(environment.application, at)
     _check(environment, description, source, words, at)
+    if source in TYPED:
+        description, words = _masked(environment, description, words)
     changes = _compare(environment, description, complete)
     for fact in changes.opened:
         fact.source, fact.source_words = source, words
@@ -91,6 +95,24 @@ def describe(
     }
     record("environment.described", environment, environment.application, by, at, facts)
     return told
+
+
+def _masked(
+    environment: Environment, description: Description, words: str
+) -> tuple[Description, str]:
+    """The same, with a mask over each secret that somebody typed or sent: none is stored."""
+    masker = masker_for(environment.application)
+    items = tuple(
+        replace(
+            item,
+            value=masker.setting(item.name, item.name, item.value)
+            if item.kind is Kind.SETTING
+            else masker.text(item.name, item.value),
+            details={name: masker.text(item.name, said) for name, said in item.details.items()},
+        )
+        for item in description.items
+    )
+    return replace(description, items=items), masker.text("", words)[:200]
 
 
 def _check(

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.models import Application, Feature
 from tsam.domains.intelligence.models import Environment, EnvironmentFact
+from tsam.domains.intelligence.secrets import Masker
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import Refused, no, require
 
@@ -42,6 +44,12 @@ def hold_application(application: Application) -> Application:
 def require_service(application: Application, at: datetime) -> None:
     """A record of the environment stands behind G5 in every package with a TSAM (rule R9)."""
     require(entitled(Feature.G5, application, at))
+
+
+def masker_for(application: Application) -> Masker:
+    """Puts the mask over secrets, with the key that is drawn for this Application."""
+    key = salted_hmac("tsam.intelligence.secrets", str(application.pk), algorithm="sha256")
+    return Masker(key.digest())
 
 
 def record(

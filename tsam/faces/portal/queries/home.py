@@ -10,9 +10,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tsam.domains.accounts.models import Contact
 from tsam.domains.cases.models import PAUSED, Case
+from tsam.domains.intelligence.models import Consent
 from tsam.domains.objectives.models import Approval
 from tsam.domains.people.models import User
+from tsam.faces.portal.queries.environment import asks
 from tsam.faces.portal.queries.projects import coming
 from tsam.faces.portal.queries.promises import few
 from tsam.faces.portal.queries.served import served
@@ -40,6 +43,8 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "hello": _hello(reader, at),
         "lede": _lede(counted["yours"], promises, at),
         "asked": list(_asked(reader)),
+        "truths": asks(reader)[:ROWS],
+        "consents": list(_consents(reader)),
         "waiting": list(related.filter(state__in=PAUSED).order_by("severity", "pk")[:ROWS]),
         "ours": list(related.exclude(state__in=PAUSED).order_by("severity", "pk")[:ROWS]),
         "counted": counted,
@@ -60,6 +65,17 @@ def _asked(reader: User) -> QuerySet[Approval]:
     return waiting.select_related("document__engagement__application").order_by("answer_by", "pk")[
         :ROWS
     ]
+
+
+def _consents(reader: User) -> QuerySet[Consent]:
+    """What we ask for and whoever manages the contacts decides."""
+    waiting = Consent.objects.visible_to(reader).standing().filter(given_at=None)
+    mine = Contact.objects.visible_to(reader).present().filter(user=reader, is_administrator=True)
+    return (
+        waiting.filter(account__in=mine.values("account"))
+        .select_related("application")
+        .order_by("pk")[:ROWS]
+    )
 
 
 def _hello(reader: User, at: datetime) -> str:

@@ -1,0 +1,115 @@
+"""Environments by the API: described, confirmed, asked about, shared (P3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils.timezone import now
+
+from tests.api.conftest import Caller
+from tests.cast import Cast
+from tests.intelligence import known
+from tsam.domains.intelligence.models import EnvironmentFact, Reader
+
+Calls = Callable[..., Caller]
+
+
+@pytest.fixture(autouse=True)
+def _known(cast: Cast, morning: None) -> None:
+    known.known(cast, now())
+
+
+def said(*items: tuple[str, str], **more: Any) -> dict[str, Any]:
+    named = [{"kind": "COMPONENT", "name": name, "value": value} for name, value in items]
+    return {"items": named, "complete": True, **more}
+
+
+def test_a_program_describes_a_tier_and_reads_it_back(cast: Cast, caller: Calls) -> None:
+    ask = caller(cast.tess)
+    where = f"environments/{known.known(cast, now()).pk}"
+
+    told = ask("PUT", f"{where}/facts", said(("Java", "17.0.14"), ("Oracle", "")))
+
+    assert told.status_code == 200
+    assert told.json() == {"added": 1, "changed": 1, "closed": 0, "confirmed": 0, "later": 0}
+    facts = {one["name"]: one for one in ask("GET", f"{where}/facts").json()["items"]}
+    assert (facts["Java"]["value"], facts["Java"]["freshness"]) == ("17.0.14", "FRESH")
+    assert facts["Oracle"]["freshness"] == "UNKNOWN"
+    past = ask("GET", f"{where}/facts?history=true").json()["items"]
+    assert [one["value"] for one in past if one["until"]] == ["17.0.12"]
+    (tier,) = ask("GET", f"applications/{cast.assembly.pk}/environments").json()
+    assert tier["facts"] == {"COMPONENT": 2}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        said(("Java", "1"), ("Java", "2")),
+        said(taken_at="2099-01-01T00:00:00Z"),
+        said(("", "1")),
+        said(("Java", "x" * 4001)),
+        {"items": []},
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(
+    cast: Cast, caller: Calls, given: dict[str, Any]
+) -> None:
+    where = f"environments/{known.known(cast, now()).pk}/facts"
+
+    assert caller(cast.tess)("PUT", where, given).status_code == 422
+    assert EnvironmentFact.objects.get().value == "17.0.12"
+
+
+def test_customers_confirm_and_decide_who_reads(cast: Cast, caller: Calls) -> None:
+    ask, where = caller(cast.ada), f"applications/{cast.assembly.pk}"
+
+    assert ask("POST", f"{where}/environments/confirmation").status_code == 204
+    given = ask("POST", f"{where}/consents", {"reader": "RND"})
+
+    assert given.status_code == 201
+    assert given.json()["is_in_force"]
+    ended = ask("POST", f"consents/{given.json()['id']}/end", {})
+    assert not ended.json()["is_in_force"]
+    assert len(ask("GET", f"{where}/consents").json()) == 1
+
+
+def test_who_may_not_read_finds_nothing(cast: Cast, caller: Calls) -> None:
+    key, where = known.fact(cast, now()).environment_id, f"applications/{cast.assembly.pk}"
+    known.person(cast, now())
+
+    assert caller(cast.owen)("GET", f"{where}/environments").json() == []
+    assert caller(cast.owen)("GET", f"{where}/organisation").json() == {"places": [], "people": []}
+    for reader in [cast.eli, cast.rita, cast.paul, cast.sally, cast.gino, cast.gus, cast.owen]:
+        assert caller(reader)("GET", f"environments/{key}").status_code == 404
+        assert caller(reader)("PUT", f"environments/{key}/facts", said()).status_code == 404
+    assert caller(cast.mona)("PUT", f"environments/{key}/facts", said()).status_code == 403
+
+
+def test_windows_freezes_and_the_next_change(cast: Cast, caller: Calls) -> None:
+    ask, where = caller(cast.tess), f"applications/{cast.assembly.pk}"
+    window = {"weekday": 6, "opens": "22:00", "closes": "02:00", "zone": "Europe/Berlin"}
+    frozen = {"starts_on": "2026-06-12", "ends_on": "2026-06-20", "reason": "Year end"}
+
+    assert ask("POST", f"{where}/change-windows", window).status_code == 201
+    made = ask("POST", f"{where}/change-freezes", {**frozen, "zone": "Europe/Berlin"})
+
+    assert ask("GET", f"{where}/changing").json()["next_change"] == "2026-06-21T20:00:00Z"
+    assert ask("POST", f"change-freezes/{made.json()['id']}/end").status_code == 200
+    assert ask("GET", f"{where}/changing").json()["next_change"] == "2026-06-14T20:00:00Z"
+    wrong = ask("POST", f"{where}/change-windows", {**window, "zone": "Mars/Olympus"})
+    assert "Europe/Berlin" in wrong.content.decode()
+
+
+def test_the_tsam_asks_and_names_people(cast: Cast, caller: Calls) -> None:
+    ask, where = caller(cast.tess), f"applications/{cast.assembly.pk}"
+
+    assert ask("POST", f"{where}/environment-questions", {"words": "Still so?"}).status_code == 201
+    asked = ask("POST", f"{where}/consent-questions", {"reader": Reader.RND.value})
+    assert asked.json()["given_at"] is None
+    person = ask("PUT", f"{where}/organisation/people", {"name": "Ada", "role": "SPONSOR"}).json()
+
+    assert ask("GET", f"{where}/environment-questions").json()[0]["words"] == "Still so?"
+    assert ask("POST", f"stakeholders/{person['id']}/removal").status_code == 204
+    assert ask("GET", f"{where}/organisation").json()["people"] == []
