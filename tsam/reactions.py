@@ -13,6 +13,7 @@ from tsam.domains.escalations import jobs as escalations
 from tsam.domains.intelligence import jobs as intelligence
 from tsam.domains.objectives import jobs as objectives
 from tsam.domains.priorities import jobs as priorities
+from tsam.domains.reviews import jobs as reviews
 from tsam.domains.sprs import jobs as sprs
 
 _SPOKEN: Sequence[Reaction] = [priorities.rank_after, cases.index, cases.tell]
@@ -34,7 +35,13 @@ _SERVED: Sequence[Reaction] = [
     escalations.grant_goodwill_after,
 ]
 _ESCALATED: Sequence[Reaction] = [priorities.rank_after, escalations.tell]
-_BEGUN: Sequence[Reaction] = [*_SERVED, objectives.open_kickoff]
+_BEGUN: Sequence[Reaction] = [*_SERVED, objectives.open_kickoff, reviews.settle]
+_STOPPED: Sequence[Reaction] = [*_SERVED, reviews.settle]
+_RECKONED: Sequence[Reaction] = [
+    cases.run_clocks_of_calendar,
+    priorities.rank_all_after,
+    reviews.follow_calendar,
+]
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "case.opened": _SPOKEN,
@@ -104,16 +111,15 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "case.participant_removed": [cases.index],
     "contact.removed": [cases.hand_over],
     "cases.imported": [cases.settle_import, priorities.rank_after],
-    "servicecalendar.changed": [cases.run_clocks_of_calendar, priorities.rank_all_after],
+    "servicecalendar.changed": _RECKONED,
     "servicecalendar.made_default": [cases.run_clocks_of_calendar, priorities.rank_all_after],
     "supportpackage.changed": [cases.run_every_clock, priorities.rank_all_after],
     "supportcontract.package_set": [cases.run_every_clock, priorities.rank_all_after],
     "application.changed": _SERVED,
     "engagement.ordered": _SERVED,
     "engagement.activated": _BEGUN,
-    "engagement.suspended": _SERVED,
+    "engagement.suspended": _STOPPED,
     "engagement.resumed": _BEGUN,
-    "engagement.ended": _SERVED,
     "escalation.raised": _ESCALATED,
     "escalation.raised_again": [escalations.tell],
     "escalation.written": [escalations.tell],
@@ -137,6 +143,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "escalation.closed": _ESCALATED,
     "escalation.action_added": [escalations.tell],
     "escalation.case_added": [priorities.rank_after],
+    "engagement.ended": _STOPPED,
     "truthask.asked": [intelligence.tell],
     "truthask.answered": [intelligence.tell],
     "consent.asked": [intelligence.tell],
@@ -164,4 +171,19 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "weights.set": [priorities.rank_all_after],
     "engagement.weights_set": [priorities.rank_after],
     "engagement.weights_given_up": [priorities.rank_after],
+    "review.planned": [reviews.tell],
+    "review.moved": [reviews.tell],
+    "review.skipped": [reviews.tell],
+    "review.no_show": [reviews.tell],
+    "review.agenda_shared": [reviews.tell],
+    "review.point_added": [reviews.tell],
+    "review.minutes_sent": [reviews.tell],
+    "review.minutes_agreed": [reviews.tell],
+    "review.minutes_rejected": [reviews.tell],
+    "review.published": [reviews.tell],
+    "review.late": [reviews.tell],
+    "actionitem.overdue": [reviews.tell],
+    "actionitem.done": [reviews.tell],
+    "actionitem.moved": [reviews.tell],
+    "actionitem.dropped": [reviews.tell],
 }

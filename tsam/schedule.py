@@ -34,6 +34,9 @@ SWEEPS: Mapping[str, Sweep] = {
     "Weigh SPRs as days come nearer": Sweep(
         "tsam.domains.sprs.jobs.weigh_all", 12 * 60, queue.LONG
     ),
+    "See that every engagement is reviewed": Sweep(
+        "tsam.domains.reviews.jobs.sweep", 15, queue.LONG
+    ),
     "Remove files that were never sent": Sweep(
         "tsam.domains.cases.jobs.sweep_files", 24 * 60, queue.LONG
     ),

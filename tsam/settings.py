@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.intelligence import freshness
 from tsam.domains.intelligence.description import Kind
+from tsam.domains.reviews import rhythm
 from tsam.kernel import databases, env
 from tsam.kernel.letters import backend_from
 
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "tsam.domains.escalations",
     "tsam.domains.priorities",
     "tsam.domains.advocacy",
+    "tsam.domains.reviews",
     "tsam.faces.ui",
     "tsam.faces.desk",
     "tsam.faces.portal",
@@ -213,6 +215,17 @@ def _fresh_days() -> dict[Kind, freshness.Days]:
 
 # After how many days what is known of an environment is ageing, and after how many it is old.
 FRESH_DAYS = _fresh_days()
+
+
+def _review_months() -> dict[str, int]:
+    try:
+        return rhythm.read(env.words("TSAM_REVIEW_MONTHS"))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"TSAM_REVIEW_MONTHS: {error}.") from None
+
+
+# After how many months an engagement is reviewed, by the code of its package.
+REVIEW_MONTHS = _review_months()
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -28,6 +28,8 @@ from tsam.domains.objectives.models import Project, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities import notices as words
 from tsam.domains.priorities.models import Question
+from tsam.domains.reviews import notices as reviews
+from tsam.domains.reviews.models import ActionItem, Review
 from tsam.domains.sprs import notices as sprs
 from tsam.domains.sprs.models import PriorityRequest, Spr, SprPublic
 from tsam.kernel import letters
@@ -55,6 +57,7 @@ MAILED = {
     *sprs.PUBLIC_LETTERS.values(),
     sprs.AGAIN,
     *(letter.name for letter in escalations.LETTERS.values()),
+    *reviews.LETTERS.values(),
 }
 
 
@@ -102,6 +105,8 @@ def written(cast: Cast, name: str, reader: User) -> Rendered:
         "hours": 2,
         "who_reads": HOSTILE,
         "moved": "given",
+        "review": Review(on=NOON.date(), starts_at=NOON, place=HOSTILE),
+        "item": ActionItem(words=HOSTILE, due_on=NOON.date()),
         "link": LINK,
     }
     return letters.render(name, facts, "en")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts.models import Event
 from tsam.domains.accounts.models.event import EventQuerySet
 from tsam.domains.accounts.story import Line
-from tsam.domains.objectives.models import Requirement
+from tsam.domains.objectives.models import OutcomeVerdict, Requirement
 from tsam.domains.people.models import User
 
 Facts = Mapping[str, Any]
@@ -71,6 +71,11 @@ def _changed(facts: Facts) -> str:
     return _("Changed: %(what)s") % {"what": changed}
 
 
+def _outcome(facts: Facts) -> str:
+    verdict = str(OutcomeVerdict(facts["verdict"]).label)
+    return f"{verdict}: {facts['words']}" if facts["words"] else verdict
+
+
 def _other(_facts: Facts) -> str:
     return _("Changed")
 
@@ -87,6 +92,7 @@ _SENTENCES: Mapping[str, tuple[str, Callable[[Facts], str]]] = {
     "requirement.settled": ("circle-check", _settled),
     "requirement.met": ("circle-check", _because(lambda: _("Met"))),
     "requirement.taken_up_again": ("undo-2", _because(lambda: _("Needed again"))),
+    "requirement.outcome_recorded": ("presentation", _outcome),
     "requirement.understood": ("check", lambda _facts: _("Understood")),
     "requirement.asked": (
         "message-circle-question-mark",

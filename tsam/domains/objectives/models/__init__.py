@@ -12,6 +12,7 @@ from tsam.domains.objectives.models.documents import (
     Period,
     Source,
 )
+from tsam.domains.objectives.models.outcomes import OutcomeVerdict, RequirementOutcome
 from tsam.domains.objectives.models.projects import (
     BEFORE,
     LEAST_HYPERCARE,
@@ -50,11 +51,13 @@ __all__ = [
     "Objective",
     "ObjectiveNeed",
     "ObjectivesDocument",
+    "OutcomeVerdict",
     "Period",
     "Project",
     "ProjectPhase",
     "Reading",
     "Requirement",
+    "RequirementOutcome",
     "RequirementStatus",
     "Source",
 ]

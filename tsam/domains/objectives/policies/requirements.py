@@ -85,6 +85,17 @@ def withdraw(user: User, requirement: Requirement) -> Verdict:
     return YES if LIFECYCLE.allows(requirement.status, _S.WITHDRAWN) else _closed(requirement)
 
 
+def record_outcome(user: User, requirement: Requirement) -> Verdict:
+    """What came of a need that both sides know: the TSAM says it, the customer reads it."""
+    if user.is_customer:
+        return no(_("Your TSAM does this. Write to them."), code="not_support")
+    if not (allowed := write(user)):
+        return allowed
+    if not requirement.is_in_force:
+        return no(_("It is not in force, so nothing is held against it."), code="not_in_force")
+    return YES
+
+
 def _vendor_step(
     user: User, requirement: Requirement, status: str, *, only_from: str = ""
 ) -> Verdict:
