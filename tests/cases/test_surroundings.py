@@ -97,6 +97,10 @@ def test_any_two_snapshots_are_compared_at_an_address_of_their_own(
         for odd in ("?was=0&now=1", "?was=x", f"?now={10**30}"):
             assert client.get(f"{path}{odd}").status_code == 404
 
+    home = f"/desk/engagements/{cast.engagement.pk}/environment?was={was}&now={now_}"
+    shown = page(client, cast.tess, home)
+    assert "1 changed, 1 added, 3 the same" in shown
+    assert f"The 9 days before {later.number}" in shown
     told = Caller(cast.ada)("GET", f"applications/{cast.assembly.pk}/drift/{was}/{now_}")
     assert [(one["name"], one["turn"], one["way"]) for one in told.json()["changes"]] == [
         ("Java", "CHANGED", "UP"),

@@ -87,6 +87,7 @@ def _report(
         complete=report["complete"],
         words=report["words"],
     )
+    actions.freeze_after_change(environment, at=when)
 
 
 def _own(standing: Standing, one: Mapping[str, Any], when: datetime) -> None:

@@ -199,12 +199,14 @@ def points(change: Change, asked: Asked, *, words: frozenset[str] | None = None)
 
 
 def by_relevance(changes: Iterable[Change], asked: Asked) -> list[Change]:
-    """The most relevant first. What nobody can tell stands behind what is known to have moved."""
+    """The most relevant first. What nobody can tell stands behind what is known to have moved, and
+    so does what came without a word of what it is.
+    """
     words = frozenset(_WORDS.findall(asked.words.casefold()))
     return sorted(
         changes,
         key=lambda change: (
-            change.turn == Turn.UNKNOWN,
+            change.turn == Turn.UNKNOWN or (change.turn == Turn.ADDED and change.now == UNKNOWN),
             -points(change, asked, words=words),
             *_by_name(change),
         ),

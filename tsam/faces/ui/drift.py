@@ -56,8 +56,8 @@ def lines(changes: Iterable[Change], hinted: Collection[Name] = ()) -> list[Line
 def short(value: str) -> str:
     """A digest by its ends; the rest as it is, a long value cut."""
     kind, colon, digest = value.partition(":")
-    if colon and kind.startswith("sha") and len(digest) > 12:
-        return f"{digest[:4]}…{digest[-2:]}"
+    if colon and kind.startswith("sha"):
+        return f"{digest[:4]}…{digest[-2:]}" if len(digest) > 8 else digest
     return value if len(value) <= 60 else f"{value[:57]}…"
 
 
@@ -236,9 +236,12 @@ def _line(change: Change, hinted: Collection[Name]) -> Line:
     if change.turn == Turn.UNKNOWN:
         words = _("nobody can tell") if not change.now else _("not known before")
         return Line(icon, label, change.name, now=short(change.now), words=words, is_code=is_code)
-    words = ""
-    if change.kind == Kind.CUSTOMISATION:
-        words = _("own code")
+    if change.kind == Kind.CONSTRAINT:
+        words = change.now or change.was
+        return Line(icon, label, change.name, words=words, at=change.at, is_hot=is_hot)
+    words = _("own code") if change.kind == Kind.CUSTOMISATION else ""
+    if change.turn == Turn.ADDED and not change.now:
+        icon, words = "circle-dashed", _("new, and nobody can tell more")
     return Line(
         icon,
         label,

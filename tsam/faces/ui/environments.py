@@ -24,6 +24,7 @@ from tsam.faces.ui import drift
 MOST_EVIDENCE = 50
 MOST_OFFERED = 100
 _SHOWN = 200
+_FIRST = 6
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,27 @@ def _told(reader: User, hint: Hint[Name], days: int) -> Told:
     }
     listed = list(rows.order_by("-opened_at", "-pk"))
     return Told(words, chance, listed, hint.before - len(listed))
+
+
+def before_latest(reader: User, application: Application) -> dict[str, Any] | None:
+    """The days before the latest case of which something was known; None where there is none."""
+    snapshots = EnvironmentSnapshot.objects.visible_to(reader).filter(
+        application=application, items__gt=0
+    )
+    rows = Case.objects.visible_to(reader).filter(snapshot__in=snapshots)
+    case = rows.select_related("application").order_by("-opened_at", "-pk").first()
+    found = case and surroundings.around(reader, case, kinds=())
+    if not case or not found:
+        return None
+    drawn = drift.lines(found.changes, found.hinted)
+    return {
+        "case": case,
+        "days": found.days,
+        "lines": drawn[:_FIRST],
+        "more": max(len(drawn) - _FIRST, 0),
+        "strip": drift.strip(found.changes, case.opened_at, found.days),
+        "hints": found.hints,
+    }
 
 
 @dataclass(frozen=True)

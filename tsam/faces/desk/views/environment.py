@@ -30,6 +30,7 @@ from tsam.faces.desk.forms import environment as forms
 from tsam.faces.desk.queries import environment as query
 from tsam.faces.desk.queries.sections import reads_environment
 from tsam.faces.desk.views.engagements import engagement_or_404
+from tsam.faces.ui import environments
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 from tsam.faces.ui.tiers import in_order
@@ -40,7 +41,10 @@ if TYPE_CHECKING:
 
 
 def show(request: Request, pk: int) -> HttpResponse:
-    context = query.context(request.user, environment_or_404(request, pk), now())
+    engagement = environment_or_404(request, pk)
+    context = query.context(request.user, engagement, now())
+    context["latest"] = environments.before_latest(request.user, engagement.application)
+    context["pair"] = environments.compared(request.user, engagement.application, request.GET)
     return answer(
         request, "desk/environment/index.html", context, fragment="desk/environment/_index.html"
     )
