@@ -77,7 +77,7 @@ class FactShape(Schema):
         )
 
 
-class ToldShape(Schema):
+class DescribedShape(Schema):
     added: int
     changed: int
     closed: int = Field(description="Not named in what was said to be everything.")
@@ -85,7 +85,7 @@ class ToldShape(Schema):
     later: int = Field(description="Left alone: something later is known of it.")
 
     @classmethod
-    def of(cls, told: Told) -> ToldShape:
+    def of(cls, told: Told) -> DescribedShape:
         return cls(
             added=told.added,
             changed=told.changed,

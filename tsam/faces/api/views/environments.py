@@ -46,9 +46,9 @@ from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import Listed
 from tsam.faces.api.shapes.environments import (
+    DescribedShape,
     EnvironmentShape,
     FactShape,
-    ToldShape,
     TruthAskShape,
 )
 from tsam.faces.api.views.applications import application_of
@@ -121,22 +121,22 @@ class SaidItem(Body):
     )
 
 
-class Describe(Body):
+class DescribeTier(Body):
     items: list[SaidItem] = Field(max_length=MOST_ITEMS)
     complete: bool = Field(description="Everything that is there: what is not named is gone.")
     taken_at: Moment | None = Field(None, description="When it was true; else now.")
     words: Line = Field("", description="Which report or letter it was.")
 
 
-@router.put("/environments/{key}/facts", response=answers(ToldShape))
-def describe_environment(request: Call, key: Key, given: Describe) -> Any:
+@router.put("/environments/{key}/facts", response=answers(DescribedShape))
+def describe_environment(request: Call, key: Key, given: DescribeTier) -> Any:
     """Say what is so. What changed is closed and opened anew; nothing later is overwritten."""
     row, at = environment_of(request, key), now()
     items = tuple(
         sorted(Item(Kind(one.kind), one.name, one.value, one.details) for one in given.items)
     )
     said = Description(Tier(row.tier), given.taken_at or at, items)
-    return ToldShape.of(
+    return DescribedShape.of(
         describe(
             row,
             said,

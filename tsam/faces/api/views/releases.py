@@ -155,12 +155,12 @@ def bring_out(request: Call, key: Key, given: BringOut) -> Any:
     return ReleaseShape.of(actions.release(row, by=request.user, at=now(), on=given.on))
 
 
-class CallOff(Body):
+class CallOffRelease(Body):
     reason: Why
 
 
 @router.post("/releases/{key}/withdrawal", response=answers(ReleaseShape))
-def call_off(request: Call, key: Key, given: CallOff) -> Any:
+def call_off(request: Call, key: Key, given: CallOffRelease) -> Any:
     row = _vehicle(request, key)
     done = actions.withdraw(row, by=request.user, at=now(), reason=given.reason)
     return ReleaseShape.of(done)
