@@ -37,6 +37,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "See that every engagement is reviewed": Sweep(
         "tsam.domains.reviews.jobs.sweep", 15, queue.LONG
     ),
+    "Learn when SPRs are fixed": Sweep("tsam.domains.sprs.jobs.learn", 24 * 60, queue.LONG),
     "Remove files that were never sent": Sweep(
         "tsam.domains.cases.jobs.sweep_files", 24 * 60, queue.LONG
     ),

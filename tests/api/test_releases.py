@@ -2,8 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import time_machine
+from pytest_django import Settings
+
 from tests.api.conftest import Caller
-from tests.cast import Cast
+from tests.cast import NOON, Cast
+from tests.sprs.test_forecasting import waiting
 from tests.sprs.world import World
 
 Calls = Callable[..., Caller]
@@ -54,3 +58,31 @@ def test_a_patch_is_planned_for_an_application_that_one_sees(cast: Cast, caller:
     assert unknown.status_code == 422
     assert made.status_code == 201, made.content
     assert "acme" not in caller(cast.rita)("GET", f"releases/{made.json()['id']}").content.decode()
+
+
+def test_the_forecast_is_asked_for_by_who_may(
+    cast: Cast, caller: Calls, settings: Settings
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        calendar = waiting(cast)
+        hit = calendar.world.interest
+        number, key = calendar.world.spr.number, hit.milestone_id
+        tess, rita, ada = caller(cast.tess), caller(cast.rita), caller(cast.ada)
+
+        told = rita("GET", f"sprs/{number}/forecast").json()
+        (outlook,) = tess("GET", f"spr-hits/{hit.pk}/outlooks").json()["items"]
+        (fix,) = tess("GET", f"milestones/{key}/fixes").json()["items"]
+        hidden = ada("GET", f"public-sprs/{number}/outlooks").json()["items"]
+        settings.FORECAST_FOR_CUSTOMERS = True
+        (shown,) = ada("GET", f"public-sprs/{number}/outlooks").json()["items"]
+
+        assert told["is_enough"]
+        assert told["curve"][0]["fixed"] == 0
+        assert (outlook["told"], outlook["release"]) == ("CHANCE", "12.2")
+        assert (fix["spr"], fix["percent"]) == (number, told["percent"])
+        assert [one["name"] for one in outlook["links"]] == ["ready", "released", "installed"]
+        assert hidden == []
+        assert (shown["low"], shown["high"]) == (fix["low"], fix["high"])
+        assert rita("GET", f"spr-hits/{hit.pk}/outlooks").status_code == 404
+        assert ada("GET", f"sprs/{number}/forecast").status_code == 404
+        assert ada("GET", f"milestones/{key}/fixes").json()["items"] == []

@@ -45,6 +45,7 @@ REVIEWED = {
     "CalendarException": "the vendor's calendars, named by contracts",
     "Weights": "the vendor's order of work",
     "EscalationRules": "how the vendor runs its escalations",
+    "FixModel": "what jobs learnt of all defects, in numbers; no page reads it",
     "Letter": "read by the person it was written to: Letter.objects.to(reader)",
     "SearchEntry": "only keys: found rows are asked for again through visible_to",
     "ReadMark": "a person's own bookmark on a case that visible_to has given",

@@ -58,6 +58,7 @@ MAILED = {
     sprs.AGAIN,
     *(letter.name for letter in escalations.LETTERS.values()),
     *reviews.LETTERS.values(),
+    sprs.RISK,
 }
 
 

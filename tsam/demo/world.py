@@ -18,6 +18,7 @@ from tsam.demo import (
     briefs,
     cases,
     environments,
+    history,
     inboxes,
     needs,
     projects,
@@ -36,6 +37,7 @@ from tsam.domains.accounts.models import Account
 from tsam.domains.cases import indexing
 from tsam.domains.priorities import differing
 from tsam.domains.priorities.actions import rank
+from tsam.domains.sprs import nightly
 from tsam.domains.staffing import actions as staffing
 
 
@@ -73,6 +75,8 @@ def settle(at: datetime) -> None:
     projects.serve(standings, at)
     releases.settle(staff, at)
     sprs.settle(standings, staff, at)
+    history.settle(at)
+    nightly.learn(at)
     briefs.revise(standings, at)
     words.say(staff, at)
     # As the clock did it meanwhile, two days at a time.

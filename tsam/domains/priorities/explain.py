@@ -51,6 +51,7 @@ def _reason(name: str, points: int, facts: Mapping[str, Any]) -> Reason:
         "requirement": _("Documented need"),
         "area": _("Area"),
         "milestone": _("Milestone"),
+        "spr": _("Fix of its SPR"),
         "order": _("Their order"),
         "override": _("Moved by hand"),
         "clock": _("Clock"),
@@ -183,11 +184,20 @@ def _age(facts: Mapping[str, Any]) -> str:
     return ngettext("Open for %(days)d day", "Open for %(days)d days", days) % {"days": days}
 
 
+def _risk(facts: Mapping[str, Any]) -> str:
+    day = date_format(date.fromisoformat(facts["on"]), "j M")
+    return _("%(number)s is installed before “%(name)s”, %(day)s, with %(percent)d %%") % {
+        **facts,
+        "day": day,
+    }
+
+
 _SENTENCES = {
     "severity": _severity,
     "requirement": _requirement,
     "area": _area,
     "milestone": _milestone,
+    "spr": _risk,
     "order": _order,
     "override": _override,
     "clock": _clock,

@@ -19,6 +19,7 @@ from tsam.domains.cases.past import CaseThen, Served, open_cases_at
 from tsam.domains.objectives.past import NeedThen, needs_at, plans_at
 from tsam.domains.priorities.arranging import Placed, Values, arrange
 from tsam.domains.priorities.models import EngagementWeights, Weights
+from tsam.domains.priorities.risks import risks_at
 from tsam.domains.priorities.scoring import Concern, Need, Override, Wish
 from tsam.domains.priorities.ties import Counting, Plans
 from tsam.domains.priorities.wishes import combined, concern_of
@@ -101,7 +102,8 @@ def _wishes(
         plans = Plans(*plans_at(application, at))
         counting = Counting(plans, at, past.hours)
         concerns = {one.case.pk: concern_of(one.case, plans, counting) for one in cases}
-    return combined(needs, [order], _overrides(keys, at), concerns)
+    risks = risks_at(application, keys, at) if decide(Feature.G4, facts) else {}
+    return combined(needs, [order], _overrides(keys, at), concerns, risks)
 
 
 def _needs(cases: Iterable[CaseThen], needs: Sequence[NeedThen]) -> dict[int, Need]:

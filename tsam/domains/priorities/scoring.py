@@ -47,6 +47,8 @@ FIRST_WEIGHTS: dict[str, dict[str, int]] = {
     # Growing over the last `days` service days before the day that the case waits for, all of it
     # on that day; after it so much less for each service day.
     "milestone": {"days": 20, "due": 200, "late_day": 10},
+    # Growing with the chance that the fix of its SPR is not installed before the milestone.
+    "spr": {"risk": 120},
     # By the place that the customer gives it among the own cases: `first`, then `step` less each.
     "order": {"first": 160, "step": 40},
 }
@@ -97,6 +99,16 @@ class Concern:
 
 
 @dataclass(frozen=True)
+class Risk:
+    """The fix of an SPR that a milestone waits for: in time with so many per cent."""
+
+    number: str
+    percent: int
+    name: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Wish:
     """What people want of a case: the need it serves, its place of so many, an override.
 
@@ -108,6 +120,7 @@ class Wish:
     of: int = 0
     override: Override | None = None
     concern: Concern | None = None
+    risk: Risk | None = None
 
 
 NO_WISH = Wish()
@@ -135,6 +148,7 @@ def score(
         _requirement(wish.need, weights.get("requirement", {})),
         _area(wish.concern, weights.get("area", {})),
         _milestone(wish.concern, weights.get("milestone", {})),
+        _risk(wish.risk, weights.get("spr", {})),
         _order(wish, weights.get("order", {})),
         _override(wish.override),
         _clock(case, at, weights["clock"], hours),
@@ -177,6 +191,18 @@ def _milestone(concern: Concern | None, weights: Mapping[str, int]) -> Term:
         "left": tie.left,
     }
     return "milestone", nearness(tie.left, weights), facts
+
+
+def _risk(risk: Risk | None, weights: Mapping[str, int]) -> Term:
+    if risk is None:
+        return "spr", 0, {}
+    facts = {
+        "number": risk.number,
+        "percent": risk.percent,
+        "name": risk.name,
+        "on": risk.on.isoformat(),
+    }
+    return "spr", weights.get("risk", 0) * (100 - risk.percent) // 100, facts
 
 
 def nearness(left: int, weights: Mapping[str, int]) -> int:

@@ -62,6 +62,13 @@ PARTS: tuple[Part, ...] = (
         0,
     ),
     Part(
+        "spr",
+        "risk",
+        _("Fix too late"),
+        _("Grows from 0 to this with the chance that a fix misses the milestone."),
+        0,
+    ),
+    Part(
         "order",
         "first",
         _("Their order, the first"),
@@ -114,6 +121,7 @@ TERMS: Mapping[str, StrOrPromise] = {
     "requirement": _("Documented need"),
     "area": _("Area"),
     "milestone": _("Milestone"),
+    "spr": _("Fix of its SPR"),
     "order": _("Their order"),
     "clock": _("Clock"),
     "promise": _("Promise"),

@@ -12,7 +12,8 @@ from tsam.domains.accounts.models import Application, Feature
 from tsam.domains.cases.models import Case, CaseArea
 from tsam.domains.objectives.models import ProjectPhase, Requirement
 from tsam.domains.priorities.models import OrderedCase, RankOverride
-from tsam.domains.priorities.scoring import Concern, Need, Override, Wish
+from tsam.domains.priorities.risks import risks_of
+from tsam.domains.priorities.scoring import Concern, Need, Override, Risk, Wish
 from tsam.domains.priorities.ties import NOTHING_MOVED, Counting, Moved, Plans, plans_of
 
 
@@ -23,22 +24,24 @@ def wishes_of(
 
     A need counts while it is in force and the Application has service reviews (G2), a place in
     the customer's order while it has case management (G3), an override until its moment, and
-    what a case concerns while it has production and project case management (P4). `moved` are
+    what a case concerns while it has production and project case management (P4), a fix that may
+    come too late while it has SPR management (G4). `moved` are
     days that are only thought of.
     """
     wanted = set(applications)
     needs, places, overrides = _needs(wanted), _places(wanted), _overrides(wanted, at)
     books = books_of(Application._base_manager.filter(pk__in=wanted).select_related("account"))
     facts = {key: book.at(at) for key, book in books.items()}
-    reviews, managed, classifying = (
+    reviews, managed, following, classifying = (
         {key for key, known in facts.items() if decide(feature, known)}
-        for feature in (Feature.G2, Feature.G3, Feature.P4)
+        for feature in (Feature.G2, Feature.G3, Feature.G4, Feature.P4)
     )
     return combined(
         {case: need for where, case, need in needs if where in reviews},
         [cases for where, cases in places.items() if where in managed],
         overrides,
         concerns_of(classifying, at, moved),
+        risks_of(following),
     )
 
 
@@ -47,14 +50,19 @@ def combined(
     orders: Iterable[Sequence[int]],
     overrides: Mapping[int, Override],
     concerns: Mapping[int, Concern],
+    risks: Mapping[int, Risk],
 ) -> dict[int, Wish]:
     """{case: wish}; orders are cases by place, all else is {case: what is wanted of it}. Pure."""
     placed = {case: (place, len(order)) for order in orders for place, case in enumerate(order, 1)}
     return {
         case: Wish(
-            needs.get(case), *placed.get(case, (0, 0)), overrides.get(case), concerns.get(case)
+            needs.get(case),
+            *placed.get(case, (0, 0)),
+            overrides.get(case),
+            concerns.get(case),
+            risks.get(case),
         )
-        for case in {*needs, *placed, *overrides, *concerns}
+        for case in {*needs, *placed, *overrides, *concerns, *risks}
     }
 
 

@@ -175,8 +175,8 @@ class Model:
         levels: Mapping[str, Mapping[tuple[str, ...], int]],
         ended: int,
     ) -> None:
-        self._bins, self._effects = bins, effects
-        self._events, self._levels = events, levels
+        self.bins, self.effects = bins, effects
+        self.events, self.levels = events, levels
         self.ended = ended
 
     @property
@@ -185,11 +185,11 @@ class Model:
 
     def hazards(self, defects: Sequence[Defect], way: int) -> Floats:
         """Per day, one row for each defect and one column for each bin of age."""
-        logs = np.tile(self._bins[way], (len(defects), 1))
+        logs = np.tile(self.bins[way], (len(defects), 1))
         for factor in FACTORS:
-            known = self._levels[factor.name]
+            known = self.levels[factor.name]
             rows = _rows(defects, factor.name, known)
-            logs += self._effects[way][factor.name][rows][:, _ERAS]
+            logs += self.effects[way][factor.name][rows][:, _ERAS]
         return np.asarray(np.exp(logs))
 
     def within(
@@ -217,10 +217,10 @@ class Model:
         era = int(_ERAS[np.searchsorted(_TO, age, side="right")])
         found = []
         for factor in FACTORS:
-            row = self._levels[factor.name].get(defect.level(factor.name))
+            row = self.levels[factor.name].get(defect.level(factor.name))
             if row is not None:
-                times = float(np.exp(self._effects[FIXED][factor.name][row, era]))
-                events = int(self._events[factor.name][row])
+                times = float(np.exp(self.effects[FIXED][factor.name][row, era]))
+                events = int(self.events[factor.name][row])
                 found.append(Driver(factor.name, defect.level(factor.name), times, events))
         return sorted(found, key=lambda one: (-abs(np.log(one.times)), one.factor))
 

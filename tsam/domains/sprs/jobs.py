@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tsam.domains.accounts.models import Event
 from tsam.domains.releases.models import Vehicle
-from tsam.domains.sprs import impact, indexing, notices
+from tsam.domains.sprs import forecasting, impact, indexing, nightly, notices, outlooks
 from tsam.domains.sprs.actions import carriage
 from tsam.domains.sprs.models import Spr, SprInterest, SprPublic
 
@@ -28,12 +28,7 @@ def tell_of_asking(event_id: int) -> None:
 def index(event_id: int) -> None:
     """Store the words of the SPR anew, whichever of its rows the event is about."""
     event = _event(event_id)
-    rows = {
-        "spr": Spr._base_manager.filter(pk=event.key).values_list("pk", flat=True),
-        "sprpublic": SprPublic._base_manager.filter(pk=event.key).values_list("spr", flat=True),
-        "sprinterest": SprInterest._base_manager.filter(pk=event.key).values_list("spr", flat=True),
-    }[event.noun]
-    indexing.index(list(rows))
+    indexing.index(_sprs_of(event))
 
 
 def index_keys(keys: list[int]) -> None:
@@ -47,6 +42,34 @@ def follow_vehicle(event_id: int) -> None:
     event = _event(event_id)
     vehicle = Vehicle._base_manager.get(pk=event.key)
     carriage.follow(vehicle, at=event.at, reason=str(event.facts.get("reason", "")))
+
+    waiting = Spr._base_manager.filter(product__iexact=vehicle.product, customers__gt=0)
+    # As of now: an order of work of the time in between did not know of it.
+    outlooks.refresh(list(waiting.values_list("pk", flat=True)), timezone.now())
+
+
+def foretell_after(event_id: int) -> None:
+    """A defect or a place of it changed: it is forecast anew from what was learnt last."""
+    keys, at = _sprs_of(_event(event_id)), timezone.now()
+    if learnt := forecasting.last_model():
+        forecasting.foretell(keys, learnt, at)
+    outlooks.refresh(keys, at)
+
+
+def look_ahead_after(event_id: int) -> None:
+    """A milestone or a change window of an Application moved: what waits there is told anew."""
+    event = _event(event_id)
+    hit = SprInterest._base_manager.filter(application=event.application_id, installed_on=None)
+    outlooks.refresh(list(hit.values_list("spr", flat=True)), timezone.now())
+
+
+def learn() -> None:
+    """Each night: learn from all defects, and forecast what is open."""
+    nightly.learn(timezone.now())
+
+
+def tell_of_risk(event_id: int) -> None:
+    notices.tell_of_risk(_event(event_id))
 
 
 def weigh_after(event_id: int) -> None:
@@ -63,6 +86,16 @@ def weigh_all() -> None:
     keys = list(open_ones.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         impact.refresh(keys[start : start + BATCH], today)
+
+
+def _sprs_of(event: Event) -> list[int]:
+    """The SPR, whichever of its rows the event is about."""
+    rows = {
+        "spr": Spr._base_manager.filter(pk=event.key).values_list("pk", flat=True),
+        "sprpublic": SprPublic._base_manager.filter(pk=event.key).values_list("spr", flat=True),
+        "sprinterest": SprInterest._base_manager.filter(pk=event.key).values_list("spr", flat=True),
+    }[event.noun]
+    return list(rows)
 
 
 def _event(event_id: int) -> Event:

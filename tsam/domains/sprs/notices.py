@@ -19,6 +19,7 @@ from tsam.domains.sprs.models import (
     Spr,
     SprFollower,
     SprInterest,
+    SprOutlook,
     SprPublic,
 )
 from tsam.domains.staffing.coverage import tsams_for
@@ -34,6 +35,7 @@ LETTERS = {
 # To customers, in public words.
 PUBLIC_LETTERS = {"sprpublic.moved": "spr_news", "sprpublic.target_set": "spr_news"}
 AGAIN = "spr_asked_again"
+RISK = "spr_at_risk"
 
 
 def tell(event: Event) -> None:
@@ -112,6 +114,31 @@ def tell_of_asking(event: Event) -> None:
             "application": where,
             "author": event.by,
             "reason": event.facts["reason"],
+        },
+        account=where.account,
+        event=event,
+    )
+
+
+def tell_of_risk(event: Event) -> None:
+    """The chance for a milestone fell under the line: their TSAM hears it, once for each fall."""
+    outlook = SprOutlook._base_manager.select_related("application__account", "spr").get(
+        pk=event.key
+    )
+    where = outlook.application
+    readers = tsams_for([where.pk], event.at.date()).get(where.pk, [])
+    post.write(
+        RISK,
+        [one for one in readers if SprOutlook.objects.visible_to(one).filter(pk=outlook.pk)],
+        at=event.at,
+        path=f"/desk/sprs/{outlook.spr.number}",
+        context={
+            "spr": outlook.spr,
+            "account": where.account,
+            "milestone": outlook.name,
+            "day": outlook.due_on,
+            "n": outlook.percent,
+            "what": outlook.carrier,
         },
         account=where.account,
         event=event,

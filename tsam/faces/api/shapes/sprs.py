@@ -8,7 +8,16 @@ from ninja import Schema
 from pydantic import Field
 
 from tsam.domains.sprs import counting, impact, story
-from tsam.domains.sprs.models import PriorityRequest, Spr, SprInterest, SprPublic
+from tsam.domains.sprs.forecasting import GRID, day_within
+from tsam.domains.sprs.models import (
+    PriorityRequest,
+    PublicOutlook,
+    Spr,
+    SprForecast,
+    SprInterest,
+    SprOutlook,
+    SprPublic,
+)
 from tsam.faces.api.shapes.accounts import PersonShape
 from tsam.faces.api.shapes.requirements import NeedShape
 
@@ -196,4 +205,120 @@ class AskedShape(Schema):
             answered_by=PersonShape.of(row.answered_by),
             answered_at=row.answered_at,
             more=row.more,
+        )
+
+
+class DriverShape(Schema):
+    factor: str
+    level: list[str]
+    times: float = Field(description="Above 1 it makes the fix quicker.")
+    events: int
+
+
+class ChancePart(Schema):
+    name: str
+    percent: int
+
+
+class CurvePoint(Schema):
+    days: float
+    fixed: float
+    rejected: float
+
+
+class ForecastShape(Schema):
+    """When an open defect is fixed: for our people, a forecast and no promise."""
+
+    spr: str
+    made_at: datetime
+    version: int
+    is_enough: bool = Field(description="False: too few defects have ended, nothing is told.")
+    ended: int
+    ended_alike: int = Field(description="Of these, those of the same product.")
+    half_by: date | None = Field(description="Half of defects like it are fixed by that day.")
+    most_by: date | None = Field(description="80 % of them.")
+    curve: list[CurvePoint] = Field(description="Shares within so many days from `made_at`.")
+    drivers: list[DriverShape]
+    percent: int | None = Field(description="Of the least likely milestone: installed in time.")
+    low: int | None
+    high: int | None
+    due_on: date | None
+
+    @classmethod
+    def of(cls, row: SprForecast) -> ForecastShape:
+        points = zip(GRID, row.fixed, row.rejected, strict=False) if row.is_enough else ()
+        return cls(
+            spr=row.spr.number,
+            made_at=row.made_at,
+            version=row.version,
+            is_enough=row.is_enough,
+            ended=row.ended,
+            ended_alike=row.ended_alike,
+            half_by=day_within(row, 0.5) if row.is_enough else None,
+            most_by=day_within(row, 0.8) if row.is_enough else None,
+            curve=[CurvePoint(days=d, fixed=fixed, rejected=gone) for d, fixed, gone in points],
+            drivers=[
+                DriverShape(factor=one[0], level=one[1], times=one[2], events=one[3])
+                for one in row.drivers
+            ],
+            percent=row.percent,
+            low=row.low,
+            high=row.high,
+            due_on=row.due_on,
+        )
+
+
+class OutlookShape(Schema):
+    """Whether a fix is installed before the milestone of one place; for Technical Support."""
+
+    spr: str
+    application: int
+    made_at: datetime
+    told: str = Field(description="CHANCE, FEW (not enough data), NO_RELEASE or OVER.")
+    milestone: int | None
+    due_on: date | None
+    percent: int | None
+    low: int | None
+    high: int | None
+    release: str
+    links: list[ChancePart]
+    helps: list[ChancePart] = Field(description="What would help, and the chance then.")
+
+    @classmethod
+    def of(cls, row: SprOutlook) -> OutlookShape:
+        return cls(
+            spr=row.spr.number,
+            application=row.application_id,
+            made_at=row.made_at,
+            told=row.told,
+            milestone=row.milestone_id,
+            due_on=row.due_on,
+            percent=row.percent,
+            low=row.low,
+            high=row.high,
+            release=row.carrier,
+            links=[ChancePart(name=one[0], percent=one[1]) for one in row.links],
+            helps=[ChancePart(name=one[0], percent=one[1]) for one in row.helps],
+        )
+
+
+class PublicOutlookShape(Schema):
+    """What customers may read of it, where the vendor lets them: ranges, not a commitment."""
+
+    hit: int
+    made_at: datetime
+    from_on: date | None
+    until_on: date | None
+    low: int | None
+    high: int | None
+
+    @classmethod
+    def of(cls, row: PublicOutlook) -> PublicOutlookShape:
+        return cls(
+            hit=row.interest_id,
+            made_at=row.made_at,
+            from_on=row.from_on,
+            until_on=row.until_on,
+            low=row.low,
+            high=row.high,
         )

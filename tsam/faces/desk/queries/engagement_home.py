@@ -15,13 +15,14 @@ from tsam.domains.cases.measuring import measure
 from tsam.domains.cases.models import Case
 from tsam.domains.objectives.models import (
     DocumentState,
+    Milestone,
     ObjectivesDocument,
     Project,
     ProjectPhase,
     Requirement,
 )
 from tsam.domains.people.models import User
-from tsam.faces.desk.queries import document, project_lanes, projects
+from tsam.faces.desk.queries import document, project_lanes, projects, spr_forecast
 from tsam.faces.desk.queries.document import document_sentence
 from tsam.faces.desk.queries.projects import projects_sentence
 from tsam.faces.desk.queries.requirements import needs_sentence
@@ -47,9 +48,15 @@ def panels(reader: User, row: Engagement, at: datetime) -> dict[str, Any]:
         "heaviest": _heaviest(reader, row),
         "projects": projects_sentence(reader, row, at),
         "drawing": _drawing(reader, row, at),
+        "fixes": spr_forecast.of_milestones(reader, _days(reader, row)),
         "objectives": document_sentence(reader, row, at),
         "measured": _measured(reader, row, at),
     }
+
+
+def _days(reader: User, row: Engagement) -> list[Milestone]:
+    ahead = Milestone.objects.visible_to(reader).filter(project__engagement=row, reached_on=None)
+    return list(ahead.filter(dropped_at=None).order_by("due_on", "pk"))
 
 
 def _heaviest(reader: User, row: Engagement) -> list[Need]:

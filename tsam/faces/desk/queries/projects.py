@@ -23,7 +23,7 @@ from tsam.domains.objectives.models import Milestone, Project, ProjectPhase
 from tsam.domains.objectives.policies import projects as policies
 from tsam.domains.people.models import User
 from tsam.domains.priorities.models import Rank
-from tsam.faces.desk.queries import project_lanes
+from tsam.faces.desk.queries import project_lanes, spr_forecast
 from tsam.kernel.verdicts import Verdict
 
 RELATED = (
@@ -127,6 +127,7 @@ def one(reader: User, project: Project, at: datetime) -> dict[str, Any]:
         "project": project,
         "drawing": project_lanes.draw([project], {project.pk: days}, today),
         "milestones": [(day, _tone(day, today), steps_of(reader, day, may)) for day in days],
+        "fixes": spr_forecast.of_milestones(reader, days),
         "cases": list(ordered[:CASES]),
         "open_cases": cases.filter(is_open=True).count(),
         "history": project_story.tell(project_story.events_of(reader, project)[:HISTORY]),

@@ -30,6 +30,7 @@ from tsam.domains.sprs.models import (
     Workaround,
 )
 from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.desk.queries import spr_forecast
 from tsam.faces.desk.queries.spr_seen import seen
 from tsam.faces.desk.queries.sprs import TONES
 from tsam.kernel.verdicts import Verdict
@@ -91,7 +92,13 @@ def context(reader: User, spr: Spr, at: datetime) -> dict[str, Any]:
     shown = len({hit.interest.application.account_id for hit in hits})
     hit = counting.customers_hit([spr.pk]).get(spr.pk, 0)
     chain = chain_of(spr)
+    told = spr_forecast.outlooks(reader, spr)
     return {
+        "card": spr_forecast.card(reader, spr),
+        "chances": {key: spr_forecast.told_words(row) for key, row in told.items()},
+        "chains": spr_forecast.chains(
+            told, {hit.interest.application_id: hit.account for hit in hits if hit.is_own}
+        ),
         "at": at,
         "spr": spr,
         "public": public,

@@ -25,12 +25,14 @@ from tsam.domains.sprs.models import (
     FIXED,
     Answer,
     Spr,
+    SprForecast,
     SprInterest,
     SprSeverity,
     SprState,
     Workaround,
 )
 from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.desk.queries.spr_forecast import tone_of
 from tsam.faces.ui.keyset import KeysetPage, keyset
 
 # So many of each group stand on the first page; its tab has the rest.
@@ -86,6 +88,21 @@ class Row:
     quality: str
     quality_words: str
     ours: str
+    forecast: SprForecast | None = None
+
+    @property
+    def chance(self) -> SprForecast | None:
+        """Where there is a chance to be told."""
+        known = self.forecast
+        return known if known and known.percent is not None else None
+
+    @property
+    def chance_tone(self) -> str:
+        return tone_of(self.chance.percent) if self.chance else ""
+
+    @property
+    def is_few(self) -> bool:
+        return self.spr.is_open and self.forecast is not None and not self.forecast.is_enough
 
     @property
     def tone(self) -> str:
@@ -284,6 +301,8 @@ def _rows(reader: User, sprs: Sequence[Spr], at: datetime) -> list[Row]:
     cases = cases_hit(keys)
     names = _ours(reader, keys, at)
     qualities = dict(Workaround.choices)
+    told = SprForecast.objects.visible_to(reader).filter(spr__in=keys)
+    forecasts = {one.spr_id: one for one in told}
     return [
         Row(
             spr=spr,
@@ -292,6 +311,7 @@ def _rows(reader: User, sprs: Sequence[Spr], at: datetime) -> list[Row]:
             quality=spr.public.workaround_quality,
             quality_words=str(qualities[spr.public.workaround_quality]),
             ours=names.get(spr.pk, ""),
+            forecast=forecasts.get(spr.pk),
         )
         for spr in sprs
     ]

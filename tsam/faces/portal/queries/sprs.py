@@ -16,7 +16,14 @@ from tsam.domains.cases.models import Case, CaseSpr
 from tsam.domains.objectives.models import Milestone, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.sprs import counting, notices, policies, story
-from tsam.domains.sprs.models import EXITS, FIXED, SprInterest, SprPublic, SprState
+from tsam.domains.sprs.models import (
+    EXITS,
+    FIXED,
+    PublicOutlook,
+    SprInterest,
+    SprPublic,
+    SprState,
+)
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.ui.keyset import KeysetPage, keyset
 from tsam.kernel.verdicts import Verdict
@@ -36,6 +43,8 @@ class Place:
     missed: str
     may_install: Verdict
     may_verify: Verdict
+    # Ranges, where the vendor lets customers read them.
+    outlook: PublicOutlook | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +149,8 @@ def one(reader: User, public: SprPublic, at: datetime) -> dict[str, Any]:
     milestones = _milestones(reader, interests)
     asked = [one.requirement_id for one in interests if one.requirement_id]
     needs = Requirement.objects.visible_to(reader).in_bulk(asked)
+    outlooks = PublicOutlook.objects.visible_to(reader).filter(interest__in=interests)
+    told = {row.interest_id: row for row in outlooks}
     others = counting.customers_hit([public.spr_id], without=ours).get(public.spr_id, 0)
     return {
         "at": at,
@@ -158,6 +169,7 @@ def one(reader: User, public: SprPublic, at: datetime) -> dict[str, Any]:
                 else "",
                 policies.install(reader, public.state, interest),
                 policies.verify(reader, interest),
+                told.get(interest.pk),
             )
             for interest in interests
         ],
