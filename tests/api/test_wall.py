@@ -15,6 +15,7 @@ from tests.cast import NOON, Cast
 from tests.intelligence import known
 from tests.objectives.agreed import agreed, of
 from tests.wall.released import release_keys
+from tests.wall.reported import reported
 from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalendar
 from tsam.domains.advocacy.actions import accept, ask
 from tsam.domains.cases.actions import raise_spr
@@ -162,6 +163,8 @@ def defects(cast: Cast, case: Case) -> dict[str, dict[str, object]]:
 
 def released(cast: Cast, case: Case, path: str) -> dict[str, dict[str, object]]:
     """One that brings the fix of what the case comes from; made only where it is asked for."""
+    if path.startswith("environment-imports"):
+        return {"environment-imports": {"key": reported(cast).pk}}
     if not path.startswith("releases"):
         return {}
     spr = raise_spr(case, Description("It ends", 2), by=cast.tess, at=now())

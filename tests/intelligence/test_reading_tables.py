@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intelligence.bundles import bundle, items, read, sentences
+from tests.intelligence.bundles import NOON, bundle, items, read, sentences
 from tsam.domains.intelligence.description import Kind, Tier
-from tsam.domains.intelligence.reading.reports import Form
+from tsam.domains.intelligence.reading import mapping, opening
+from tsam.domains.intelligence.reading.reports import Asked, Form
+from tsam.domains.intelligence.secrets import Masker
 
 CSV = """kind,name,version,tier,vendor,part
 component,Vault,12.1.2,prod,Example,product
@@ -246,3 +249,21 @@ def test_no_file_whatever_makes_an_error_of_ours(content: bytes, start: bytes) -
 @given(st.binary(max_size=200), st.sampled_from(["a.xml", "a.yaml", "a.json", "a.ini", "a.conf"]))
 def test_no_configuration_file_whatever_makes_an_error_of_ours(content: bytes, name: str) -> None:
     assert not read(bundle({name: content})).faults
+
+
+def test_the_examples_are_read_without_a_word() -> None:
+    folder = Path(__file__).parents[2] / "examples"
+    bill = read((folder / "vault.cdx.json").read_bytes(), tier=Tier.PRODUCTION)
+    packed = (folder / "environment-bundle.zip").read_bytes()
+    archive = opening.read(
+        io.BytesIO(packed),
+        len(packed),
+        asked=Asked("SCN040371", "Vault", NOON),
+        masker=Masker(b"a key of the server"),
+        mapping=mapping.SHELF.find(mapping.ORDINARY),
+    )
+
+    assert len(items(bill)) == 5
+    assert archive.complete
+    assert not archive.faults
+    assert archive.masker.count == 1

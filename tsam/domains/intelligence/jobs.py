@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from tsam.domains.accounts.models import Event
 from tsam.domains.intelligence import actions, notices
-from tsam.domains.intelligence.models import Environment
+from tsam.domains.intelligence.actions import imports
+from tsam.domains.intelligence.models import Environment, EnvironmentImport
+from tsam.kernel.verdicts import Refused
 
 
 def freeze(event_id: int) -> None:
@@ -17,3 +23,23 @@ def freeze(event_id: int) -> None:
 
 def tell(event_id: int) -> None:
     notices.tell(Event._base_manager.select_related("by").get(pk=event_id))
+
+
+def write_report(import_id: int) -> None:
+    """Write a report that was read. Whatever ends it is told on its page."""
+    row = EnvironmentImport._base_manager.select_related("started_by").filter(pk=import_id).first()
+    if row is None:
+        return
+    try:
+        imports.write(row, by=row.started_by, at=timezone.now())
+    except ValidationError as error:
+        imports.fail(row, sentence=" ".join(error.messages), at=timezone.now())
+    except Refused as error:
+        imports.fail(row, sentence=str(error), at=timezone.now())
+    except Exception:
+        sentence = _(
+            "An error inside the product ended this; nothing was written. Upload the report again; "
+            "the log of the worker names the cause."
+        )
+        imports.fail(row, sentence=sentence, at=timezone.now())
+        raise

@@ -32,6 +32,7 @@ NOUNS = (
     "changefreeze",
     "consent",
     "truthask",
+    "environmentimport",
 )
 
 
@@ -55,6 +56,18 @@ def tell(events: Iterable[Event]) -> list[Line]:
 def _tier(facts: Facts) -> str:
     label = str(TierName(facts["tier"]).label)
     return f"{label}, {facts['name']}" if facts.get("name") else label
+
+
+def _report(words: Callable[[], str]) -> Callable[[Facts], str]:
+    return lambda facts: words() % {"file": facts["file"], "n": facts["masked"]}
+
+
+def _read(facts: Facts) -> str:
+    said = {
+        "REFUSED": _("%(file)s was refused"),
+        "SAME": _("%(file)s came again, and changes nothing"),
+    }.get(facts["state"], _("%(file)s was read; secrets masked before it was stored: %(n)d"))
+    return said % {"file": facts["file"], "n": facts["masked"]}
 
 
 def _opened(facts: Facts) -> str:
@@ -146,5 +159,11 @@ SENTENCES: Mapping[str, tuple[str, Callable[[Facts], str]]] = {
     "consent.refused": ("circle-slash", _consent(lambda: _("%(reader)s may not read"))),
     "consent.withdrawn": ("circle-slash", _consent(lambda: _("%(reader)s may read no more"))),
     "truthask.asked": ("message-circle-question-mark", lambda _f: _("Asked if it is still true")),
+    "environmentimport.read": ("file-text", _read),
+    "environmentimport.started": ("file-text", _report(lambda: _("%(file)s is being written"))),
+    "environmentimport.discarded": (
+        "circle-slash",
+        _report(lambda: _("%(file)s was thrown away")),
+    ),
     "truthask.answered": ("reply", lambda _f: _("Answered that it is still true")),
 }

@@ -25,6 +25,7 @@ from tsam.faces.api.views import (
     engagements,
     entitlement,
     environments,
+    environment_imports,
     fairness,
     house,
     imports,
@@ -124,6 +125,7 @@ ROUTERS = (
     weights.router,
     own_weights.router,
     imports.router,
+    environment_imports.router,
 )
 for router in ROUTERS:
     api.add_router("", router)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.models import Account, Application, fingerprint
+from tsam.domains.cases.importers import environment
 from tsam.domains.cases.importers import mapping as mappings
 from tsam.domains.cases.importers.releases import command as releases
 from tsam.domains.cases.importers.shell import (
@@ -35,15 +36,21 @@ FIRST_APPLICATION = "Service desk"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["cases", "sprs", "releases"])
-    parser.add_argument("file", type=Path, help="CSV, XES or (of SPRs) JSON; .gz, .zip; .xlsx")
-    parser.add_argument("--mapping", required=True, help="a name, or the path of a .toml file")
-    parser.add_argument("--account", help="of cases: whose they are, the short name")
+    parser.add_argument("what", choices=["cases", "sprs", "releases", "environment"])
+    parser.add_argument(
+        "file", type=Path, help="CSV, XES, JSON; .gz, .zip; .xlsx; a bundle or an SBOM"
+    )
+    parser.add_argument("--mapping", help="a name, or the path of a .toml file")
+    parser.add_argument("--account", help="whose it is, the short name")
     parser.add_argument("--application", help="the name; not needed when the account has one only")
     parser.add_argument("--create", action="store_true", help="make what does not exist yet")
     parser.add_argument("--dry-run", action="store_true", help="only check; write nothing")
     parser.add_argument(
         "--until", type=_moment, help="as it stood then: 2016-03-29 or 2016-03-29T18:00 (UTC)"
+    )
+    parser.add_argument("--tier", default="", help="of an environment: PRODUCTION, QA, TEST ...")
+    parser.add_argument(
+        "--taken-at", type=_moment, help="of an environment: when it was true, as with --until"
     )
     parser.add_argument("--as", dest="email", help="in whose name it is recorded")
 
@@ -52,6 +59,10 @@ def run(asked: argparse.Namespace) -> int:
     """Check the file, then write all of it; 1 and an untouched database when anything is wrong."""
     try:
         at = timezone.now()
+        if asked.what == "environment":
+            return environment.run(asked, at)
+        if not asked.mapping:
+            raise CannotImport(_("Say what the columns mean with --mapping."))
         match asked.what:
             case "sprs":
                 return sprs.run(asked, at)

@@ -26,6 +26,8 @@ MOST_ITEMS, NAME_LENGTH, VALUE_LENGTH = 50_000, 500, 4000
 CHUNK = 500
 # What comes without the masks that the readers of reports put over secrets.
 TYPED = (Source.PERSON, Source.API)
+# Of what would change so many lines are shown; all are counted.
+LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,17 @@ class Told:
     confirmed: int = 0
     later: int = 0
     """Left alone, because something later is known of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One line of what a description would change. Nothing was known where `former` is empty."""
+
+    kind: str
+    name: str
+    former: str
+    value: str
+    is_gone: bool = False
 
 
 @dataclass(slots=True)
@@ -113,6 +126,38 @@ def _masked(
         for item in description.items
     )
     return replace(description, items=items), masker.text("", words)[:200]
+
+
+def weigh(
+    environment: Environment | None, description: Description, *, complete: bool
+) -> tuple[Told, tuple[Difference, ...]]:
+    """What describe() would do, and the first lines of it. Writes nothing, asks for no right."""
+    if environment is None:
+        fresh = tuple(
+            Difference(item.kind.value, item.name, "", item.value)
+            for item in description.items[:LINES]
+        )
+        return Told(added=len(description.items)), fresh
+    changes = _compare(environment, description, complete)
+    told = Told(changes.added, changes.changed, changes.missing, len(changes.same), changes.later)
+    ended = _ended(changes.ended)
+    lines = [
+        Difference(fact.kind, fact.name, ended.pop((fact.kind, fact.name), ""), fact.value)
+        for fact in changes.opened
+    ]
+    lines += [Difference(kind, name, value, "", True) for (kind, name), value in ended.items()]
+    # What changed or is gone comes before what is new: it is what somebody must look at.
+    lines.sort(key=lambda line: not (line.former or line.is_gone))
+    return told, tuple(lines[:LINES])
+
+
+def _ended(keys: Sequence[int]) -> dict[tuple[str, str], str]:
+    found = {}
+    for some in _chunks(keys):
+        rows = EnvironmentFact._base_manager.filter(pk__in=some)
+        for kind, name, value in rows.values_list("kind", "name", "value"):
+            found[kind, name] = value
+    return found
 
 
 def _check(

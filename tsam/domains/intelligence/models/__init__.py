@@ -9,6 +9,12 @@ from tsam.domains.intelligence.models.environments import (
     Source,
     TierName,
 )
+from tsam.domains.intelligence.models.imports import (
+    EnvironmentImport,
+    ImportedContent,
+    ImportedState,
+    ReportForm,
+)
 from tsam.domains.intelligence.models.organisation import (
     Degree,
     OrganisationFact,
@@ -32,12 +38,16 @@ __all__ = [
     "Degree",
     "Environment",
     "EnvironmentFact",
+    "EnvironmentImport",
     "EnvironmentSnapshot",
     "FactKind",
+    "ImportedContent",
+    "ImportedState",
     "Occasion",
     "OrganisationFact",
     "OrganisationKind",
     "Reader",
+    "ReportForm",
     "SnapshotBody",
     "SnapshotPart",
     "Source",
