@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.conftest import Caller
 from tests.cast import Cast
-from tests.intelligence.bundles import bundle
+from tests.intelligence.bundles import bundle, contract_of
 from tsam.domains.intelligence.models import EnvironmentFact, EnvironmentImport
 from tsam.domains.people.models import User
 
@@ -16,7 +16,7 @@ Work = Callable[[], int]
 
 
 def send(cast: Cast, call: Caller, name: str = "assembly.zip", **given: Any) -> Any:
-    contract = given.pop("contract", cast.engagement.support_contract.number)
+    contract = given.pop("contract", contract_of(cast.engagement))
     content = bundle(
         {"a.properties": "db.password=to be kept"},
         manifest={"contract": contract, "application": "Assembly"},

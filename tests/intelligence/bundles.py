@@ -8,6 +8,7 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
+from tsam.domains.accounts.models import Engagement
 from tsam.domains.intelligence.description import Item, Kind, Tier
 from tsam.domains.intelligence.reading import mapping, opening
 from tsam.domains.intelligence.reading.reports import Asked, Report
@@ -84,3 +85,9 @@ def items(report: Report) -> dict[tuple[Kind, str], Item]:
 
 def sentences(report: Report) -> str:
     return "\n".join(f"{one.place}:{one.row}: {one.sentence}" for one in report.faults)
+
+
+def contract_of(engagement: Engagement) -> str:
+    """The number that a report of this engagement's Application must bear."""
+    assert engagement.support_contract
+    return engagement.support_contract.number

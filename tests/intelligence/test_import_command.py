@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cast import Cast
-from tests.intelligence.bundles import bundle
+from tests.intelligence.bundles import bundle, contract_of
 from tsam.domains.cases.importers import command
 from tsam.domains.intelligence.models import EnvironmentFact, EnvironmentImport
 
@@ -23,7 +23,7 @@ def run(file: Path, *more: str) -> int:
 def test_a_report_is_checked_then_written_and_again_changes_nothing(
     cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    contract = cast.serve().support_contract.number
+    contract = contract_of(cast.serve())
     file = tmp_path / "assembly.zip"
     file.write_bytes(
         bundle(

@@ -17,7 +17,7 @@ from django.db import connection
 from django_q.models import OrmQ
 
 from tests.cast import NOON, Cast
-from tests.intelligence.bundles import INVENTORY, bundle
+from tests.intelligence.bundles import INVENTORY, bundle, contract_of
 from tsam.domains.intelligence import jobs
 from tsam.domains.intelligence.actions import imports
 from tsam.domains.intelligence.models import (
@@ -39,7 +39,7 @@ _S = ImportedState
 @pytest.fixture
 def bring(cast: Cast) -> Bring:
     """A bundle of Acme's Assembly, read in the name of Tess unless another is given."""
-    contract = cast.serve().support_contract.number
+    contract = contract_of(cast.serve())
 
     def brought(config: dict[str, bytes | str] | None = None, **said: Any) -> EnvironmentImport:
         by, at = said.pop("by", cast.tess), said.pop("at", NOON)
@@ -150,7 +150,7 @@ def test_another_customers_report_is_refused_and_says_which_number_it_expected(
     row = bring(contract=theirs)
 
     assert row.state == _S.REFUSED
-    assert cast.engagement.support_contract.number in row.errors[0]["sentence"]
+    assert contract_of(cast.engagement) in row.errors[0]["sentence"]
     assert theirs not in json.dumps(row.errors)
     assert "Globex" not in json.dumps(row.errors)
     assert not ImportedContent._base_manager.exists()

@@ -152,7 +152,9 @@ def write(importing: EnvironmentImport, *, by: User, at: datetime) -> Environmen
             complete=importing.complete,
             words=importing.file_name,
         )
-        former = next((it for it in importing.tiers if it["tier"] == one.tier.value), {})
+        former: dict[str, Any] = next(
+            (it for it in importing.tiers if it["tier"] == one.tier.value), {}
+        )
         tiers.append({**former, **asdict(told)})
     content.delete()
     importing.tiers, importing.state, importing.finished_at = tiers, ImportedState.DONE, at
