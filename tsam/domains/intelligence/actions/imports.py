@@ -13,14 +13,13 @@ from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Application
 from tsam.domains.intelligence import imported
 from tsam.domains.intelligence.actions.describing import describe, weigh
 from tsam.domains.intelligence.actions.environments import open_environment
-from tsam.domains.intelligence.actions.steps import record, require_service
+from tsam.domains.intelligence.actions.steps import masker_for, record, require_service
 from tsam.domains.intelligence.description import Description, Tier
 from tsam.domains.intelligence.models import (
     Environment,
@@ -32,7 +31,6 @@ from tsam.domains.intelligence.policies import imports as policies
 from tsam.domains.intelligence.reading import mapping as mappings
 from tsam.domains.intelligence.reading import opening
 from tsam.domains.intelligence.reading.reports import Asked, Remark, Report
-from tsam.domains.intelligence.secrets import Masker
 from tsam.domains.people.models import User
 from tsam.kernel import queue
 from tsam.kernel.reading.mappings import MappingError
@@ -67,10 +65,9 @@ def read_report(
         columns = mappings.SHELF.find(mapping)
     except MappingError as error:
         raise ValidationError({"mapping": str(error)}) from error
-    key = salted_hmac("tsam.intelligence.secrets", str(application.pk), algorithm="sha256").digest()
+    masker = masker_for(application)
     said = f"{tier}\0{taken_at and taken_at.isoformat()}\0{mapping}"
-    digest, size = _digest(stream, key, said)
-    masker = Masker(key)
+    digest, size = _digest(stream, masker.key, said)
     report = opening.read(stream, size, asked=asked, masker=masker, mapping=columns)
     return _keep(application, report, digest, size, masker.text("", name)[:200], by, at)
 
