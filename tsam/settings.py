@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "tsam.domains.sprs",
     "tsam.domains.cases",
     "tsam.domains.escalations",
+    "tsam.domains.calls",
     "tsam.domains.priorities",
     "tsam.domains.advocacy",
     "tsam.domains.reviews",
@@ -206,6 +207,10 @@ FORECAST_FOR_CUSTOMERS = env.flag("TSAM_FORECAST_FOR_CUSTOMERS")
 FORECAST_ALERT_PERCENT = env.integer("TSAM_FORECAST_ALERT_PERCENT", 60, least=1, most=99)
 KICKOFF_DAYS = env.integer("TSAM_KICKOFF_DAYS", 10, least=1, most=90)
 AGREEMENT_DAYS = env.integer("TSAM_AGREEMENT_DAYS", 30, least=1, most=365)
+# Rule R11: service days ahead of which off-hours are asked for, and the hours that one TSAM takes
+# in a quarter before the balance warns.
+NOTICE_DAYS = env.integer("TSAM_NOTICE_DAYS", 5, least=0, most=60)
+OFF_HOURS_LIMIT = env.integer("TSAM_OFF_HOURS_LIMIT", 24, least=1, most=500)
 
 
 def _fresh_days() -> dict[Kind, freshness.Days]:

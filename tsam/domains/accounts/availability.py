@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.hours import working
@@ -12,8 +13,6 @@ from tsam.kernel.hours import WorkingCalendar
 from tsam.kernel.verdicts import Verdict, no, yes
 
 SERVICE_LANGUAGES = ("en", "de", "fr", "ja", "zh-hans", "ko")
-# Rule R11: how many service days ahead a call outside the hours is asked for.
-NOTICE_DAYS = 5
 
 
 def may_call(engagement: Engagement, starts_at: datetime, severity: int | None = None) -> Verdict:
@@ -41,7 +40,7 @@ def decide_call(
             "Outside the service hours of %(place)s. Ask for it %(days)d service days ahead; "
             "whether it can be is at our discretion."
         )
-        % {"place": place, "days": NOTICE_DAYS},
+        % {"place": place, "days": settings.NOTICE_DAYS},
         code="needs_request",
         rule="R11",
         evidence=evidence,

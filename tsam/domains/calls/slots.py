@@ -114,7 +114,12 @@ def find(
     quarters of an hour; `gap` is kept free on both sides of what somebody has already.
     """
     seen = [_look(person, after, until, gap) for person in people]
-    return sorted(_all(service, seen, after, until, lasting, step), key=_rank)
+    return sorted(_all(service, seen, after, until, lasting, step), key=rank)
+
+
+def rank(slot: Slot) -> tuple[float, float, int, datetime]:
+    """Best first: what nobody pays for, then what the most burdened giver bears best."""
+    return slot.heaviest, slot.given, len(slot.missing), slot.starts_at
 
 
 def by_day(
@@ -208,10 +213,6 @@ def without_one(
         free = _shared(service, rest, after, until)
         counts[left_out.person.key] = sum(1 for _ in _starts(free, service.zone, lasting, step))
     return counts
-
-
-def _rank(slot: Slot) -> tuple[float, float, int, datetime]:
-    return slot.heaviest, slot.given, len(slot.missing), slot.starts_at
 
 
 def _all(

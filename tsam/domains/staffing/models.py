@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tsam.domains.accounts.models import AccountScoped, Engagement
+from tsam.domains.accounts.models import AccountScoped, Engagement, ServiceCalendar
 from tsam.domains.accounts.models.account import CUSTOMER_FACING
 from tsam.domains.accounts.models.visibility import EVERYTHING, all_rows_for
 from tsam.domains.people.models import Function, User
@@ -109,3 +109,58 @@ class SpokenLanguage(models.Model):
 
     def __str__(self) -> str:
         return self.language
+
+
+class PersonCalendar(models.Model):
+    """When a person of the vendor works, where it is not 9 to 17 on the own clock."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    calendar = models.ForeignKey(ServiceCalendar, on_delete=models.PROTECT, related_name="+")
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.calendar}"
+
+
+class LeaveQuerySet(models.QuerySet["Leave"]):
+    def standing(self) -> LeaveQuerySet:
+        return self.filter(ended_at=None)
+
+    def on(self, day: date) -> LeaveQuerySet:
+        return self.standing().filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class Leave(models.Model):
+    """Days on which a person of the vendor is away, first and last included, and who stands in.
+
+    Says that they are away and never why.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    # Without a name the backup of each engagement stands in.
+    cover = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+    # Called off: it counts no more, and stays in the story.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="leave_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))
+            ),
+            models.CheckConstraint(
+                name="leave_is_covered_by_another", condition=~Q(user=F("cover"))
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "ends_on"], name="leave_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.starts_on:%Y-%m-%d} to {self.ends_on:%Y-%m-%d}"

@@ -29,6 +29,23 @@ def set_languages(user: User) -> Verdict:
     return _manager(user)
 
 
+def note_leave(user: User, person: User) -> Verdict:
+    """One's own, or anybody's as a manager. Who is away is no secret within the house."""
+    if not person.is_staff:
+        return no(_("Customers keep their own calendars."), code="customer")
+    if user.is_staff and user.pk == person.pk:
+        return YES
+    return _manager(user)
+
+
+def read_leave(user: User) -> Verdict:
+    if user.has_function(
+        Function.TSAM, Function.TSE, Function.SUPPORT_MANAGER, Function.STAFFING_MANAGER
+    ) or user.has_function(Function.ADMINISTRATOR):
+        return YES
+    return no(_("Technical Support and managers see who is away."), code="private")
+
+
 def read_requirements(user: User) -> Verdict:
     """What is asked of people is told to who serves, to who staffs, and to the customer (5.3)."""
     if user.is_customer or user.has_function(

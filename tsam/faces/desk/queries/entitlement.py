@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts.availability import NOTICE_DAYS, decide_call, decide_language
+from tsam.domains.accounts.availability import decide_call, decide_language
 from tsam.domains.accounts.facts import Book, book_of, catalogue, day_words, span_words
 from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import Application, Engagement
@@ -102,7 +103,8 @@ def _others(engagement: Engagement, found: Sequence[Answer], at: datetime) -> li
     served = _("Service in %(language)s") % {"language": engagement.get_language_display()}
     remedies = {
         "R10": first.remedy,
-        "R11": _("Our approval, asked for %(days)d service days ahead") % {"days": NOTICE_DAYS},
+        "R11": _("Our approval, asked for %(days)d service days ahead")
+        % {"days": settings.NOTICE_DAYS},
         "R12": _("Stays: the 24-hour desk answers"),
         "R13": _("Stays"),
     }

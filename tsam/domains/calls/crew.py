@@ -1,0 +1,120 @@
+"""From people as they are stored to what the finder must know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from tsam.domains.accounts.hours import working
+from tsam.domains.accounts.models import Contact, Engagement
+from tsam.domains.calls import slots
+from tsam.domains.calls.models import BusySpan, Call, CallPerson, CallState, TakenTime
+from tsam.domains.calls.spans import Moments, moment, seconds
+from tsam.domains.people.models import User
+from tsam.domains.staffing import presence
+from tsam.kernel.hours import WorkingCalendar
+
+QUARTER_SECONDS = 15 * 60
+# How far back it is counted who gave up convenient hours.
+BURDEN_WEEKS = 12
+_COUNTED = (CallState.AGREED, CallState.HELD)
+
+
+def quarters(starts_at: datetime, ends_at: datetime) -> range:
+    """The quarters of an hour since 1970 that a span touches."""
+    first = int(seconds(starts_at) // QUARTER_SECONDS)
+    return range(first, int(-(-seconds(ends_at) // QUARTER_SECONDS)))
+
+
+def hours_for(engagement: Engagement, people: Iterable[User]) -> dict[int, WorkingCalendar]:
+    """Customers work by the calendar of their engagement, our people by their own."""
+    everybody = list(people)
+    service = working(engagement.calendar)
+    ours = presence.hours_of([person for person in everybody if person.is_staff])
+    return {person.pk: ours.get(person.pk, service) for person in everybody}
+
+
+def crew(
+    engagement: Engagement,
+    people: Sequence[User],
+    *,
+    after: datetime,
+    until: datetime,
+    at: datetime,
+    optional: Iterable[int] = (),
+    but: Call | None = None,
+) -> list[slots.Person]:
+    """Everybody with hours, leave, what takes their time already and what they gave up.
+
+    `but` is a call that may be moved, so that it does not stand in its own way. Six queries.
+    """
+    hours = hours_for(engagement, people)
+    away = presence.away(people, after.date(), until.date())
+    busy = _busy(people, after, until, but)
+    given = burdens(people, hours, at, until)
+    spared = set(optional)
+    return [
+        slots.Person(
+            person.pk,
+            hours[person.pk],
+            tuple(busy.get(person.pk, ())),
+            tuple(away.get(person.pk, ())),
+            given.get(person.pk, 0.0),
+            is_required=person.pk not in spared,
+        )
+        for person in people
+    ]
+
+
+def burdens(
+    people: Iterable[User],
+    hours: Mapping[int, WorkingCalendar],
+    at: datetime,
+    until: datetime | None = None,
+) -> dict[int, float]:
+    """Minutes of first, last and free hours that each gave to calls in the last twelve weeks."""
+    since = at - timedelta(weeks=BURDEN_WEEKS)
+    rows = CallPerson._base_manager.filter(
+        user__in=[person.pk for person in people],
+        call__state__in=_COUNTED,
+        call__starts_at__gte=since,
+        call__starts_at__lt=until or at,
+    )
+    found: dict[int, float] = {}
+    spent = rows.values_list("user_id", "call__starts_at", "call__ends_at")
+    for user, starts_at, ends_at in spent:
+        if starts_at is None or ends_at is None:
+            continue
+        minutes = slots.inconvenience(hours[user], starts_at, ends_at)
+        found[user] = found.get(user, 0.0) + minutes
+    return found
+
+
+def may_be_asked(engagement: Engagement, person: User) -> bool:
+    """Our people, and contacts of the customer: nobody else is asked to a call."""
+    if not person.is_active:
+        return False
+    if person.is_staff:
+        return True
+    present = Contact._base_manager.filter(account=engagement.account_id, left_at=None)
+    return present.filter(user=person).exists()
+
+
+def _busy(
+    people: Iterable[User], after: datetime, until: datetime, but: Call | None
+) -> dict[int, list[Moments]]:
+    keys = [person.pk for person in people]
+    span = quarters(after, until)
+    taken = TakenTime._base_manager.filter(
+        user__in=keys, quarter__gte=span.start, quarter__lt=span.stop
+    )
+    if but is not None:
+        taken = taken.exclude(call=but.pk)
+    found: dict[int, list[Moments]] = {}
+    for user, quarter in taken.values_list("user_id", "quarter"):
+        begins = moment(quarter * QUARTER_SECONDS)
+        found.setdefault(user, []).append((begins, begins + slots.QUARTER))
+    spans = BusySpan.objects.filter(user__in=keys, starts_at__lt=until, ends_at__gt=after)
+    for user, begins, ends in spans.values_list("user_id", "starts_at", "ends_at"):
+        found.setdefault(user, []).append((begins.astimezone(UTC), ends.astimezone(UTC)))
+    return found

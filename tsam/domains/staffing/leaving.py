@@ -1,0 +1,86 @@
+"""Note when somebody is away and who stands in, and in which hours a person works."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tsam.domains.accounts import timeline
+from tsam.domains.accounts.models import ServiceCalendar
+from tsam.domains.people.models import User
+from tsam.domains.staffing import policies
+from tsam.domains.staffing.models import Leave, PersonCalendar
+from tsam.kernel.verdicts import Refused, no, require
+
+MOST_DAYS = 400
+
+
+@transaction.atomic
+def note_leave(
+    person: User,
+    *,
+    by: User,
+    at: datetime,
+    starts_on: date,
+    ends_on: date,
+    cover: User | None = None,
+) -> Leave:
+    """They are away from the first to the last day. Raises ValidationError by field."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    require(policies.note_leave(by, person))
+    if ends_on < starts_on:
+        raise ValidationError({"ends_on": _("The last day lies before the first.")})
+    if ends_on - starts_on > timedelta(days=MOST_DAYS):
+        raise ValidationError({"ends_on": _("More than a year is no leave. End their term.")})
+    if cover and (not cover.is_staff or not cover.is_active or cover.pk == person.pk):
+        raise ValidationError({"cover": _("Choose a colleague who is here in these days.")})
+    days = {"starts_on__lte": ends_on, "ends_on__gte": starts_on}
+    if Leave.objects.standing().filter(user=person, **days).exists():
+        raise ValidationError({"starts_on": _("A leave in these days is noted already.")})
+    if cover and Leave.objects.standing().filter(user=cover, **days).exists():
+        raise ValidationError({"cover": _("%(name)s is away too.") % {"name": cover.name}})
+    leave = Leave.objects.create(
+        user=person,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        cover=cover,
+        noted_by=by,
+        noted_at=at,
+    )
+    facts = {"from": starts_on.isoformat(), "until": ends_on.isoformat()}
+    timeline.record("user.leave_noted", person, by=by, at=at, facts=facts)
+    return leave
+
+
+@transaction.atomic
+def call_off_leave(leave: Leave, *, by: User, at: datetime) -> Leave:
+    """They are here after all."""
+    leave = Leave.objects.select_for_update().get(pk=leave.pk)
+    require(policies.note_leave(by, leave.user))
+    if leave.ended_at:
+        raise Refused(no(_("This leave was called off already."), code="closed"))
+    leave.ended_at = at
+    leave.save(update_fields=["ended_at"])
+    facts = {"from": leave.starts_on.isoformat(), "until": leave.ends_on.isoformat()}
+    timeline.record("user.leave_called_off", leave.user, by=by, at=at, facts=facts)
+    return leave
+
+
+@transaction.atomic
+def set_calendar(
+    person: User, *, by: User, at: datetime, calendar: ServiceCalendar | None
+) -> PersonCalendar | None:
+    """In which hours they work; without a calendar 9 to 17 on the own clock."""
+    require(policies.note_leave(by, person))
+    facts = {"calendar": calendar.name if calendar else ""}
+    timeline.record("user.calendar_set", person, by=by, at=at, facts=facts)
+    if calendar is None:
+        PersonCalendar.objects.filter(user=person).delete()
+        return None
+    row, _is_new = PersonCalendar.objects.update_or_create(
+        user=person, defaults={"calendar": calendar, "set_by": by, "set_at": at}
+    )
+    return row
