@@ -226,7 +226,7 @@ def _with_times(verdict: Verdict, wanted: Wanted, at: datetime) -> Verdict:
     )
     evidence = tuple((str(_("Free for all")), start.isoformat()) for start in starts)
     return no(
-        f"{verdict.reason} {finding.next_words(starts, wanted.engagement)}",
+        " ".join([verdict.reason, finding.next_words(starts, wanted.engagement)]),
         code=verdict.code,
         rule=verdict.rule,
         evidence=(*verdict.evidence, *evidence),
