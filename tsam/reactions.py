@@ -15,6 +15,7 @@ from tsam.domains.objectives import jobs as objectives
 from tsam.domains.priorities import jobs as priorities
 from tsam.domains.reviews import jobs as reviews
 from tsam.domains.sprs import jobs as sprs
+from tsam.domains.sprs.trackers import jobs as trackers
 
 _SPOKEN: Sequence[Reaction] = [priorities.rank_after, cases.index, cases.tell]
 _MOVED: Sequence[Reaction] = [priorities.rank_after, cases.tell]
@@ -159,12 +160,12 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "vehicle.released": [sprs.follow_vehicle],
     "vehicle.withdrawn": [sprs.follow_vehicle],
     "spr.raised": [sprs.index, sprs.foretell_after],
-    "spr.described": [sprs.index, sprs.foretell_after],
-    "spr.moved": [sprs.tell, sprs.foretell_after],
-    "spr.target_set": [sprs.tell, sprs.foretell_after],
-    "spr.priority_asked": [sprs.tell],
+    "spr.described": [sprs.index, sprs.foretell_after, trackers.send_after],
+    "spr.moved": [sprs.tell, sprs.foretell_after, trackers.send_after],
+    "spr.target_set": [sprs.tell, sprs.foretell_after, trackers.send_after],
+    "spr.priority_asked": [sprs.tell, trackers.send_after],
     "spr.priority_answered": [sprs.tell],
-    "spr.more_given": [sprs.tell],
+    "spr.more_given": [sprs.tell, trackers.send_after],
     "spr.undone_there": [sprs.index],
     "sprpublic.moved": [sprs.tell_customers],
     "sprpublic.target_set": [sprs.tell_customers],

@@ -38,6 +38,8 @@ SWEEPS: Mapping[str, Sweep] = {
         "tsam.domains.reviews.jobs.sweep", 15, queue.LONG
     ),
     "Learn when SPRs are fixed": Sweep("tsam.domains.sprs.jobs.learn", 24 * 60, queue.LONG),
+    "Read the trackers of R&D": Sweep("tsam.domains.sprs.trackers.jobs.sweep", 5),
+    "Forget old words of trackers": Sweep("tsam.domains.sprs.trackers.jobs.forget", 24 * 60),
     "Remove files that were never sent": Sweep(
         "tsam.domains.cases.jobs.sweep_files", 24 * 60, queue.LONG
     ),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tsam.faces.door.urls")),
     path("desk/", include("tsam.faces.desk.urls")),
     path("portal/", include("tsam.faces.portal.urls")),
+    path("hooks/", include("tsam.faces.hooks.urls")),
     path("api/v1/", api.urls),
 ]
 

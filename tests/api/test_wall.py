@@ -16,6 +16,7 @@ from tests.intelligence import known
 from tests.objectives.agreed import agreed, of
 from tests.wall.released import release_keys
 from tests.wall.reported import reported
+from tests.wall.setting_up import differing, tracker
 from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalendar
 from tsam.domains.advocacy.actions import accept, ask
 from tsam.domains.cases.actions import raise_spr
@@ -158,6 +159,8 @@ def defects(cast: Cast, case: Case) -> dict[str, dict[str, object]]:
         "cases/{number}/sprs": {"number": case.number, "spr": spr.number},
         "spr-hits": {"key": hit.pk},
         "spr-requests": {"key": asked.pk},
+        "spr-disagreements": {"key": differing(spr).pk},
+        "trackers": {"key": tracker().pk},
     }
 
 

@@ -14,10 +14,12 @@ from django.utils.timezone import now
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import Letter
 from tsam.domains.cases import actions, indexing
-from tsam.domains.cases.actions import serve_requirement
+from tsam.domains.cases.actions import link_spr, raise_spr, serve_requirement
 from tsam.domains.cases.models import Channel, State
 from tsam.domains.objectives.actions.requirements import meet, propose, publish
 from tsam.domains.objectives.models import Requirement
+from tsam.domains.sprs.actions import course
+from tsam.domains.sprs.actions.raising import Description
 
 
 def cases(cast: Cast, turn: int) -> None:
@@ -60,6 +62,13 @@ def needs(cast: Cast, turn: int) -> None:
     meet(published(4), by=cast.tess, at=NOON, reason="Seen.")
 
 
+def defects(cast: Cast, turn: int) -> None:
+    case = cast.case(title=f"It stops {turn}", opened_by=cast.owen)
+    said = Description(f"Line {turn} stops", 1, product="Kettle")
+    spr = raise_spr(case, said, by=cast.tess, at=NOON)
+    course.move(spr, by=cast.rita, at=NOON, state="IN_WORK")
+
+
 PAGES: dict[str, Callable[[Cast, int], None]] = {
     "/portal/": cases,
     "/portal/cases": cases,
@@ -70,6 +79,7 @@ PAGES: dict[str, Callable[[Cast, int], None]] = {
     "/portal/contacts": people,
     "/portal/inbox": letters,
     "/portal/needs": needs,
+    "/portal/sprs": defects,
     "/portal/needs?x=applications": applications,
     "/portal/needs/new": applications,
 }
@@ -108,6 +118,27 @@ def test_a_longer_talk_asks_no_more(cast: Cast, client: Client) -> None:
     talk(10)
 
     assert queries(client, path) == few
+
+
+def test_a_defect_with_more_behind_it_asks_no_more(cast: Cast, client: Client) -> None:
+    cast.serve()
+    said = Description("The release workflow deadlocks", 1)
+    spr = raise_spr(cast.case(opened_by=cast.owen), said, by=cast.tess, at=NOON)
+    client.force_login(cast.ada)
+    path = f"/portal/sprs/{spr.number}"
+
+    def go_on(turns: int) -> None:
+        for turn in range(turns):
+            link_spr(cast.case(title=f"Again {turn}"), spr, by=cast.tess, at=NOON)
+            for state in ("IN_WORK", "RESOLVED", "REGRESSED"):
+                course.move(spr, by=cast.rita, at=NOON, state=state, resolved_in="12.2")
+
+    go_on(1)
+    client.get(path)
+    few = queries(client, path)
+    go_on(6)
+
+    assert queries(client, path) <= few
 
 
 def queries(client: Client, path: str) -> int:

@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import CalendarException, ServiceCalendar
 from tsam.domains.cases.models import ImportRun, ImportState
+from tsam.domains.sprs.models import Disagreement, Spr, Tracker, TrackerLink
 
 
 def setting_up(cast: Cast, route: str) -> dict[str, object]:
@@ -21,9 +22,47 @@ def setting_up(cast: Cast, route: str) -> dict[str, object]:
             calendar=calendar, day=date(2030, 1, 1), defaults={"kind": "CLOSED"}
         )
         return {"pk": calendar.pk, "key": day.pk}
+    if "/trackers/" in route:
+        return {"pk": tracker().pk}
     if "/packages/" in route:
         return {"code": "GOLD"}
     return {"pk": imported(cast).pk}
+
+
+def tracker() -> Tracker:
+    """One that rests, so that nothing asks the network."""
+    made, _is_new = Tracker.objects.get_or_create(
+        name="R&D's Jira",
+        defaults={
+            "kind": "JIRA_CLOUD",
+            "base_url": "http://127.0.0.1:9",
+            "project": "KET",
+            "is_paused": True,
+            "allows_private": True,
+            "created_at": NOON,
+        },
+    )
+    return made
+
+
+def differing(spr: Spr) -> Disagreement:
+    """A tracker says something else of this SPR."""
+    link, _is_new = TrackerLink._base_manager.get_or_create(
+        spr=spr,
+        defaults={
+            "tracker": tracker(),
+            "state": "LINKED",
+            "issue_id": str(spr.pk),
+            "issue_key": "KET-1",
+            "linked_at": NOON,
+        },
+    )
+    row, _is_new = Disagreement._base_manager.get_or_create(
+        link=link,
+        field="severity",
+        defaults={"ours": "HIGH", "theirs": "Low", "holds": "DESK", "since": NOON},
+    )
+    return row
 
 
 def imported(cast: Cast) -> ImportRun:

@@ -24,7 +24,7 @@ def expected(page: Page) -> set[Function]:
 
 
 def test_there_are_pages() -> None:
-    assert len(PAGES) == 11
+    assert len(PAGES) == 12
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.route)

@@ -24,16 +24,11 @@ from tests.wall.asked import asked_of
 from tests.wall.attached import attachment_of
 from tests.wall.briefed import brief_keys
 from tests.wall.released import release_keys
-from tests.wall.setting_up import setting_up
+from tests.wall.setting_up import differing, setting_up
 from tsam.domains.accounts.models import Letter, Reach
 from tsam.domains.cases.actions import raise_spr
 from tsam.domains.cases.models import Case, Transition
-from tsam.domains.objectives.models import (
-    Milestone,
-    ObjectivesDocument,
-    Project,
-    Requirement,
-)
+from tsam.domains.objectives.models import Milestone, ObjectivesDocument, Project, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.sprs.actions import asking
 from tsam.domains.sprs.actions.raising import Description
@@ -197,6 +192,8 @@ class World:
         if "/cases/" in page.route:
             return {"number": self.case.number, "key": self.spr.pk}
         keys: dict[str, object] = {"number": self.spr.number, "verb": "words"}
+        if "/disagreements/" in page.route:
+            keys["key"] = differing(self.spr).pk
         if "/hits/" in page.route or "/places/" in page.route:
             interest = SprInterest._base_manager.get(spr=self.spr)
             return keys | {"key": interest.pk, "verb": "change"}
@@ -207,10 +204,9 @@ class World:
 
     @cached_property
     def spr(self) -> Spr:
-        said = Description("The press stops", 1)
-        spr = raise_spr(self.case, said, by=self.cast.tess, at=NOON)
-        interest = SprInterest._base_manager.get(spr=spr)
-        asking.ask_priority(interest, by=self.cast.tess, at=NOON, justification="They wait.")
+        spr = raise_spr(self.case, Description("It stops", 1), by=self.cast.tess, at=NOON)
+        hit = SprInterest._base_manager.get(spr=spr)
+        asking.ask_priority(hit, by=self.cast.tess, at=NOON, justification="They wait.")
         return spr
 
     def _need(self, page: Page) -> Requirement:

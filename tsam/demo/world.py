@@ -24,6 +24,7 @@ from tsam.demo import (
     projects,
     releases,
     sprs,
+    trackers,
     weighing,
     words,
 )
@@ -77,6 +78,7 @@ def settle(at: datetime) -> None:
     sprs.settle(standings, staff, at)
     history.settle(at)
     nightly.learn(at)
+    trackers.settle(staff, at)
     briefs.revise(standings, at)
     words.say(staff, at)
     # As the clock did it meanwhile, two days at a time.

@@ -202,6 +202,9 @@ class Outbound:
         return self
 
     def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._pool.close()
 
     def ask(

@@ -16,6 +16,7 @@ from tsam.domains.accounts.story import Line
 from tsam.domains.people.models import User
 from tsam.domains.sprs.models import (
     Answer,
+    Side,
     Spr,
     SprInterest,
     SprPublic,
@@ -174,6 +175,22 @@ def _asked_again(facts: Facts) -> str:
     return _("Asked to look at it again: %(reason)s") % {"reason": facts["reason"]}
 
 
+def _linked(facts: Facts) -> str:
+    if facts.get("key"):
+        return _("%(key)s in %(tracker)s is the same defect") % facts
+    return _("Created in %(tracker)s") % facts
+
+
+def _unlinked(facts: Facts) -> str:
+    return _("%(key)s in %(tracker)s is another defect") % facts
+
+
+def _settled(facts: Facts) -> str:
+    if facts["take"] == Side.TRACKER:
+        return _("Where the tracker said something else, its word was taken")
+    return _("Where the tracker said something else, ours was kept")
+
+
 def _publicly_moved(facts: Facts) -> str:
     said = str(PUBLIC_STATES[facts["state"][1]])
     if facts.get("resolved_in"):
@@ -212,6 +229,9 @@ _SENTENCES: Mapping[str, tuple[str, Callable[[Facts], str]]] = {
     "spr.workaround_noted": ("shield-check", _workaround),
     "spr.priority_asked": ("send", _plain(_later("R&D was asked to put it first"))),
     "spr.priority_answered": ("reply", _answered),
+    "spr.issue_linked": ("link", _linked),
+    "spr.issue_unlinked": ("unlink", _unlinked),
+    "spr.disagreement_settled": ("scale", _settled),
     "spr.more_given": ("send", _plain(_later("What R&D asked for was sent"))),
     "sprinterest.noted": ("building", _plain(_later("A case here was traced to it"))),
     "spr.undone_there": ("circle-slash", _plain(_later("It does not hit a place noted before"))),

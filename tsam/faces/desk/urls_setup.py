@@ -12,10 +12,12 @@ from tsam.faces.desk.views import (
     people,
     person_acts,
     search,
+    trackers,
     weights,
 )
 
 _PERSON = "administration/people/<int:pk>"
+_TRACKER = "administration/trackers/<int:pk>"
 _CALENDAR = "administration/calendars/<int:pk>"
 
 urlpatterns: list[URLPattern] = [
@@ -51,6 +53,14 @@ urlpatterns: list[URLPattern] = [
     path("administration/packages/<slug:code>/offer", packages.offer, name="package-offer"),
     path("administration/weights", weights.show, name="weights"),
     path("administration/weights/preview", weights.preview, name="weights-preview"),
+    path("administration/trackers", trackers.index, name="trackers"),
+    path("administration/trackers/new", trackers.new, name="tracker-new"),
+    path(_TRACKER, trackers.show, name="tracker"),
+    path(f"{_TRACKER}/place", trackers.change, name="tracker-place"),
+    path(f"{_TRACKER}/words", trackers.words, name="tracker-words"),
+    path(f"{_TRACKER}/test", trackers.try_connection, name="tracker-test"),
+    path(f"{_TRACKER}/rest", trackers.rest, name="tracker-rest"),
+    path(f"{_TRACKER}/reading", trackers.read_now, name="tracker-reading"),
     path("imports", imports.index, name="imports"),
     path("imports/<int:pk>", imports.show, name="import"),
     path("imports/<int:pk>/work", imports.work, name="import-work"),

@@ -31,6 +31,7 @@ from tsam.domains.people import policies as people
 from tsam.domains.people.models import Theme, User
 from tsam.domains.priorities import policies as priorities
 from tsam.domains.sprs.models import READERS
+from tsam.domains.sprs.trackers import policies as trackers
 from tsam.faces.ui.rail import own_engagements, places
 from tsam.kernel.verdicts import Verdict
 
@@ -64,6 +65,7 @@ SETUP: tuple[tuple[Way, Callable[[User], Verdict]], ...] = (
     (Way("desk:packages", "package", _("Packages")), accounts.change_package),
     (Way("desk:weights", "scale", _("Ranking weights")), priorities.set_weights),
     (Way("desk:imports", "file-up", _("Imports")), importers.start),
+    (Way("desk:trackers", "git-merge", _("Trackers")), trackers.manage),
 )
 ADMINISTRATION = "desk:administration"
 DESK = (

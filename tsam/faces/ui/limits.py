@@ -15,7 +15,9 @@ from tsam.faces.ui.fields import MOST_FILES
 WORDS_BYTES = 8 * 1024 * 1024
 # Who is not signed in sends an address and a password.
 STRANGERS_BYTES = 64 * 1024
-API = "/api/"
+# What a tracker says of one issue, with its words.
+HOOKS_BYTES = 1024 * 1024
+API, HOOKS = "/api/", "/hooks/"
 
 
 class Limits:
@@ -44,6 +46,8 @@ def _length(request: HttpRequest) -> int:
 
 
 def _most(request: HttpRequest) -> int:
+    if request.path.startswith(HOOKS):
+        return HOOKS_BYTES
     if not request.path.startswith(API) and not request.user.is_authenticated:
         return STRANGERS_BYTES
     if "/imports" in request.path:

@@ -12,19 +12,30 @@ from tsam.domains.cases import policies
 from tsam.domains.cases.actions.steps import commit, hold
 from tsam.domains.cases.models import Case, CaseSpr, Participant
 from tsam.domains.people.models import User
-from tsam.domains.sprs.actions import hits, raising
+from tsam.domains.sprs.actions import hits
 from tsam.domains.sprs.actions.raising import Description
-from tsam.domains.sprs.models import Spr
+from tsam.domains.sprs.models import Spr, Tracker
+from tsam.domains.sprs.trackers import linking
 from tsam.kernel.verdicts import require
 
 
 @transaction.atomic
 def raise_spr(
-    case: Case, said: Description, *, by: User, at: datetime, public_text: str = ""
+    case: Case,
+    said: Description,
+    *,
+    by: User,
+    at: datetime,
+    public_text: str = "",
+    tracker: Tracker | None = None,
+    key: str = "",
 ) -> Spr:
-    """Submit the defect behind a case to R&D. Raises ValidationError by field, and Refused."""
+    """Submit the defect behind a case to R&D, and to their tracker where one is named.
+
+    Raises ValidationError by field, and Refused.
+    """
     require(policies.link_spr(by, case))
-    spr = raising.raise_spr(said, by=by, at=at, public_text=public_text)
+    spr = linking.raise_spr(said, by=by, at=at, public_text=public_text, tracker=tracker, key=key)
     link_spr(case, spr, by=by, at=at)
     return spr
 

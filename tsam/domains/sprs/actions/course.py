@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -21,11 +22,23 @@ from tsam.domains.sprs.actions.steps import (
     say_publicly,
 )
 from tsam.domains.sprs.chains import circle_of, last_of, lead_to
-from tsam.domains.sprs.models import EXITS, Answer, PriorityRequest, Spr, SprState
+from tsam.domains.sprs.models import EXITS, FIXED, Answer, PriorityRequest, Spr, SprState
 from tsam.kernel.verdicts import require
 
 _S = SprState
 _MOST = 400
+_STEPPED = [
+    "state",
+    "is_open",
+    "ended_at",
+    "state_reason",
+    "state_at",
+    "duplicate_of",
+    "target_release",
+    "target_on",
+    "resolved_in",
+    "answer",
+]
 
 
 @transaction.atomic
@@ -69,12 +82,27 @@ def mark_duplicate(spr: Spr, *, by: User, at: datetime, of: Spr, public_reason: 
         Spr._base_manager.select_for_update(of=("self",)).get(pk=key)
     spr, of = hold(spr), hold(of)
     require(policies.move(by, spr, _S.DUPLICATE))
+    told = line("public_reason", public_reason, _MOST)
+    return double(spr, of, by=by, at=at, facts={}, told=told)
+
+
+def double(
+    spr: Spr,
+    of: Spr,
+    *,
+    by: User | None,
+    at: datetime,
+    facts: dict[str, Any],
+    told: str = "",
+    via: Sequence[str] = (),
+) -> Spr:
+    """The same for rows that are held, once a policy has said yes."""
     if chain := circle_of(spr, of):
         raise ValidationError({"of": _("That is a circle: %(chain)s.") % {"chain": chain}})
-    told = line("public_reason", public_reason, _MOST)
     spr.duplicate_of = of
     root = last_of(of)
-    step(spr, _S.DUPLICATE, by=by, at=at, facts={"of": of.number}, public_reason=told)
+    named = {"of": of.number, **facts}
+    step(spr, _S.DUPLICATE, by=by, at=at, facts=named, public_reason=told, via=via)
     say("spr.doubled", of, by=by, at=at, facts={"other": spr.number})
     carry_over(spr, root, at=at)
     return spr
@@ -98,9 +126,18 @@ def set_target(
 
 
 def plan(
-    spr: Spr, *, by: User | None, at: datetime, release: str, on: date | None, why: str, told: str
+    spr: Spr,
+    *,
+    by: User | None,
+    at: datetime,
+    release: str,
+    on: date | None,
+    why: str,
+    told: str,
+    via: Sequence[str] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> Spr:
-    """The same for a row that is held, once a policy has said yes."""
+    """The same for a row that is held, once a policy has said yes; `via` are steps on the way."""
     release = line("release", release, 80, missing=_("Say in which release it comes."))
     why, told = line("reason", why, _MOST), line("public_reason", told, _MOST)
     on = on or carrying.day_of(spr, release)
@@ -115,9 +152,11 @@ def plan(
         "target_release": pair(former[0], release),
         "target_on": pair(former[1], on),
         "is_slip": is_slip,
+        **(more or {}),
     }
     if spr.state != _S.FIX_COMMITTED:
         facts["state"] = [spr.state, _S.FIX_COMMITTED]
+        _pass(spr, via, at)
         spr.become(_S.FIX_COMMITTED, at)
         spr.state_at, spr.state_reason = at, why
     spr.save(
@@ -157,31 +196,22 @@ def step(
     at: datetime,
     facts: dict[str, Any],
     public_reason: str = "",
+    via: Sequence[str] = (),
 ) -> Spr:
     """Move a row that is held, its public words with it, and say so to both."""
     former = spr.state
+    _pass(spr, via, at)
     spr.become(state, at)
     if state != _S.DUPLICATE:
         spr.duplicate_of = None
-    if state in {*EXITS, _S.REGRESSED} or (former == _S.FIX_COMMITTED and state == _S.IN_WORK):
+    if state in {*EXITS, _S.REGRESSED} or (
+        former in {_S.FIX_COMMITTED, *FIXED} and state == _S.IN_WORK
+    ):
         spr.target_release, spr.target_on = "", None
     spr.state_reason, spr.state_at = str(facts.get("reason", "")), at
     if state in {*EXITS, _S.RESOLVED}:
         _settle_requests(spr, by, at)
-    spr.save(
-        update_fields=[
-            "state",
-            "is_open",
-            "ended_at",
-            "state_reason",
-            "state_at",
-            "duplicate_of",
-            "target_release",
-            "target_on",
-            "resolved_in",
-            "answer",
-        ]
-    )
+    spr.save(update_fields=_STEPPED)
     carrying.tie_state(spr, at)
     public = hold_public(spr)
     public.state, public.state_at, public.reason = state, at, public_reason
@@ -209,6 +239,12 @@ def step(
         told["resolved_in"] = spr.resolved_in
     say_publicly("sprpublic.moved", public, at=at, facts=told)
     return spr
+
+
+def _pass(spr: Spr, via: Sequence[str], at: datetime) -> None:
+    """Steps of which nobody is told, because another one follows at once."""
+    for state in via:
+        spr.become(state, at)
 
 
 def _settle_requests(spr: Spr, by: User | None, at: datetime) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -85,6 +87,27 @@ def describe(spr: Spr, said: Description, *, by: User, at: datetime) -> Spr:
         facts["text"] = [None, None]
         spr.text_by, spr.text_at = by, at
     spr.save(update_fields=[*wanted, "text_by", "text_at"])
+    _follow_in_public(spr, facts, by=by, at=at)
+    return spr
+
+
+def weigh(spr: Spr, severity: int, *, by: User, at: datetime, more: Mapping[str, Any]) -> Spr:
+    """Another severity for a row that is held, once a policy has said yes."""
+    facts = changed(spr, {"severity": _severity(severity)})
+    if facts:
+        spr.save(update_fields=["severity"])
+        _follow_in_public(spr, facts, by=by, at=at, more=more)
+    return spr
+
+
+def _follow_in_public(
+    spr: Spr,
+    facts: Mapping[str, Any],
+    *,
+    by: User,
+    at: datetime,
+    more: Mapping[str, Any] | None = None,
+) -> None:
     if {"severity", "product"} & set(facts):
         public = hold_public(spr)
         public.severity, public.product = spr.severity, spr.product
@@ -92,9 +115,8 @@ def describe(spr: Spr, said: Description, *, by: User, at: datetime) -> Spr:
         if "severity" in facts:
             told = {"severity": facts["severity"]}
             say_publicly("sprpublic.severity_changed", public, at=at, facts=told)
-    say("spr.described", spr, by=by, at=at, facts=facts)
+    say("spr.described", spr, by=by, at=at, facts={**facts, **(more or {})})
     impact.refresh([spr.pk], at.date())
-    return spr
 
 
 @transaction.atomic

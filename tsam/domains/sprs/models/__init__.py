@@ -21,6 +21,18 @@ from tsam.domains.sprs.models.spr import (
     SprSeverity,
     SprState,
 )
+from tsam.domains.sprs.models.trackers import (
+    Disagreement,
+    LinkState,
+    Side,
+    Tracker,
+    TrackerComment,
+    TrackerDelivery,
+    TrackerEntry,
+    TrackerKind,
+    TrackerLink,
+    TrackerSecret,
+)
 
 __all__ = [
     "EXITS",
@@ -30,9 +42,12 @@ __all__ = [
     "READERS",
     "Answer",
     "Carriage",
+    "Disagreement",
     "FixModel",
+    "LinkState",
     "PriorityRequest",
     "PublicOutlook",
+    "Side",
     "Spr",
     "SprFollower",
     "SprForecast",
@@ -43,6 +58,13 @@ __all__ = [
     "SprState",
     "Standing",
     "Told",
+    "Tracker",
+    "TrackerComment",
+    "TrackerDelivery",
+    "TrackerEntry",
+    "TrackerKind",
+    "TrackerLink",
+    "TrackerSecret",
     "Wanted",
     "Workaround",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.forms import (
@@ -16,7 +16,7 @@ from django.forms import (
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.people.models import Function, User
-from tsam.domains.sprs.models import SprSeverity, SprState, Wanted, Workaround
+from tsam.domains.sprs.models import SprSeverity, SprState, Tracker, Wanted, Workaround
 from tsam.faces.ui.fields import DayField, chosen_among, offer
 from tsam.faces.ui.forms import Form
 
@@ -42,7 +42,10 @@ def _line(label: Any, *, help_text: Any = "", required: bool = True, most: int =
 class Describe(Form):
     """A defect in the words of the house."""
 
-    beside = (("product", "component"), ("found_in", "severity"))
+    beside: ClassVar[Sequence[Sequence[str]]] = (
+        ("product", "component"),
+        ("found_in", "severity"),
+    )
 
     title = _line(_("What breaks"), help_text=NO_NAMES)
     text = _text(
@@ -70,6 +73,33 @@ class Raise(Describe):
         help_text=_("Every customer that it hits reads this. It can follow later."),
         required=False,
     )
+
+
+class RaiseThere(Raise):
+    """The same, with what becomes of it in R&D's tracker; without a tracker nothing is asked."""
+
+    beside = (*Raise.beside, ("tracker", "issue_key"))
+
+    tracker = ModelChoiceField(
+        Tracker.objects.none(),
+        label=_("In R&D's tracker"),
+        required=False,
+        empty_label=_("not there"),
+    )
+    issue_key = _line(
+        _("Key of an issue"),
+        required=False,
+        most=300,
+        help_text=_("Left empty, it is created there, without a word of any customer."),
+    )
+
+    def __init__(self, data: Given = None, initial: Given = None) -> None:
+        super().__init__(data, initial=initial)
+        field, there = self.fields["tracker"], Tracker.objects.order_by("name")
+        if isinstance(field, ModelChoiceField) and there.exists():
+            field.queryset = there
+            return
+        del self.fields["tracker"], self.fields["issue_key"]
 
 
 class WhichSpr(Form):

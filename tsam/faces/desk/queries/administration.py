@@ -20,6 +20,7 @@ from tsam.domains.people.entry import Entry, where
 from tsam.domains.people.models import Attestation, Function, User
 from tsam.domains.people.proofs import SOON
 from tsam.domains.priorities.actions import weights_in_force
+from tsam.domains.sprs.models import Tracker
 from tsam.faces.desk.queries.calendars import unknown_years
 from tsam.faces.ui.context import Way, setup_of
 from tsam.kernel import queue
@@ -57,6 +58,7 @@ PURPOSES: dict[str, StrOrPromise] = {
     "desk:packages": gettext_lazy("What is sold, what it gives, and how soon an answer is due"),
     "desk:weights": gettext_lazy("What lifts a case in the order of work"),
     "desk:imports": gettext_lazy("Case histories from other systems"),
+    "desk:trackers": gettext_lazy("R&D's own lists of defects, kept alike with our SPRs"),
 }
 
 
@@ -68,6 +70,7 @@ def areas(reader: User, at: datetime) -> list[Area]:
         "desk:packages": _packages,
         "desk:weights": _weights,
         "desk:imports": _imports,
+        "desk:trackers": _trackers,
     }
     found = []
     for way in setup_of(reader):
@@ -172,6 +175,19 @@ def _imports(reader: User, at: datetime) -> tuple[str, list[Finding]]:
         return _("none in the last 30 days"), findings
     said = ngettext("%(n)d in the last 30 days", "%(n)d in the last 30 days", done)
     return said % {"n": done}, findings
+
+
+def _trackers(_reader: User, _at: datetime) -> tuple[str, list[Finding]]:
+    rows = list(Tracker.objects.order_by("name"))
+    findings = [
+        Finding(
+            _("%(name)s does not answer") % {"name": one.name},
+            reverse("desk:tracker", args=[one.pk]),
+        )
+        for one in rows
+        if one.failing_since and not one.is_paused
+    ]
+    return ", ".join(one.name for one in rows) or _("none is connected"), findings
 
 
 def _counted(count: int, words: str, url: str) -> list[Finding]:

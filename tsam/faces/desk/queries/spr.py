@@ -30,7 +30,7 @@ from tsam.domains.sprs.models import (
     Workaround,
 )
 from tsam.domains.staffing.coverage import applications_of
-from tsam.faces.desk.queries import spr_forecast
+from tsam.faces.desk.queries import spr_forecast, trackers
 from tsam.faces.desk.queries.spr_seen import seen
 from tsam.faces.desk.queries.sprs import TONES
 from tsam.kernel.verdicts import Verdict
@@ -121,6 +121,7 @@ def context(reader: User, spr: Spr, at: datetime) -> dict[str, Any]:
         "doubles": doubles_of(spr),
         "terms": _terms(spr),
         "acts": acts(reader, spr),
+        "there": trackers.issue_of(reader, spr),
         "may_word": policies.word(reader),
         "may_describe": policies.describe(reader, spr),
     }

@@ -18,9 +18,11 @@ from tsam.domains.sprs import policies
 from tsam.domains.sprs.actions import course, raising, words
 from tsam.domains.sprs.actions.raising import Description
 from tsam.domains.sprs.models import LIFECYCLE, Spr, SprPublic, SprState
+from tsam.domains.sprs.trackers import policies as trackers
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import sprs as forms
 from tsam.faces.desk.queries import spr as query
+from tsam.faces.desk.views import spr_issues
 from tsam.faces.desk.views.sprs import named, spr_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request
@@ -153,7 +155,16 @@ def _help(spr: Spr, given: dict[str, Any], by: User, at: datetime) -> object:
     return words.note_workaround(spr, by=by, at=at, **given)
 
 
+def _may_link(user: User, _spr: Spr) -> Verdict:
+    return trackers.link(user)
+
+
+_OF_ISSUES = {
+    verb: Act(title, button, done, _may_link, form, deed)
+    for verb, (title, button, done, form, deed) in spr_issues.DEEDS.items()
+}
 ACTS: dict[str, Act] = {
+    **_OF_ISSUES,
     "description": Act(
         _later("What is broken?"),
         _later("Keep the words"),

@@ -15,9 +15,9 @@ from tsam.domains.cases import policies as case_policies
 from tsam.domains.cases.models import Case, CaseSpr
 from tsam.domains.people.models import User
 from tsam.domains.sprs import finding, policies
-from tsam.domains.sprs.actions import raising
 from tsam.domains.sprs.actions.raising import Description
 from tsam.domains.sprs.models import Spr
+from tsam.domains.sprs.trackers import linking
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import sprs as forms
 from tsam.faces.desk.queries import spr as one_query
@@ -46,7 +46,10 @@ def new(request: Request) -> HttpResponse:
 
     def deed(given: dict[str, Any]) -> tuple[str, str]:
         text = given.pop("public_text")
-        made = raising.raise_spr(Description(**given), by=request.user, at=now(), public_text=text)
+        there = {"tracker": given.pop("tracker", None), "key": given.pop("issue_key", "")}
+        made = linking.raise_spr(
+            Description(**given), by=request.user, at=now(), public_text=text, **there
+        )
         said = _("%(number)s is with R&D.") % {"number": made.number}
         return said, reverse("desk:spr", args=[made.number])
 
@@ -57,7 +60,7 @@ def new(request: Request) -> HttpResponse:
         verdict=policies.raise_spr(request.user),
         crumbs=((_("SPRs"), reverse("desk:sprs")),),
     )
-    return deeds.ask(request, question, forms.Raise(deeds.sent(request)), deed)
+    return deeds.ask(request, question, forms.RaiseThere(deeds.sent(request)), deed)
 
 
 def raise_from_case(request: Request, number: str) -> HttpResponse:
@@ -70,15 +73,17 @@ def raise_from_case(request: Request, number: str) -> HttpResponse:
 
     def deed(given: dict[str, Any]) -> str:
         text = given.pop("public_text")
+        there = {"tracker": given.pop("tracker", None), "key": given.pop("issue_key", "")}
+        said = Description(**given)
         made = case_actions.raise_spr(
-            case, Description(**given), by=request.user, at=now(), public_text=text
+            case, said, by=request.user, at=now(), public_text=text, **there
         )
         return _("%(number)s is with R&D, and the case is linked with it.") % {
             "number": made.number
         }
 
     question = _of_case(request, case, _("What is broken behind this case?"), _("Raise the SPR"))
-    form = forms.Raise(deeds.sent(request), initial=start)
+    form = forms.RaiseThere(deeds.sent(request), initial=start)
     return deeds.ask(request, question, form, deed)
 
 

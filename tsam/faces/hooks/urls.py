@@ -1,0 +1,9 @@
+"""The addresses that other systems call."""
+
+from django.urls import URLPattern, path
+
+from tsam.faces.hooks import views
+
+app_name = "hooks"
+
+urlpatterns: list[URLPattern] = [path("trackers/<int:key>/", views.tracker, name="tracker")]
