@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sprs", "0002_what_carries_a_fix"),
+        ("sprs", "0003_what_is_forecast"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
