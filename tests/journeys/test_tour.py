@@ -35,6 +35,11 @@ NO_PAGES_OF_THEIR_OWN = {
     "desk/engagements/<int:pk>/weights/preview",
     # Only where two are near and nobody said a word: tests/desk/test_accounts.py has it.
     "desk/applications/<int:pk>/twins/<int:other>",
+    # Only once a report came in: tests/desk/test_environment_reports.py has them.
+    "desk/engagements/<int:pk>/environment/reports/<int:key>",
+    "desk/engagements/<int:pk>/environment/reports/<int:key>/run",
+    "desk/engagements/<int:pk>/environment/reports/<int:key>/removal",
+    "portal/environment-reports/<int:key>",
     "desk/imports/<int:pk>/work",
     "desk/imports/<int:pk>/faults.csv",
 }

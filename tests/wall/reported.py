@@ -23,3 +23,12 @@ def reported(cast: Cast) -> EnvironmentImport:
     )
     ImportedContent.objects.create(importing=row, packed=packed([]))
     return row
+
+
+def report_keys(cast: Cast, route: str) -> dict[str, dict[str, object]]:
+    """What stands in the address of a page of the desk about one; made only for such a page."""
+    start = "desk/engagements/<int:pk>/environment/reports"
+    if not route.startswith(start):
+        return {}
+    key = reported(cast).pk if "<int:key>" in route else 0
+    return {start: {"pk": cast.engagement.pk, "key": key}}

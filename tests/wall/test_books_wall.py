@@ -69,6 +69,8 @@ SEEN_BY: dict[str, set[Function]] = {
     # An environment is the TSAM's and the manager's; engineers read it on a case that is theirs,
     # others with the customer's word: tests/intelligence/test_visibility.py.
     "desk/engagements/<int:pk>/environment": {F.TSAM, F.SUPPORT_MANAGER},
+    # Who says what is there brings in reports.
+    "desk/engagements/<int:pk>/environment/reports": {F.TSAM},
     # The order of work, and what makes it, is Technical Support's too.
     "desk/engagements/<int:pk>/weights": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     "desk/engagements/<int:pk>/replay": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},

@@ -23,6 +23,7 @@ from tests.intelligence import known as known_things
 from tests.intelligence.known import known
 from tests.objectives.agreed import reviewed
 from tests.wall.released import release_keys
+from tests.wall.reported import reported
 from tsam.domains.accounts.models import Contact, Letter, Reach
 from tsam.domains.cases import actions, files
 from tsam.domains.cases.models import Attachment, Case, Channel
@@ -170,6 +171,8 @@ class World:
             return self.need.pk
         if route.startswith("projects/"):
             return self.project.pk
+        if route.startswith("environment-reports/"):
+            return reported(self.cast).pk
         if route.startswith("environments/"):
             return known(self.cast, now()).application_id
         return self.newcomer.pk
@@ -310,6 +313,10 @@ TABLE: dict[str, Row] = {
     "environment-forgetting": deed(
         NEEDING, lambda world: {"key": known_things.person(world.cast, now()).pk}
     ),
+    "environment-reports": page(NEEDING),
+    "environment-report": page(NEEDING),
+    "environment-report-run": deed(NEEDING, {}),
+    "environment-report-removal": deed(NEEDING, {}),
     "order": page(CUSTOMERS),
     "objectives": page(CUSTOMERS),
     "objectives-document": page(NEEDING),

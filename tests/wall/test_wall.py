@@ -24,6 +24,7 @@ from tests.wall.asked import asked_of
 from tests.wall.attached import attachment_of
 from tests.wall.briefed import brief_keys
 from tests.wall.released import release_keys
+from tests.wall.reported import report_keys, reported
 from tests.wall.setting_up import differing, setting_up
 from tsam.domains.accounts.models import Letter, Reach
 from tsam.domains.cases.actions import raise_spr
@@ -115,9 +116,10 @@ class World:
             return {"key": self._document().pk, "number": 1}
         if "/needs/" in page.route:
             return {"key": self._need(page).pk}
-        if page.route.startswith("portal/environments/"):
-            known(self.cast, now())
-            return {"key": self.cast.assembly.pk}
+        if page.route.startswith("portal/environment"):
+            tier = known(self.cast, now())
+            is_report = "environment-reports" in page.route
+            return {"key": reported(self.cast).pk if is_report else tier.application_id}
         if page.route.startswith("portal/projects/"):
             return {"key": self._project(page).pk}
         if "/contacts/" in page.route:
@@ -166,6 +168,7 @@ class World:
                 "verb": "amendment",
             },
             **brief_keys(cast, page.route, lambda: self._need(page).pk),
+            **report_keys(cast, page.route),
             "desk/engagements/<int:pk>/environment": keys_of(cast, page.route, now()),
             "desk/fairness/": {"pk": cast.assembly.pk},
             "desk/requirements/": {"key": self._need(page).pk},

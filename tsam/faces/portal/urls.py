@@ -8,6 +8,7 @@ from tsam.faces.portal.views import (
     contacts,
     drift,
     environment,
+    environment_imports,
     home,
     inbox,
     needs,
@@ -45,6 +46,16 @@ urlpatterns: list[URLPattern] = [
     ),
     path("environments/<int:key>/saying", environment.saying, name="environment-saying"),
     path("environments/<int:key>/removal", environment.removal, name="environment-removal"),
+    path("environments/<int:key>/reports", environment_imports.index, name="environment-reports"),
+    path("environment-reports/<int:key>", environment_imports.show, name="environment-report"),
+    path(
+        "environment-reports/<int:key>/run", environment_imports.run, name="environment-report-run"
+    ),
+    path(
+        "environment-reports/<int:key>/removal",
+        environment_imports.removal,
+        name="environment-report-removal",
+    ),
     path("environments/<int:key>/consent", environment.consent, name="environment-consent"),
     path(
         "environments/<int:key>/forgetting", environment.forgetting, name="environment-forgetting"

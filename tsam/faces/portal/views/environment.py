@@ -36,7 +36,7 @@ def index(request: Request) -> HttpResponse:
 
 
 def show(request: Request, key: int) -> HttpResponse:
-    return _page(request, _application(request, key))
+    return _page(request, application_or_404(request, key))
 
 
 @require_POST
@@ -57,7 +57,7 @@ def confirmation(request: Request, key: int) -> HttpResponse:
 @require_POST
 def saying(request: Request, key: int) -> HttpResponse:
     """Correct a fact, or name one that we do not know."""
-    application = _application(request, key)
+    application = application_or_404(request, key)
 
     def deed(application: Application, given: dict[str, Any]) -> str:
         facts.put(
@@ -123,7 +123,7 @@ def forgetting(request: Request, key: int) -> HttpResponse:
 
 
 def _do(request: Request, key: int, form: Form, deed: Deed) -> HttpResponse:
-    application = _application(request, key)
+    application = application_or_404(request, key)
     if form.is_valid():
         try:
             said = deed(application, form.cleaned_data)
@@ -170,7 +170,7 @@ def _chosen(request: Request, application: Application) -> EnvironmentFact | Non
     return there.filter(environment__application=application, until=None, pk=int(key)).first()
 
 
-def _application(request: Request, key: int) -> Application:
+def application_or_404(request: Request, key: int) -> Application:
     """One whose environments the reader sees as a whole; whoever sees own cases alone does not."""
     application = visible_or_404(
         Application.objects.select_related("account", "support_contract"), request, pk=key
