@@ -103,7 +103,13 @@ def shown(row: EnvironmentImport) -> dict[str, Any]:
     """What the page of a report says."""
     headline, quiet = _headline(row)
     lines = [
-        Line(FactKind(one["kind"]).label, one["name"], one["former"], one["value"], one["is_gone"])
+        Line(
+            str(FactKind(one["kind"]).label),
+            one["name"],
+            one["former"],
+            one["value"],
+            one["is_gone"],
+        )
         for tier in row.tiers
         for one in tier["lines"]
     ]
