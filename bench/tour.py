@@ -50,6 +50,7 @@ READ = {
     "desk/cases/<str:number>": 4,
     "desk/accounts/<slug:slug>": 12,
     "desk/engagements/<int:pk>": 14,
+    "desk/calls/<int:key>": 6,
     "desk/engagements/<int:pk>/document": 14,
     "desk/engagements/<int:pk>/document/<int:version>": 20,
     "desk/engagements/<int:pk>/document/<int:version>/objectives/<int:number>": 40,

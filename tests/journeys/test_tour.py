@@ -40,6 +40,7 @@ NO_PAGES_OF_THEIR_OWN = {
     "desk/engagements/<int:pk>/environment/reports/<int:key>/run",
     "desk/engagements/<int:pk>/environment/reports/<int:key>/removal",
     "portal/environment-reports/<int:key>",
+    "desk/calls/<int:key>/invitation.ics",
     "desk/imports/<int:pk>/work",
     "desk/imports/<int:pk>/faults.csv",
 }

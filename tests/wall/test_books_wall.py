@@ -61,6 +61,10 @@ SEEN_BY: dict[str, set[Function]] = {
     "desk/applications/<int:pk>/drift": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     # 5.3: the register of what a customer needs is Technical Support's.
     "desk/engagements/<int:pk>/requirements": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
+    # Slots and calls are looked for by support.
+    "desk/engagements/<int:pk>/slots": SUPPORT,
+    "desk/engagements/<int:pk>/off-hours": SUPPORT,
+    "desk/engagements/<int:pk>/calls": SUPPORT,
     # So are projects and their days; a brief opens them to others.
     "desk/engagements/<int:pk>/projects": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     "desk/engagements/<int:pk>/transitions": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},

@@ -13,6 +13,7 @@ from tests.cast import Cast
 from tests.wall.test_books_wall import NO_STEP
 from tests.wall.test_books_wall import PAGES as BOOKS
 from tests.wall.test_books_wall import people as people_of
+from tests.wall.test_calls_wall import PAGES as CALL_PAGES
 from tests.wall.test_setup import TABLE as SETUP
 from tests.wall.test_sprs_wall import PAGES as SPR_PAGES
 from tests.wall.test_wall import CASE_PAGES, every_page
@@ -47,6 +48,11 @@ CASES: dict[str, set[Function]] = {
     "desk/fairness": {F.TSAM, F.SUPPORT_MANAGER},
     "desk/fairness/export": {F.TSAM, F.SUPPORT_MANAGER},
     "desk/passed-over": SUPPORT,
+    "desk/calls": SUPPORT,
+    "desk/calls/calendar": SUPPORT,
+    "desk/calls/leave": SUPPORT,
+    "desk/calls/reply": SUPPORT,
+    "desk/calls/off-hours": SUPPORT,
     "desk/gallery": EVERYBODY,
     "desk/jump": EVERYBODY,
 }
@@ -69,7 +75,7 @@ def test_every_page_of_the_desk_is_in_a_table() -> None:
     case = {page.route for page in CASE_PAGES}
     books = {page.route for page in BOOKS} | NO_STEP
 
-    sprs = {page.route for page in SPR_PAGES}
+    sprs = {page.route for page in (*SPR_PAGES, *CALL_PAGES)}
 
     assert desk == set(CASES) | OWN | WORDS | desk & (setup | case | books | sprs)
 

@@ -283,6 +283,7 @@ TABLE: dict[str, Row] = {
     "need-settlement": deed(NEEDING, {}, before=World.dispute),
     "need-resumption": deed(NEEDING, {"reason": "It is back."}, before=World.meet),
     "need-withdrawal": deed(NEEDING, {"reason": "The line was closed."}),
+    "calls": page(CUSTOMERS),
     "projects": page(CUSTOMERS),
     "project": page(NEEDING),
     # What is announced is announced to every customer.

@@ -23,6 +23,7 @@ from tests.objectives.agreed import agreed
 from tests.wall.asked import asked_of
 from tests.wall.attached import attachment_of
 from tests.wall.briefed import brief_keys
+from tests.wall.called import call_keys
 from tests.wall.released import release_keys
 from tests.wall.reported import report_keys, reported
 from tests.wall.setting_up import differing, setting_up
@@ -170,6 +171,7 @@ class World:
             **brief_keys(cast, page.route, lambda: self._need(page).pk),
             **report_keys(cast, page.route),
             "desk/engagements/<int:pk>/environment": keys_of(cast, page.route, now()),
+            "desk/calls/": call_keys(cast, page.route),
             "desk/fairness/": {"pk": cast.assembly.pk},
             "desk/requirements/": {"key": self._need(page).pk},
             "desk/questions/": {"key": asked_of(cast, page.route)},

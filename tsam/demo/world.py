@@ -16,6 +16,7 @@ from django_q.models import OrmQ
 from tsam.demo import (
     agreements,
     briefs,
+    calls,
     cases,
     environments,
     history,
@@ -81,6 +82,7 @@ def settle(at: datetime) -> None:
     trackers.settle(staff, at)
     briefs.revise(standings, at)
     words.say(staff, at)
+    calls.settle(standings, at)
     # As the clock did it meanwhile, two days at a time.
     for ago in (6, 4, 2, 0):
         differing.note(at - timedelta(days=ago))

@@ -6,6 +6,7 @@ from tsam.faces.desk import (
     urls_accounts,
     urls_around,
     urls_briefs,
+    urls_calls,
     urls_environment,
     urls_order,
     urls_releases,
@@ -64,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/attachments/<int:key>", case_acts.attachment, name="case-attachment"),
 ]
 # Before the accounts': there any verb may follow an engagement.
+urlpatterns += urls_calls.urlpatterns
 urlpatterns += urls_environment.urlpatterns
 urlpatterns += urls_order.urlpatterns + urls_briefs.urlpatterns + urls_accounts.urlpatterns
 urlpatterns += (

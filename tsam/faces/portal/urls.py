@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from tsam.faces.portal.views import (
+    calls,
     case,
     cases,
     contacts,
@@ -77,6 +78,7 @@ urlpatterns: list[URLPattern] = [
     path("objectives/<int:key>/return", objectives.sending_back, name="objectives-return"),
     path("objectives/<int:key>/<int:number>", objectives.objective, name="objective"),
     path("objectives/<int:key>/<int:number>/reading", objectives.reading, name="objective-reading"),
+    path("calls", calls.index, name="calls"),
     path("promises", promises.index, name="promises"),
     path("releases", releases.index, name="releases"),
     path("releases/<int:key>", releases.show, name="release"),

@@ -74,6 +74,7 @@ DESK = (
     Way("desk:queue", "layers", _("Queue"), "q", frozenset(SUPPORT)),
     Way("desk:sprs", "bug", _("SPRs"), "d", frozenset(READERS)),
     Way("desk:releases", "package-check", _("Releases"), "l", frozenset(READERS)),
+    Way("desk:calls", "phone", _("Calls"), "o", frozenset(SUPPORT)),
     Way(
         "desk:accounts",
         "building",
@@ -105,6 +106,7 @@ PORTAL = (
     Way("portal:cases", "list-ordered", _("Cases"), "c"),
     Way("portal:sprs", "bug", _("SPRs"), "d"),
     Way("portal:releases", "package-check", _("Releases"), "l"),
+    Way("portal:calls", "phone", _("Calls"), "s"),
     Way("portal:needs", "target", _("Needs"), "n"),
     Way("portal:objectives", "flag-triangle-right", _("Goals"), "o"),
     Way("portal:contacts", "users", _("People"), "p"),

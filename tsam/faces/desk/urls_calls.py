@@ -1,0 +1,20 @@
+"""The pages of the desk about calls, slots and hours outside the service."""
+
+from django.urls import URLPattern, path
+
+from tsam.faces.desk.views import call_acts, calls, off_hours, slots
+
+urlpatterns: list[URLPattern] = [
+    path("calls", calls.index, name="calls"),
+    path("calls/calendar", call_acts.calendar, name="calls-calendar"),
+    path("calls/leave", call_acts.leave, name="calls-leave"),
+    path("calls/reply", call_acts.reply, name="calls-reply"),
+    path("calls/off-hours", off_hours.index, name="off-hours"),
+    path("calls/off-hours/<int:key>/<slug:verb>", off_hours.act, name="off-hours-act"),
+    path("calls/<int:key>", calls.show, name="call"),
+    path("calls/<int:key>/invitation.ics", calls.invitation, name="call-invitation"),
+    path("calls/<int:key>/<slug:verb>", call_acts.act, name="call-act"),
+    path("engagements/<int:pk>/slots", slots.show, name="slots"),
+    path("engagements/<int:pk>/off-hours/new", off_hours.new, name="off-hours-new"),
+    path("engagements/<int:pk>/calls/regular", call_acts.regular, name="calls-regular"),
+]
