@@ -43,5 +43,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "Remove files that were never sent": Sweep(
         "tsam.domains.cases.jobs.sweep_files", 24 * 60, queue.LONG
     ),
+    "Book regular calls ahead": Sweep("tsam.domains.calls.jobs.extend_series", 12 * 60, queue.LONG),
+    "Read when people are busy": Sweep("tsam.domains.calls.jobs.read_free_busy", 60, queue.LONG),
     "Send letters that wait": Sweep("tsam.domains.accounts.post.send_waiting", 15),
 }
