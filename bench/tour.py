@@ -59,6 +59,7 @@ READ = {
     "desk/engagements/<int:pk>/projects/<int:key>": 20,
     "desk/engagements/<int:pk>/weights": 14,
     "desk/engagements/<int:pk>/requirements": 4,
+    "desk/reviews/<int:key>": 14,
     "portal/cases": 2,
 }
 

@@ -16,6 +16,7 @@ from tests.intelligence import known
 from tests.objectives.agreed import agreed, of
 from tests.wall.released import release_keys
 from tests.wall.reported import reported
+from tests.wall.reviewed import minuted_review
 from tests.wall.setting_up import differing, tracker
 from tsam.domains.accounts.models import CalendarException, Letter, ServiceCalendar
 from tsam.domains.advocacy.actions import accept, ask
@@ -25,6 +26,7 @@ from tsam.domains.intelligence.actions import freeze_for_case
 from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people import tokens
 from tsam.domains.priorities.models import Question
+from tsam.domains.reviews.models import ActionItem
 from tsam.domains.sprs.actions import asking
 from tsam.domains.sprs.actions.raising import Description
 from tsam.domains.sprs.models import SprInterest
@@ -116,7 +118,7 @@ def address(cast: Cast, path: str) -> str:
         **(objectives(cast) | environment(cast, path)),
         **rolled_out(cast),
         **(briefed(cast, path) | question(cast, path) | defects(cast, case) | frozen(cast)),
-        **released(cast, case, path),
+        **(released(cast, case, path) | reviewed(cast, path)),
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
         "users": person(cast),
@@ -172,6 +174,15 @@ def released(cast: Cast, case: Case, path: str) -> dict[str, dict[str, object]]:
         return {}
     spr = raise_spr(case, Description("It ends", 2), by=cast.tess, at=now())
     return {"releases": release_keys(cast, spr, "desk")}
+
+
+def reviewed(cast: Cast, path: str) -> dict[str, dict[str, object]]:
+    """One whose minutes wait for a word; made only where it is asked for."""
+    if "review" not in path:
+        return {}
+    made = minuted_review(cast, now())
+    item = ActionItem._base_manager.get(review=made)
+    return {"reviews": {"key": made.pk}, "review-actions": {"key": item.pk}}
 
 
 def person(cast: Cast) -> dict[str, object]:

@@ -14,6 +14,7 @@ from tests.wall.test_books_wall import NO_STEP
 from tests.wall.test_books_wall import PAGES as BOOKS
 from tests.wall.test_books_wall import people as people_of
 from tests.wall.test_calls_wall import PAGES as CALL_PAGES
+from tests.wall.test_reviews_wall import ROUTES as REVIEWS
 from tests.wall.test_setup import TABLE as SETUP
 from tests.wall.test_sprs_wall import PAGES as SPR_PAGES
 from tests.wall.test_wall import CASE_PAGES, every_page
@@ -45,6 +46,7 @@ CASES: dict[str, set[Function]] = {
     # Each shows to each what visible_to() leaves.
     "desk/briefs": EVERYBODY,
     "desk/commitments": EVERYBODY,
+    "desk/reviews": EVERYBODY,
     "desk/fairness": {F.TSAM, F.SUPPORT_MANAGER},
     "desk/fairness/export": {F.TSAM, F.SUPPORT_MANAGER},
     "desk/passed-over": SUPPORT,
@@ -77,7 +79,7 @@ def test_every_page_of_the_desk_is_in_a_table() -> None:
 
     sprs = {page.route for page in (*SPR_PAGES, *CALL_PAGES)}
 
-    assert desk == set(CASES) | OWN | WORDS | desk & (setup | case | books | sprs)
+    assert desk == set(CASES) | OWN | WORDS | REVIEWS | desk & (setup | case | books | sprs)
 
 
 @pytest.mark.parametrize("route", CASES)

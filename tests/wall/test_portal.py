@@ -24,6 +24,7 @@ from tests.intelligence.known import known
 from tests.objectives.agreed import reviewed
 from tests.wall.released import release_keys
 from tests.wall.reported import reported
+from tests.wall.reviewed import portal_key
 from tsam.domains.accounts.models import Contact, Letter, Reach
 from tsam.domains.cases import actions, files
 from tsam.domains.cases.models import Attachment, Case, Channel
@@ -157,6 +158,8 @@ class World:
         return "/portal/" + route.replace("<int:key>", str(self._key(route)))
 
     def _key(self, route: str) -> int:
+        if route.startswith("reviews/"):
+            return portal_key(self.cast, route, now())
         if "attachments" in route:
             return Attachment.objects.visible_to(self.cast.owen).get().pk
         if route.startswith("inbox/"):
@@ -268,12 +271,10 @@ TABLE: dict[str, Row] = {
     "contact": deed(MANAGER, {"reach": "ORGANISATION"}, told_why=OTHERS),
     "contact-invitation-again": deed(MANAGER, {}, told_why=OTHERS),
     "contact-removal": deed(MANAGER, {}, told_why=OTHERS),
-    "promises": page(CUSTOMERS),
     "case-environment": page(REACHING),
     # Who reports cases names the Application, and finds no snapshot of it: tests/cases.
     "drift": page([*NEEDING, "own cases", "reads along", "colleague"]),
-    "needs": page(CUSTOMERS),
-    "need-new": page(CUSTOMERS),
+    **dict.fromkeys(("calls", "promises", "needs", "need-new", "reviews"), page(CUSTOMERS)),
     "need": page(NEEDING),
     "need-change": deed(NEEDING, {"statement": "No outage at night"}),
     "need-ownership": deed(NEEDING, _ada),
@@ -283,7 +284,10 @@ TABLE: dict[str, Row] = {
     "need-settlement": deed(NEEDING, {}, before=World.dispute),
     "need-resumption": deed(NEEDING, {"reason": "It is back."}, before=World.meet),
     "need-withdrawal": deed(NEEDING, {"reason": "The line was closed."}),
-    "calls": page(CUSTOMERS),
+    **dict.fromkeys(("review", "review-paper"), page(NEEDING)),
+    "review-agreement": deed(NEEDING, {}),
+    "review-rejection": deed(NEEDING, {"reason": "It stood still."}),
+    "review-action-done": deed(NEEDING, {"words": "Opened."}),
     "projects": page(CUSTOMERS),
     "project": page(NEEDING),
     # What is announced is announced to every customer.

@@ -26,6 +26,7 @@ from tests.wall.briefed import brief_keys
 from tests.wall.called import call_keys
 from tests.wall.released import release_keys
 from tests.wall.reported import report_keys, reported
+from tests.wall.reviewed import review_keys
 from tests.wall.setting_up import differing, setting_up
 from tsam.domains.accounts.models import Letter, Reach
 from tsam.domains.cases.actions import raise_spr
@@ -128,6 +129,8 @@ class World:
         return self._desk_keys(page)
 
     def _desk_keys(self, page: Page) -> dict[str, object]:
+        if "/reviews/" in page.route:
+            return review_keys(self.cast)
         cast = self.cast
         engagement = cast.engagement
         if page.route.startswith(("desk/administration/", "desk/imports/")):

@@ -24,6 +24,7 @@ from tsam.demo import (
     needs,
     projects,
     releases,
+    reviews,
     sprs,
     trackers,
     weighing,
@@ -80,6 +81,7 @@ def settle(at: datetime) -> None:
     history.settle(at)
     nightly.learn(at)
     trackers.settle(staff, at)
+    reviews.settle(standings, staff, at)
     briefs.revise(standings, at)
     words.say(staff, at)
     calls.settle(standings, at)

@@ -10,6 +10,7 @@ from tsam.faces.desk import (
     urls_environment,
     urls_order,
     urls_releases,
+    urls_reviews,
     urls_setup,
     urls_sprs,
 )
@@ -71,6 +72,7 @@ urlpatterns += urls_order.urlpatterns + urls_briefs.urlpatterns + urls_accounts.
 urlpatterns += (
     urls_sprs.urlpatterns
     + urls_releases.urlpatterns
+    + urls_reviews.urlpatterns
     + urls_around.urlpatterns
     + urls_setup.urlpatterns
 )

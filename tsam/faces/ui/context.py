@@ -75,6 +75,7 @@ DESK = (
     Way("desk:sprs", "bug", _("SPRs"), "d", frozenset(READERS)),
     Way("desk:releases", "package-check", _("Releases"), "l", frozenset(READERS)),
     Way("desk:calls", "phone", _("Calls"), "o", frozenset(SUPPORT)),
+    Way("desk:reviews", "presentation", _("Reviews"), "v", frozenset(SUPPORT)),
     Way(
         "desk:accounts",
         "building",

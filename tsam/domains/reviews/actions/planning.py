@@ -148,7 +148,7 @@ def set_rhythm(
     steps.record("reviewseries.set", series, engagement, by=by, at=at, facts=facts)
     ahead = Review._base_manager.filter(engagement=engagement, state__in=AHEAD).first()
     if ahead is None:
-        plan_next(engagement, by=by, at=at)
+        plan_next(engagement, by=by, at=at, on=first_on)
     elif ahead.state == ReviewState.PLANNED:
         ahead = steps.hold(ahead)
         ahead.minutes, ahead.place, ahead.planned_for = minutes, series.place, first_on

@@ -33,6 +33,7 @@ from tsam.faces.desk.queries.awake import awake
 from tsam.faces.desk.queries.cases import SOON, default_scope, mine
 from tsam.faces.desk.queries.day import day
 from tsam.faces.desk.queries.quiet import Quiet
+from tsam.faces.desk.queries.review_day import lines as review_lines
 from tsam.faces.desk.queries.spr_day import lines as spr_lines
 from tsam.faces.desk.queries.today_projects import Asked, asked
 from tsam.faces.desk.queries.understanding import waiting_questions
@@ -70,6 +71,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
             *_briefed(reader, at),
             *_asked(reader, cases, engagements, at),
             *_passed(reader, at),
+            *review_lines(reader, at),
             *spr_lines(reader, at),
             *_quiet(cases, engagements, ends, at),
         ][:QUIET_ROWS],

@@ -18,6 +18,7 @@ from tsam.domains.people.models import User
 from tsam.faces.portal.queries.environment import asks
 from tsam.faces.portal.queries.projects import coming
 from tsam.faces.portal.queries.promises import few
+from tsam.faces.portal.queries.reviews import next_reviews, waiting_minutes
 from tsam.faces.portal.queries.served import served
 from tsam.faces.ui.templatetags.spoken import day_time
 
@@ -43,6 +44,8 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "hello": _hello(reader, at),
         "lede": _lede(counted["yours"], promises, at),
         "asked": list(_asked(reader)),
+        "minutes": list(waiting_minutes(reader)),
+        "reviews": list(next_reviews(reader)),
         "truths": asks(reader)[:ROWS],
         "consents": list(_consents(reader)),
         "waiting": list(related.filter(state__in=PAUSED).order_by("severity", "pk")[:ROWS]),
