@@ -14,6 +14,7 @@ from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
 from tests.intelligence import known
 from tests.objectives.agreed import agreed, of
+from tests.wall.escalated import escalation_keys
 from tests.wall.released import release_keys
 from tests.wall.reported import reported
 from tests.wall.reviewed import minuted_review
@@ -119,6 +120,7 @@ def address(cast: Cast, path: str) -> str:
         **rolled_out(cast),
         **(briefed(cast, path) | question(cast, path) | defects(cast, case) | frozen(cast)),
         **(released(cast, case, path) | reviewed(cast, path)),
+        **escalated(cast, case, path),
         "letters": {"key": letter.pk},
         "imports": {"key": run.pk},
         "users": person(cast),
@@ -183,6 +185,13 @@ def reviewed(cast: Cast, path: str) -> dict[str, dict[str, object]]:
     made = minuted_review(cast, now())
     item = ActionItem._base_manager.get(review=made)
     return {"reviews": {"key": made.pk}, "review-actions": {"key": item.pk}}
+
+
+def escalated(cast: Cast, case: Case, path: str) -> dict[str, dict[str, object]]:
+    """One about the case, made only where it is asked for."""
+    if not path.startswith("escalations"):
+        return {}
+    return {"escalations": escalation_keys(cast, case, path)}
 
 
 def person(cast: Cast) -> dict[str, object]:

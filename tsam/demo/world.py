@@ -20,6 +20,7 @@ from tsam.demo import (
     cases,
     environments,
     history,
+    escalations,
     inboxes,
     needs,
     projects,
@@ -83,6 +84,7 @@ def settle(at: datetime) -> None:
     trackers.settle(staff, at)
     reviews.settle(standings, staff, at)
     briefs.revise(standings, at)
+    escalations.settle(standings, staff, at)
     words.say(staff, at)
     calls.settle(standings, at)
     # As the clock did it meanwhile, two days at a time.

@@ -8,6 +8,7 @@ from tsam.faces.desk import (
     urls_briefs,
     urls_calls,
     urls_environment,
+    urls_escalations,
     urls_order,
     urls_releases,
     urls_reviews,
@@ -70,7 +71,8 @@ urlpatterns += urls_calls.urlpatterns
 urlpatterns += urls_environment.urlpatterns
 urlpatterns += urls_order.urlpatterns + urls_briefs.urlpatterns + urls_accounts.urlpatterns
 urlpatterns += (
-    urls_sprs.urlpatterns
+    urls_escalations.urlpatterns
+    + urls_sprs.urlpatterns
     + urls_releases.urlpatterns
     + urls_reviews.urlpatterns
     + urls_around.urlpatterns

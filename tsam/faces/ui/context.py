@@ -27,6 +27,7 @@ from tsam.domains.accounts.policies import REPAIRERS
 from tsam.domains.advocacy.models.briefs import BriefQuerySet
 from tsam.domains.cases.importers import policies as importers
 from tsam.domains.cases.models.case import CaseQuerySet
+from tsam.domains.escalations.models.escalation import EscalationQuerySet
 from tsam.domains.people import policies as people
 from tsam.domains.people.models import Theme, User
 from tsam.domains.priorities import policies as priorities
@@ -77,6 +78,13 @@ DESK = (
     Way("desk:calls", "phone", _("Calls"), "o", frozenset(SUPPORT)),
     Way("desk:reviews", "presentation", _("Reviews"), "v", frozenset(SUPPORT)),
     Way(
+        "desk:escalations",
+        "siren",
+        _("Escalations"),
+        "x",
+        frozenset(EscalationQuerySet.function_may_read),
+    ),
+    Way(
         "desk:accounts",
         "building",
         _("Customers"),
@@ -105,6 +113,7 @@ DESK = (
 PORTAL = (
     Way("portal:home", "house", _("Home"), "h"),
     Way("portal:cases", "list-ordered", _("Cases"), "c"),
+    Way("portal:escalations", "siren", _("Escalations"), "x"),
     Way("portal:sprs", "bug", _("SPRs"), "d"),
     Way("portal:releases", "package-check", _("Releases"), "l"),
     Way("portal:calls", "phone", _("Calls"), "s"),

@@ -15,6 +15,12 @@ from tsam.faces.ui.forms import DateInput, DateTimeInput
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    _One = forms.ModelChoiceField[Any]
+    _Several = forms.ModelMultipleChoiceField[Any]
+else:
+    # Fields take no type when the program runs.
+    _One, _Several = forms.ModelChoiceField, forms.ModelMultipleChoiceField
+
 MOST_FILES = 10
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 
@@ -37,6 +43,24 @@ class FilesField(forms.FileField):
             )
         clean_one = super().clean
         return [clean_one(one, initial) for one in given]
+
+
+class Several(_Several):
+    """Several rows among those that `offer` names, each by its number and its title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj}, {obj.title}"
+
+
+class Place(_One):
+    """An Application with its customer, among those that `offer` names."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.account}, {obj}"
+
+
+def several_among(*, label: StrOrPromise, help_text: StrOrPromise = "") -> Several:
+    return Several(None, label=label, required=False, help_text=help_text)
 
 
 def chosen_among(*, label: StrOrPromise, required: bool = True) -> forms.ModelChoiceField[Any]:

@@ -99,7 +99,8 @@ def merge(escalation: Escalation, *, by: User, at: datetime, into: Escalation) -
     if EscalatedCase._base_manager.filter(escalation=into).count() > 1 and into.spr_id is None:
         into.subject = Subject.CASES
         columns.append("subject")
-    facts = {"with": escalation.number}
+    cases = EscalatedCase._base_manager.filter(escalation=into).order_by("pk")
+    facts = {"with": escalation.number, "_cases": list(cases.values_list("case", flat=True))}
     steps.commit(into, "merged", by=by, at=at, columns=columns, facts=facts)
     escalation.merged_into = into
     return _end(escalation, State.WITHDRAWN, by=by, at=at, why=str(into.number), is_merged=True)

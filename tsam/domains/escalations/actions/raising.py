@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts.models import Application, Contact, Engagement, Severity
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.cases.actions.reachable import NOBODY, Reachable, faults
-from tsam.domains.cases.models import Case
+from tsam.domains.cases.models import Case, Participant
 from tsam.domains.escalations import clocks, policies, rules
 from tsam.domains.escalations.actions import steps
 from tsam.domains.escalations.models import (
@@ -84,7 +84,9 @@ def escalate(
         engagement, application, matter, wanted, impact, severity, contact, by=by, at=at
     )
     _give_parts(escalation, matter, wanted, by=by, at=at)
-    facts = {"severity": severity, "subject": matter.subject, "level": 1}
+    # The cases for our own look back: which of them was escalated at a past moment.
+    cases = [case.pk for case in matter.cases]
+    facts = {"severity": severity, "subject": matter.subject, "level": 1, "_cases": cases}
     steps.commit(escalation, "raised", by=by, at=at, facts=facts)
     return escalation
 
@@ -133,6 +135,9 @@ def _give_parts(
     EscalationWatch.objects.create(escalation=escalation)
     steps.stand_on(escalation, escalation.lead, "", by=by, at=at)
     steps.let_in(escalation, [by, escalation.contact])
+    # Whoever takes part in a case of it hears of it too.
+    parts = Participant._base_manager.filter(case__in=[case.pk for case in matter.cases])
+    steps.let_in(escalation, [one.user for one in parts.select_related("user").order_by("pk")])
     for case in matter.cases:
         EscalatedCase.objects.create(escalation=escalation, case=case, since=at)
     for words in _exits(wanted.exits):
@@ -167,7 +172,7 @@ def add_case(escalation: Escalation, *, by: User, at: datetime, case: Case) -> E
     if escalation.subject == Subject.CASE:
         escalation.subject, columns = Subject.CASES, ["subject"]
     # Internal: the number of a case is told only to whom the case itself is open.
-    facts = {"case": case.number}
+    facts = {"case": case.number, "_cases": [case.pk]}
     steps.commit(
         escalation, "case_added", by=by, at=at, columns=columns, facts=facts, is_public=False
     )

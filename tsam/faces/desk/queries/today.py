@@ -32,6 +32,7 @@ from tsam.faces.desk.queries import owed as briefs
 from tsam.faces.desk.queries.awake import awake
 from tsam.faces.desk.queries.cases import SOON, default_scope, mine
 from tsam.faces.desk.queries.day import day
+from tsam.faces.desk.queries.escalation_day import lines as escalation_lines
 from tsam.faces.desk.queries.quiet import Quiet
 from tsam.faces.desk.queries.review_day import lines as review_lines
 from tsam.faces.desk.queries.spr_day import lines as spr_lines
@@ -66,6 +67,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "day": day(reader, cases, at),
         "top": _top(reader, at),
         "quiet": [
+            *escalation_lines(reader, at),
             *_questions(reader, at),
             *_objectives(reader, engagements, at),
             *_briefed(reader, at),

@@ -1,0 +1,160 @@
+"""What customers of the demonstration escalated, and what was done about it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tsam.demo.customers import Standing
+from tsam.demo.people import Staff
+from tsam.domains.accounts.models import Application
+from tsam.domains.cases.actions.reachable import Reachable
+from tsam.domains.cases.models import Case
+from tsam.domains.escalations import actions, policies
+from tsam.domains.escalations.actions import Matter, Wanted
+from tsam.domains.escalations.models import Escalation, ExitCriterion
+from tsam.domains.people.models import User
+from tsam.domains.staffing.coverage import tsams_for
+
+_TOLD = Path(__file__).with_name("told") / "escalations.toml"
+
+Told = Mapping[str, Any]
+
+
+def settle(standings: Iterable[Standing], staff: Staff, at: datetime) -> None:
+    """Once the cases are there: each escalation with its course, then what the clock found."""
+    homes = {name: standing for standing in standings for name in standing.applications}
+    for told in tomllib.loads(_TOLD.read_text(encoding="utf-8"))["escalation"]:
+        if told["application"] in homes:
+            _Course(told, homes[told["application"]], staff, at).tell()
+
+
+class _Course:
+    """One escalation, told step by step."""
+
+    def __init__(self, told: Told, home: Standing, staff: Staff, at: datetime) -> None:
+        self.told = told
+        self.home = home
+        self.staff = staff
+        self.at = at
+        self.application: Application = home.applications[told["application"]]
+
+    def tell(self) -> None:
+        row = self._raise()
+        if row is None:
+            return
+        for step in self.told["steps"]:
+            _STEPS[step["do"]](self, row, step, self._moment(step["ago"]))
+            row.refresh_from_db()
+        actions.watch(row, at=self.at)
+
+    def _moment(self, ago: float) -> datetime:
+        return self.at - timedelta(hours=ago)
+
+    def _raise(self) -> Escalation | None:
+        told, when = self.told, self._moment(self.told["ago"])
+        by = self.person(told["by"])
+        cases = tuple(
+            Case._base_manager.filter(
+                application=self.application,
+                is_open=True,
+                title__startswith=told["case"],
+            )[:1]
+            if "case" in told
+            else ()
+        )
+        is_missing = "case" in told and not cases
+        if is_missing or not policies.escalate(by, self.application, when):
+            return None
+        wanted = Wanted(
+            impact=told["impact"],
+            reason=told["reason"],
+            exits=tuple(told["exits"]),
+            title=told.get("title", ""),
+            severity=told.get("severity"),
+            reachable=Reachable(*told.get("reachable", ())),
+        )
+        return actions.escalate(
+            self.application, by=by, at=when, matter=Matter(cases=cases), wanted=wanted
+        )
+
+    def person(self, name: str) -> User:
+        contacts = self.home.contacts
+        return contacts[name] if name in contacts else self.staff[name].user
+
+    def tsam(self, when: datetime) -> User:
+        return tsams_for([self.application.pk], when.date())[self.application.pk][0]
+
+    # --- the steps
+
+    def take(self, row: Escalation, _step: Told, when: datetime) -> None:
+        actions.acknowledge(row, by=self.tsam(when), at=when)
+
+    def up(self, row: Escalation, step: Told, when: datetime) -> None:
+        owner = self.person(step["owner"])
+        actions.raise_level(row, by=self.tsam(when), at=when, owner=owner, reason=step["why"])
+
+    def report(self, row: Escalation, step: Told, when: datetime) -> None:
+        actions.report(
+            row,
+            by=self.tsam(when),
+            at=when,
+            happened=step["happened"],
+            coming=step["coming"],
+            trend=step["trend"],
+        )
+
+    def remark(self, row: Escalation, step: Told, when: datetime) -> None:
+        actions.remark(row, by=self.person(step["by"]), at=when, text=step["words"])
+
+    def met(self, row: Escalation, step: Told, when: datetime) -> None:
+        criteria = ExitCriterion._base_manager.filter(escalation=row).order_by("pk")
+        actions.meet_exit(criteria[step["exit"] - 1], by=self.person(self.told["by"]), at=when)
+
+    def action(self, row: Escalation, step: Told, when: datetime) -> None:
+        actions.add_action(
+            row,
+            by=self.tsam(when),
+            at=when,
+            words=step["words"],
+            doer=step.get("side", "VENDOR"),
+            owner=self.person(step["owner"]),
+            due_on=(self.at + timedelta(days=step["days"])).date(),
+        )
+
+    def check(self, row: Escalation, step: Told, when: datetime) -> None:
+        actions.check_off(row, by=self.tsam(when), at=when, item=step["item"])
+
+    def close(self, row: Escalation, step: Told, when: datetime) -> None:
+        actions.ask_to_close(row, by=self.tsam(when), at=when, words=step["words"])
+
+    def agree(self, row: Escalation, _step: Told, when: datetime) -> None:
+        actions.agree(row, by=self.person(self.told["by"]), at=when)
+
+    def review(self, row: Escalation, step: Told, when: datetime) -> None:
+        actions.review(
+            row,
+            by=self.tsam(when),
+            at=when,
+            cause=step["cause"],
+            seen_late=step["late"],
+            change=step["change"],
+            lesson=step["lesson"],
+        )
+
+
+_STEPS: Mapping[str, Callable[[_Course, Escalation, Told, datetime], None]] = {
+    "take": _Course.take,
+    "up": _Course.up,
+    "report": _Course.report,
+    "remark": _Course.remark,
+    "met": _Course.met,
+    "action": _Course.action,
+    "check": _Course.check,
+    "close": _Course.close,
+    "agree": _Course.agree,
+    "review": _Course.review,
+}

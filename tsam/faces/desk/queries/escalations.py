@@ -1,0 +1,275 @@
+"""Which escalations run, the most urgent first, and how often who escalates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tsam.domains.accounts.hours import calendars_for
+from tsam.domains.accounts.models import Account
+from tsam.domains.accounts.models.visibility import SUPPORT
+from tsam.domains.cases.models import Case
+from tsam.domains.escalations import clocks, rules
+from tsam.domains.escalations.models import (
+    Escalation,
+    EscalationReview,
+    EscalationWatch,
+    ExitCriterion,
+    LevelStep,
+    State,
+)
+from tsam.domains.escalations.models.escalation import EscalationQuerySet
+from tsam.domains.people.models import User
+from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.desk.queries.cases import default_scope
+from tsam.kernel.hours import WorkingCalendar
+
+MOST = 200
+ENDED = 8
+SOON = timedelta(hours=1)
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """As the clock bar draws it."""
+
+    state: str
+    used: float
+    left: float
+    due: datetime | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One escalation in a list."""
+
+    row: Escalation
+    role: str
+    owner: User | None
+    rungs: Sequence[str]
+    clock: Clock
+    watch: EscalationWatch | None
+    met: int
+    exits: int
+    proposed_role: str = ""
+
+    @property
+    def is_silent(self) -> bool:
+        return self.watch is not None and self.watch.proposed_level is not None
+
+
+def within(reader: User, scope: str, at: datetime) -> EscalationQuerySet:
+    rows: EscalationQuerySet = Escalation.objects.visible_to(reader)
+    if scope != "mine":
+        return rows
+    mine = applications_of(reader, at.date())
+    owned = LevelStep.objects.visible_to(reader).filter(owner=reader).values("escalation")
+    return rows.filter(Q(application__in=mine) | Q(lead=reader) | Q(pk__in=owned))
+
+
+def index(reader: User, scope: str, at: datetime) -> dict[str, Any]:
+    everything = within(reader, scope, at)
+    running = everything.running().select_related("account", "application", "lead", "spr")
+    found = lines(reader, running.order_by("next_update_at", "pk")[:MOST], at)
+    # Silent ones first, then what is due next.
+    found.sort(key=lambda line: not line.is_silent)
+    ended = everything.exclude(ended_at=None).select_related("account").order_by("-ended_at", "-pk")
+    owed = {
+        one.escalation_id: one
+        for one in EscalationReview.objects.visible_to(reader).filter(
+            escalation__in=everything.values("pk")
+        )
+    }
+    return {
+        "at": at,
+        "today": at.date(),
+        "scope": scope,
+        "lines": found,
+        "silent": [line for line in found if line.is_silent],
+        "ended": [(row, owed.get(row.pk)) for row in ended[:ENDED]],
+        "sentence": sentence(found, at),
+        "lede": _lede(found, at),
+        "is_support": reader.has_function(*SUPPORT),
+    }
+
+
+def scope_of(reader: User, given: str) -> str:
+    if given in {"mine", "all"}:
+        return given
+    return default_scope(reader) if reader.has_function(*SUPPORT) else "all"
+
+
+def lines(reader: User, rows: Iterable[Escalation], at: datetime) -> list[Line]:
+    """Six queries for however many."""
+    listed = list(rows)
+    keys = [row.pk for row in listed]
+    watches = {
+        one.escalation_id: one
+        for one in EscalationWatch.objects.visible_to(reader).filter(escalation__in=keys)
+    }
+    owners = {
+        one.escalation_id: one.owner
+        for one in LevelStep.objects.visible_to(reader)
+        .filter(escalation__in=keys)
+        .select_related("owner")
+        .order_by("pk")
+    }
+    exits = {
+        key: (met, n)
+        for key, met, n in ExitCriterion.objects.visible_to(reader)
+        .filter(escalation__in=keys)
+        .order_by()
+        .values_list("escalation")
+        .annotate(met=Count("met_at"), n=Count("pk"))
+    }
+    hours = calendars_for({row.application_id for row in listed}) if listed else {}
+    known = rules.current()
+    found = []
+    for row in listed:
+        watch = watches.get(row.pk)
+        proposed = watch.proposed_level if watch else None
+        met, n = exits.get(row.pk, (0, 0))
+        found.append(
+            Line(
+                row=row,
+                role=str(known.role_of(row.level).label),
+                owner=owners.get(row.pk),
+                rungs=rungs(row.level, proposed, known.top),
+                clock=clock_of(row, hours[row.application_id], at, known),
+                watch=watch,
+                met=met,
+                exits=n,
+                proposed_role=str(known.role_of(proposed).label) if proposed else "",
+            )
+        )
+    return found
+
+
+def rungs(level: int, proposed: int | None, top: int) -> list[str]:
+    return [
+        "on" if one <= level else "prop" if one == proposed else "" for one in range(1, top + 1)
+    ]
+
+
+def clock_of(row: Escalation, hours: WorkingCalendar, at: datetime, known: rules.Rules) -> Clock:
+    due = row.next_update_at
+    if due is None:
+        return Clock("none", 0, 0, None)
+    running = clocks.hours_for(known.cadence[row.severity], hours)
+    whole = running.between(row.next_update_since, due) or 1
+    left = running.between(at, due) if at < due else -running.between(due, at)
+    used = min(100.0, max(0.0, 100 * (1 - left / whole)))
+    if row.is_close_asked:
+        return Clock("hold", used, left, due)
+    if due < at:
+        return Clock("late", 100, left, due)
+    return Clock("soon" if due - at < SOON else "run", used, left, due)
+
+
+def sentence(found: Sequence[Line], at: datetime) -> str:
+    silent = sum(line.is_silent for line in found)
+    late = sum(line.row.is_late(at) for line in found)
+    n = len(found)
+    runs = ngettext("%(n)d escalation runs.", "%(n)d escalations run.", n) % {"n": n}
+    if not n:
+        return _("No escalation runs.")
+    if silent:
+        return (
+            runs
+            + " "
+            + ngettext(
+                "%(n)d has gone silent and should go up a level.",
+                "%(n)d have gone silent and should go up a level.",
+                silent,
+            )
+            % {"n": silent}
+        )
+    if late:
+        return (
+            runs
+            + " "
+            + ngettext("%(n)d customer waits for a word.", "%(n)d customers wait for a word.", late)
+            % {"n": late}
+        )
+    return runs + " " + _("Every customer has heard from us in time.")
+
+
+def _lede(found: Sequence[Line], at: datetime) -> str:
+    ahead = [line for line in found if line.row.next_update_at and not line.row.is_late(at)]
+    ahead = [line for line in ahead if not line.row.is_close_asked]
+    if not ahead:
+        return ""
+    first = min(ahead, key=lambda line: line.row.next_update_at or at)
+    return _("The next word to a customer is due to %(customer)s.") % {
+        "customer": first.row.account.name
+    }
+
+
+# --- the pattern, in place of a quota
+
+
+@dataclass(frozen=True)
+class Habit:
+    """How one customer escalates within a year: never a reason to turn one away."""
+
+    account: Account
+    n: int
+    per_hundred: int | None
+    """Of a hundred cases opened meanwhile."""
+    agreed: int
+    withdrawn: int
+    joined: int
+    running: int
+
+
+def pattern(reader: User, at: datetime) -> dict[str, Any]:
+    since = at - YEAR
+    rows = Escalation.objects.visible_to(reader).filter(raised_at__gte=since)
+    counted = (
+        rows.order_by()
+        .values("account")
+        .annotate(
+            n=Count("pk"),
+            agreed=Count("pk", filter=Q(state=State.CLOSED_AGREED)),
+            withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN, merged_into=None)),
+            joined=Count("pk", filter=Q(merged_into__isnull=False)),
+            running=Count("pk", filter=Q(ended_at=None)),
+        )
+    )
+    opened = dict(
+        Case.objects.visible_to(reader)
+        .filter(opened_at__gte=since)
+        .order_by()
+        .values_list("account")
+        .annotate(n=Count("pk"))
+    )
+    names = Account.objects.visible_to(reader).in_bulk([one["account"] for one in counted])
+    habits = [
+        Habit(
+            names[key],
+            one["n"],
+            round(100 * one["n"] / opened[key]) if opened.get(key) else None,
+            one["agreed"],
+            one["withdrawn"],
+            one["joined"],
+            one["running"],
+        )
+        for one in counted
+        if (key := one["account"]) in names
+    ]
+    habits.sort(key=lambda one: (-one.n, one.account.name))
+    reasons = rows.order_by().values_list("reason").annotate(n=Count("pk"))
+    labels = dict(Escalation._meta.get_field("reason").choices or ())
+    return {
+        "at": at,
+        "habits": habits,
+        "reasons": sorted(((str(labels[key]), n) for key, n in reasons), key=lambda one: -one[1]),
+        "total": sum(one.n for one in habits),
+    }
