@@ -14,13 +14,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bench import evaluate_clocks, evaluate_import
+from bench import evaluate_clocks, evaluate_import, evaluate_warning
 from bench.evaluate_import import Row
 
 EVALUATIONS: dict[str, Callable[[Path], list[Row]]] = {
     "Due times of another helpdesk (sla-vectors)": evaluate_clocks.vectors,
     "Targets of the City of Boston (sla-boston311)": evaluate_clocks.boston,
     "Official public holidays (holidays)": evaluate_clocks.public_holidays,
+    "Early warning of escalations (incidents-uci-servicenow)": evaluate_warning.evaluate,
     "Imported logs (incidents-uci-servicenow, problems-bpi2013)": (
         lambda data: evaluate_import.evaluate(data)[0]
     ),

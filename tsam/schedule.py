@@ -18,6 +18,9 @@ SWEEPS: Mapping[str, Sweep] = {
     "See that escalations are spoken of in time": Sweep(
         "tsam.domains.escalations.jobs.sweep", 1, queue.LONG
     ),
+    "See which cases are likely to be escalated": Sweep(
+        "tsam.domains.escalations.jobs.note_warnings", 60, queue.LONG
+    ),
     "Tell departments of their briefs": Sweep("tsam.domains.advocacy.jobs.sweep", 5, queue.LONG),
     "Hold each day against the customers' orders": Sweep(
         "tsam.domains.priorities.jobs.note_differences", 12 * 60, queue.LONG

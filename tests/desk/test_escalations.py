@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -179,3 +180,17 @@ def test_rnd_that_owns_a_level_writes_remarks_and_no_reports(cast: Cast, client:
     assert refused.status_code == 403
     assert not EscalationReport.objects.exists()
     assert row.state == State.ACTIVE
+
+
+def test_who_is_likely_next_stands_there_with_reasons(cast: Cast, client: Client) -> None:
+    cast.serve()
+    long_ago = now() - timedelta(days=12)
+    cast.case(severity=1, opened_at=long_ago, reassigned_count=3)
+    actions.note_warnings(at=now())
+    client.force_login(cast.tess)
+
+    page = client.get("/desk/escalations?scope=all").content.decode()
+
+    assert "Likely next" in page
+    assert "nobody worked on it for 12 days" in page
+    assert "No warning is old enough to be judged." in page

@@ -18,6 +18,7 @@ from tsam.domains.escalations.models import (
     State,
     Trend,
 )
+from tsam.domains.staffing.models import Leave
 from tsam.kernel.verdicts import Refused
 
 NEXT_DAY = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
@@ -42,6 +43,20 @@ def test_a_backup_who_takes_it_covers_for_the_tsam(cast: Cast) -> None:
     assert (escalation.lead, escalation.covers_for) == (grace, cast.tess)
     back = actions.cover(escalation, by=cast.tess, at=LATER, who=cast.tess)
     assert (back.lead, back.covers_for) == (cast.tess, None)
+
+
+def test_while_the_tsam_is_on_leave_the_backup_leads_from_the_start(cast: Cast) -> None:
+    grace = cast.staff("Grace Backup", "TSAM")
+    cast.serve()
+    back_up(cast, grace)
+    day = NOON.date()
+    Leave.objects.create(
+        user=cast.tess, starts_on=day, ends_on=day, noted_by=cast.stan, noted_at=NOON
+    )
+
+    escalation = raised(cast)
+
+    assert (escalation.lead, escalation.covers_for) == (grace, cast.tess)
 
 
 def test_a_report_says_what_happened_what_comes_and_when_the_next_one_comes(cast: Cast) -> None:

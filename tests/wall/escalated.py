@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.cast import NOON, Cast
 from tsam.domains.cases.models import Case
 from tsam.domains.escalations import actions
 from tsam.domains.escalations.actions import Matter, Wanted
 from tsam.domains.escalations.models import Escalation, EscalationAction, ExitCriterion
+
+
+def escalation_places(
+    cast: Cast, route: str, case: Callable[[], Case]
+) -> dict[str, dict[str, object]]:
+    """{the beginning of an address: its keys}; none where the address is another one."""
+    if "/escalations/" not in route:
+        return {}
+    face = route.partition("/")[0]
+    return {f"{face}/escalations/": escalation_keys(cast, case(), route)}
 
 
 def escalation_keys(cast: Cast, case: Case, route: str) -> dict[str, object]:
@@ -35,3 +47,11 @@ def escalation_keys(cast: Cast, case: Case, route: str) -> dict[str, object]:
         "item": "DESK",
         "verb": verb,
     }
+
+
+def escalation_address(cast: Cast, case: Case, route: str) -> str:
+    """An address of the portal, with its keys in it."""
+    keys = escalation_keys(cast, case, f"portal/{route}")
+    for part, name in (("<str:number>", "number"), ("<slug:verb>", "verb"), ("<int:key>", "key")):
+        route = route.replace(part, str(keys[name]))
+    return f"/portal/{route}"

@@ -22,7 +22,7 @@ from tests.cast import Cast
 from tests.intelligence import known as known_things
 from tests.intelligence.known import known
 from tests.objectives.agreed import reviewed
-from tests.wall.escalated import escalation_keys
+from tests.wall.escalated import escalation_address
 from tests.wall.released import release_keys
 from tests.wall.reported import reported
 from tests.wall.reviewed import portal_key
@@ -151,10 +151,7 @@ class World:
 
     def address(self, route: str) -> str:
         if route.startswith("escalations/<"):
-            keys = escalation_keys(self.cast, self.case, f"portal/{route}")
-            route = route.replace("<str:number>", str(keys["number"]))
-            route = route.replace("<slug:verb>", "words")
-            return "/portal/" + route.replace("<int:key>", str(keys["key"]))
+            return escalation_address(self.cast, self.case, route)
         if route.startswith("releases/"):
             return f"/portal/releases/{release_keys(self.cast, self.spr, 'portal')['key']}"
         if route.startswith("sprs/"):
@@ -277,11 +274,9 @@ TABLE: dict[str, Row] = {
     "contact": deed(MANAGER, {"reach": "ORGANISATION"}, told_why=OTHERS),
     "contact-invitation-again": deed(MANAGER, {}, told_why=OTHERS),
     "contact-removal": deed(MANAGER, {}, told_why=OTHERS),
-    "escalations": page(CUSTOMERS),
-    "escalation-new": page(CUSTOMERS),
+    **dict.fromkeys(("escalations", "escalation-new"), page(CUSTOMERS)),
     "escalation": page(REACHING),
-    "escalation-exit": deed(REACHING, {}),
-    "escalation-action": deed(REACHING, {}),
+    **dict.fromkeys(("escalation-exit", "escalation-action"), deed(REACHING, {})),
     "escalation-act": deed(REACHING, {"text": "It stands still."}),
     "case-environment": page(REACHING),
     # Who reports cases names the Application, and finds no snapshot of it: tests/cases.

@@ -24,7 +24,7 @@ from tests.wall.asked import asked_of
 from tests.wall.attached import attachment_of
 from tests.wall.briefed import brief_keys
 from tests.wall.called import call_keys
-from tests.wall.escalated import escalation_keys
+from tests.wall.escalated import escalation_places
 from tests.wall.released import release_keys
 from tests.wall.reported import report_keys, reported
 from tests.wall.reviewed import review_keys
@@ -109,8 +109,6 @@ class World:
     def _keys(self, page: Page) -> dict[str, object]:
         if "/releases/" in page.route:
             return release_keys(self.cast, self.spr, page.route)
-        if "/escalations/" in page.route:
-            return escalation_keys(self.cast, self.case, page.route)
         if "/sprs/" in page.route:
             return self._spr_keys(page)
         if "/cases/" in page.route:
@@ -176,6 +174,7 @@ class World:
             },
             **brief_keys(cast, page.route, lambda: self._need(page).pk),
             **report_keys(cast, page.route),
+            **escalation_places(cast, page.route, lambda: self.case),
             "desk/engagements/<int:pk>/environment": keys_of(cast, page.route, now()),
             "desk/calls/": call_keys(cast, page.route),
             "desk/fairness/": {"pk": cast.assembly.pk},

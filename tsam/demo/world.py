@@ -19,8 +19,8 @@ from tsam.demo import (
     calls,
     cases,
     environments,
-    history,
     escalations,
+    history,
     inboxes,
     needs,
     projects,
@@ -39,6 +39,7 @@ from tsam.demo.reading import customers
 from tsam.domains.accounts import members
 from tsam.domains.accounts.models import Account
 from tsam.domains.cases import indexing
+from tsam.domains.escalations.actions import note_warnings
 from tsam.domains.priorities import differing
 from tsam.domains.priorities.actions import rank
 from tsam.domains.sprs import nightly
@@ -87,6 +88,7 @@ def settle(at: datetime) -> None:
     escalations.settle(standings, staff, at)
     words.say(staff, at)
     calls.settle(standings, at)
+    note_warnings(at=at)
     # As the clock did it meanwhile, two days at a time.
     for ago in (6, 4, 2, 0):
         differing.note(at - timedelta(days=ago))

@@ -21,6 +21,11 @@ def sweep() -> None:
         actions.watch(escalation, at=at)
 
 
+def note_warnings() -> None:
+    """Which cases are likely to be escalated, as of now."""
+    actions.note_warnings(at=timezone.now())
+
+
 def grant_goodwill_after(event_id: int) -> None:
     """An engagement or a contract changed: what runs is finished all the same."""
     application = Event._base_manager.values_list("application_id", flat=True).get(pk=event_id)

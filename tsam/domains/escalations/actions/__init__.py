@@ -23,6 +23,7 @@ from tsam.domains.escalations.actions.ending import (
     warn_of_silence,
     withdraw,
 )
+from tsam.domains.escalations.actions.foreseeing import note_warnings
 from tsam.domains.escalations.actions.parts import (
     add_action,
     add_exit,
@@ -56,6 +57,7 @@ __all__ = [
     "meet_exit",
     "merge",
     "monitor",
+    "note_warnings",
     "raise_level",
     "remark",
     "report",

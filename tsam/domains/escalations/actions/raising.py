@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import Application, Contact, Engagement, Severity
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.cases.actions.reachable import NOBODY, Reachable, faults
@@ -30,7 +31,8 @@ from tsam.domains.escalations.models import (
 )
 from tsam.domains.people.models import User
 from tsam.domains.sprs.models import Spr
-from tsam.domains.staffing.coverage import tsams_for
+from tsam.domains.staffing.coverage import tsam_of
+from tsam.domains.staffing.presence import standing_in
 from tsam.kernel.verdicts import require
 
 
@@ -104,7 +106,9 @@ def _make(
     at: datetime,
 ) -> Escalation:
     cadence = rules.current().cadence[severity]
-    serving = tsams_for([application.pk], at.date()).get(application.pk, [])
+    # Who leads it while the TSAM is away is known before anybody asks.
+    today = at.astimezone(working(engagement.calendar).zone).date()
+    tsam, lead = tsam_of(engagement, today), standing_in(engagement, today)
     escalation = Escalation(
         account=application.account,
         application=application,
@@ -121,7 +125,8 @@ def _make(
         raised_by=by,
         raised_at=at,
         contact=contact,
-        lead=serving[0] if serving else None,
+        lead=lead or tsam,
+        covers_for=tsam if lead and lead != tsam else None,
         next_update_since=at,
     )
     escalation.next_update_at = clocks.acknowledge_by(cadence, steps.hours_of(escalation), at)

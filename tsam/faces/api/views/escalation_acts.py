@@ -10,7 +10,6 @@ from pydantic import Field
 
 from tsam.domains.accounts.models import Severity
 from tsam.domains.cases.actions.reachable import Reachable
-from tsam.domains.cases.models import Case
 from tsam.domains.escalations import actions
 from tsam.domains.escalations.models import (
     CheckItem,
@@ -163,8 +162,9 @@ class MeetExit(Body):
 @router.put("/escalations/{number}/exits/{key}", response=SHOWN)
 def meet_exit(request: Call, number: Number, key: Key, given: MeetExit) -> Any:
     row = row_of(request, number)
-    rows = ExitCriterion.objects.select_related("escalation")
-    found = visible_or_404(rows, request, pk=key, escalation=row)
+    found = visible_or_404(
+        ExitCriterion.objects.select_related("escalation"), request, pk=key, escalation=row
+    )
     actions.meet_exit(found, by=request.user, at=now(), is_met=given.is_met)
     return shown(request, number)
 
@@ -196,8 +196,9 @@ def add_action(request: Call, number: Number, given: AddEscalationAction) -> Any
 def finish_action(request: Call, number: Number, key: Key) -> Any:
     """It is done."""
     row = row_of(request, number)
-    rows = EscalationAction.objects.select_related("escalation")
-    found = visible_or_404(rows, request, pk=key, escalation=row)
+    found = visible_or_404(
+        EscalationAction.objects.select_related("escalation"), request, pk=key, escalation=row
+    )
     actions.finish_action(found, by=request.user, at=now())
     return shown(request, number)
 
@@ -221,7 +222,7 @@ class AddEscalatedCase(Body):
 @router.post("/escalations/{number}/cases", response=answers(EscalationDetailShape, 201))
 @once
 def add_case(request: Call, number: Number, given: AddEscalatedCase) -> Any:
-    case = case_of(request, Case.objects, given.case)
+    case = case_of(request, given.case)
     actions.add_case(row_of(request, number), by=request.user, at=now(), case=case)
     return Status(201, shown(request, number))
 

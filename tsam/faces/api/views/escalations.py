@@ -112,8 +112,7 @@ def escalate(request: Call, given: Escalate) -> Any:
         request,
         pk=given.application,
     )
-    rows = Case.objects.select_related("opened_by")
-    cases = tuple(case_of(request, rows, number) for number in given.cases)
+    cases = tuple(case_of(request, number) for number in given.cases)
     wanted = Wanted(
         impact=given.impact,
         reason=given.reason,
@@ -129,8 +128,9 @@ def escalate(request: Call, given: Escalate) -> Any:
     return Status(201, shown(request, made.number))
 
 
-def case_of(request: Call, rows: Any, number: str) -> Case:
-    found: Case | None = rows.visible_to(request.user).numbered(number).first()
+def case_of(request: Call, number: str) -> Case:
+    cases = Case.objects.visible_to(request.user).numbered(number)
+    found = cases.select_related("opened_by").first()
     if found is None:
         raise ValidationError(
             {"cases": _("There is no case %(number)s.") % {"number": number[:24]}}
@@ -188,8 +188,8 @@ def set_rules(request: Call, given: SetEscalationRules) -> Any:
 
 
 def row_of(request: Call, number: str) -> Escalation:
-    rows = Escalation.objects.select_related(*RELATED)
-    return visible_or_404(rows, request, pk=NUMBERING.read(number) or 0)
+    key = NUMBERING.read(number) or 0
+    return visible_or_404(Escalation.objects.select_related(*RELATED), request, pk=key)
 
 
 def person(key: int, field: str) -> User:

@@ -15,8 +15,10 @@ from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.accounts.models import Account
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case
-from tsam.domains.escalations import clocks, rules
+from tsam.domains.escalations import clocks, foreseen, rules
 from tsam.domains.escalations.models import (
+    EarlyWarning,
+    EscalatedCase,
     Escalation,
     EscalationReview,
     EscalationWatch,
@@ -32,6 +34,8 @@ from tsam.kernel.hours import WorkingCalendar
 
 MOST = 200
 ENDED = 8
+EARLY = 6
+HALF = timedelta(days=183)
 SOON = timedelta(hours=1)
 YEAR = timedelta(days=365)
 
@@ -97,7 +101,57 @@ def index(reader: User, scope: str, at: datetime) -> dict[str, Any]:
         "sentence": sentence(found, at),
         "lede": _lede(found, at),
         "is_support": reader.has_function(*SUPPORT),
+        **early(reader, everything, scope, at),
     }
+
+
+@dataclass(frozen=True)
+class Early:
+    """A case that is likely to be escalated, with what says so."""
+
+    row: EarlyWarning
+    first: str
+    others: str
+
+
+def early(reader: User, everything: EscalationQuerySet, scope: str, at: datetime) -> dict[str, Any]:
+    """The likeliest cases, and how often such warnings came true within half a year."""
+    rows = EarlyWarning.objects.visible_to(reader)
+    if scope == "mine":
+        rows = rows.filter(case__application__in=applications_of(reader, at.date()))
+    standing = rows.filter(ended_at=None, case__is_open=True).select_related("case__account")
+    escalated = EscalatedCase.objects.visible_to(reader).filter(
+        escalation__in=everything.values("pk"), since__gte=at - HALF
+    )
+    listed = []
+    for row in standing.order_by("-points", "pk")[:EARLY]:
+        told = [reason_of(str(name), fact) for name, _points, fact in row.reasons]
+        listed.append(Early(row, told[0], ", ".join(told[1:])))
+    months = foreseen.by_month(rows.filter(warned_at__gte=at - HALF), escalated, at)
+    return {
+        "early": listed,
+        "months": months,
+        "warned": sum(one.warned for one in months),
+        "came_true": sum(one.came_true for one in months),
+        "unforeseen": sum(one.escalated - one.foreseen for one in months),
+    }
+
+
+def reason_of(name: str, fact: Any) -> str:
+    """A signal in words, with its fact."""
+    days = int(fact)
+    words = {
+        "severity": _("severity %(n)d"),
+        "slipped": _("a promise or clock past for %(n)d days"),
+        "milestone": _("a milestone in %(n)d service days"),
+        "reassigned": _("%(n)d changes of owner"),
+        "reopened": _("reopened %(n)d times"),
+        "severity_raised": _("made more severe of late"),
+        "stalled": _("nobody worked on it for %(n)d days"),
+        "silent": _("they heard nothing for %(n)d days"),
+    }
+    said = words[name]
+    return said % {"n": days} if "%" in said else said
 
 
 def scope_of(reader: User, given: str) -> str:

@@ -78,8 +78,9 @@ def act(request: Request, number: str, verb: str) -> HttpResponse:
 @require_POST
 def exit_met(request: Request, number: str, key: int) -> HttpResponse:
     row = escalation_or_404(request, number)
-    rows = ExitCriterion.objects.select_related("escalation")
-    criterion = visible_or_404(rows, request, pk=key, escalation=row)
+    criterion = visible_or_404(
+        ExitCriterion.objects.select_related("escalation"), request, pk=key, escalation=row
+    )
     is_met = "open" not in request.POST
     actions.meet_exit(criterion, by=request.user, at=now(), is_met=is_met)
     return redirect("desk:escalation", row.number)
@@ -88,9 +89,12 @@ def exit_met(request: Request, number: str, key: int) -> HttpResponse:
 @require_POST
 def action_done(request: Request, number: str, key: int) -> HttpResponse:
     row = escalation_or_404(request, number)
-    rows = EscalationAction.objects.select_related("escalation")
     actions.finish_action(
-        visible_or_404(rows, request, pk=key, escalation=row), by=request.user, at=now()
+        visible_or_404(
+            EscalationAction.objects.select_related("escalation"), request, pk=key, escalation=row
+        ),
+        by=request.user,
+        at=now(),
     )
     return redirect("desk:escalation", row.number)
 

@@ -155,8 +155,9 @@ def act(request: Request, number: str, verb: str) -> HttpResponse:
 @require_POST
 def exit_met(request: Request, number: str, key: int) -> HttpResponse:
     row = _escalation(request, number)
-    rows = ExitCriterion.objects.select_related("escalation")
-    criterion = visible_or_404(rows, request, pk=key, escalation=row)
+    criterion = visible_or_404(
+        ExitCriterion.objects.select_related("escalation"), request, pk=key, escalation=row
+    )
     is_met = "open" not in request.POST
     actions.meet_exit(criterion, by=request.user, at=now(), is_met=is_met)
     return redirect("portal:escalation", row.number)
@@ -165,8 +166,9 @@ def exit_met(request: Request, number: str, key: int) -> HttpResponse:
 @require_POST
 def action_done(request: Request, number: str, key: int) -> HttpResponse:
     row = _escalation(request, number)
-    rows = EscalationAction.objects.select_related("escalation")
-    found = visible_or_404(rows, request, pk=key, escalation=row)
+    found = visible_or_404(
+        EscalationAction.objects.select_related("escalation"), request, pk=key, escalation=row
+    )
     actions.finish_action(found, by=request.user, at=now())
     return redirect("portal:escalation", row.number)
 
