@@ -86,8 +86,6 @@ SEEN_BY: dict[str, set[Function]] = {
     "desk/engagements/<int:pk>/brief/trade": SUPPORT,
     "desk/engagements/<int:pk>/brief/discretion/": SUPPORT,
     "desk/commitments/": SUPPORT | {F.RND},
-    # R&D reads one of which it owns a level or an action: tests/escalations/test_course.py.
-    "desk/escalations/<str:number>": SUPPORT,
     "desk/compliance": {F.SUPPORT_MANAGER, F.SALES, F.ADMINISTRATOR, F.STAFFING_MANAGER},
 }
 # From where an engagement of this state no step leads on.

@@ -14,6 +14,7 @@ from tests.wall.test_books_wall import NO_STEP
 from tests.wall.test_books_wall import PAGES as BOOKS
 from tests.wall.test_books_wall import people as people_of
 from tests.wall.test_calls_wall import PAGES as CALL_PAGES
+from tests.wall.test_escalations_wall import ESCALATION_PAGES
 from tests.wall.test_reviews_wall import ROUTES as REVIEWS
 from tests.wall.test_setup import TABLE as SETUP
 from tests.wall.test_sprs_wall import PAGES as SPR_PAGES
@@ -82,8 +83,10 @@ def test_every_page_of_the_desk_is_in_a_table() -> None:
     books = {page.route for page in BOOKS} | NO_STEP
 
     sprs = {page.route for page in (*SPR_PAGES, *CALL_PAGES)}
+    escalated = {page.route for page in ESCALATION_PAGES}
 
-    assert desk == set(CASES) | OWN | WORDS | REVIEWS | desk & (setup | case | books | sprs)
+    kept = setup | case | books | sprs | escalated
+    assert desk == set(CASES) | OWN | WORDS | REVIEWS | desk & kept
 
 
 @pytest.mark.parametrize("route", CASES)

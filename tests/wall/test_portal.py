@@ -275,10 +275,9 @@ TABLE: dict[str, Row] = {
     "contact-invitation-again": deed(MANAGER, {}, told_why=OTHERS),
     "contact-removal": deed(MANAGER, {}, told_why=OTHERS),
     **dict.fromkeys(("escalations", "escalation-new"), page(CUSTOMERS)),
-    "escalation": page(REACHING),
     **dict.fromkeys(("escalation-exit", "escalation-action"), deed(REACHING, {})),
     "escalation-act": deed(REACHING, {"text": "It stands still."}),
-    "case-environment": page(REACHING),
+    **dict.fromkeys(("case-environment", "escalation"), page(REACHING)),
     # Who reports cases names the Application, and finds no snapshot of it: tests/cases.
     "drift": page([*NEEDING, "own cases", "reads along", "colleague"]),
     **dict.fromkeys(("calls", "promises", "needs", "need-new", "reviews"), page(CUSTOMERS)),

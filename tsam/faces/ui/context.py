@@ -113,7 +113,6 @@ DESK = (
 PORTAL = (
     Way("portal:home", "house", _("Home"), "h"),
     Way("portal:cases", "list-ordered", _("Cases"), "c"),
-    Way("portal:escalations", "siren", _("Escalations"), "x"),
     Way("portal:sprs", "bug", _("SPRs"), "d"),
     Way("portal:releases", "package-check", _("Releases"), "l"),
     Way("portal:calls", "phone", _("Calls"), "s"),
