@@ -23,6 +23,7 @@ from tests.intelligence import known as known_things
 from tests.intelligence.known import known
 from tests.objectives.agreed import reviewed
 from tests.wall.escalated import escalation_address
+from tests.wall.readers import CUSTOMERS, MANAGER, NEEDING, OTHERS, REACHING
 from tests.wall.released import release_keys
 from tests.wall.reported import reported
 from tests.wall.reviewed import portal_key
@@ -209,13 +210,6 @@ class World:
         }
 
 
-MANAGER = ("account administrator",)
-REACHING = ("own cases", "reads along", "one Application", "organisation", *MANAGER)
-COLLEAGUES = (*REACHING, "colleague", "elsewhere")
-# Who sees the Application as a whole, and with it what is needed on it.
-NEEDING = ("one Application", "organisation", *MANAGER)
-CUSTOMERS = (*COLLEAGUES, "stranger", "stranger, own cases")
-
 Body = dict[str, Any]
 PERSON: Body = {"reach": "ORGANISATION", "name": "Paula New", "email": "paula@customer.example"}
 
@@ -257,7 +251,6 @@ def _ada(world: World) -> Body:
 
 
 _READING = tuple(one for one in NEEDING if one not in MANAGER)
-OTHERS = tuple(one for one in COLLEAGUES if one not in MANAGER)
 
 TABLE: dict[str, Row] = {
     "home": page(CUSTOMERS),
