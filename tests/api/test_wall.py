@@ -86,16 +86,6 @@ def address(cast: Cast, path: str) -> str:
         added_at=NOON,
     )
     letter = Letter.objects.create(reader=cast.owen, subject="x", text="x", written_at=NOON)
-    run = ImportRun.objects.create(
-        account=cast.acme,
-        application=cast.assembly,
-        mapping="x",
-        file_name="x",
-        sha256="0" * 64,
-        size=1,
-        started_by=cast.tess,
-        created_at=NOON,
-    )
     engagement = cast.engagement
     contract = engagement.support_contract_id
     asked = StaffingRequirement.objects.create(engagement=engagement, need="ZONE", value="UTC")
@@ -122,7 +112,7 @@ def address(cast: Cast, path: str) -> str:
         **(released(cast, case, path) | reviewed(cast, path)),
         **escalated(cast, case, path),
         "letters": {"key": letter.pk},
-        "imports": {"key": run.pk},
+        "imports": {"key": imported(cast)},
         "users": person(cast),
         "undelivered": {"key": cast.owen.pk},
         "calendars": calendar(cast),
@@ -192,6 +182,19 @@ def escalated(cast: Cast, case: Case, path: str) -> dict[str, dict[str, object]]
     if not path.startswith("escalations"):
         return {}
     return {"escalations": escalation_keys(cast, case, path)}
+
+
+def imported(cast: Cast) -> int:
+    return ImportRun.objects.create(
+        account=cast.acme,
+        application=cast.assembly,
+        mapping="x",
+        file_name="x",
+        sha256="0" * 64,
+        size=1,
+        started_by=cast.tess,
+        created_at=NOON,
+    ).pk
 
 
 def person(cast: Cast) -> dict[str, object]:

@@ -18,6 +18,8 @@ from tsam.domains.calls.models import Call
 from tsam.domains.calls.slots import Day, Obstacle, Slot, Why
 from tsam.domains.people.models import User
 
+# A slot that begins this very moment can be booked no more.
+_NEXT = timedelta(microseconds=1)
 # The longest that is looked ahead; and how far a refusal looks for other times: near, then far.
 MOST_DAYS, NEXT_DAYS = 60, (2, 14)
 
@@ -87,7 +89,7 @@ def nearest(
     service = working(engagement.calendar)
     for days in NEXT_DAYS:
         after, until = (
-            max(at, wanted - timedelta(days=days)),
+            max(at + _NEXT, wanted - timedelta(days=days)),
             max(at, wanted) + timedelta(days=days),
         )
         found = slots.find(
@@ -152,4 +154,4 @@ def _when(local: datetime) -> str:
 def _span(zone: ZoneInfo, wish: Wish, at: datetime) -> tuple[datetime, datetime]:
     last = min(wish.last, wish.first + timedelta(days=MOST_DAYS - 1))
     first = datetime.combine(wish.first, time(), zone)
-    return max(first, at), datetime.combine(last + timedelta(days=1), time(), zone)
+    return max(first, at + _NEXT), datetime.combine(last + timedelta(days=1), time(), zone)
