@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,22 @@ from pytest_django import Settings
 from tests.cast import Cast
 from tsam.domains.accounts import hours, lasting
 from tsam.kernel import queue
+
+# Set by bin/test for the second database: what keeps no rows says the same beside every one.
+ROWS_ONLY = "TSAM_TEST_ROWS_ONLY"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if ROWS_ONLY not in os.environ:
+        return
+    apart = [item for item in items if not _keeps_rows(item)]
+    config.hook.pytest_deselected(items=apart)
+    items[:] = [item for item in items if _keeps_rows(item)]
+
+
+def _keeps_rows(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,10 @@ NO_PAGES_OF_THEIR_OWN = {
     "desk/engagements/<int:pk>/document/<int:version>/text",
     "portal/objectives/<int:key>/text",
     "desk/engagements/<int:pk>/weights/preview",
+    # Only where our word and the tracker's differ: tests/trackers and tests/desk have it.
+    "desk/sprs/<str:number>/disagreements/<int:key>",
+    # A question of the menu on a release that carries a fix: tests/desk/test_releases.py has it.
+    "desk/releases/<int:key>/sprs/<str:number>/<slug:verb>",
     # Only where two are near and nobody said a word: tests/desk/test_accounts.py has it.
     "desk/applications/<int:pk>/twins/<int:other>",
     # Only once a report came in: tests/desk/test_environment_reports.py has them.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from ninja import Query, Schema
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from tsam.faces.api.problems import Problem
 from tsam.faces.ui.pages import keyset, visible_or_404
@@ -50,6 +50,15 @@ Moment = Annotated[
 
 Cursor = Annotated[str, Query("", max_length=600, description="From `next` of the page before.")]
 Limit = Annotated[int, Query(50, ge=1, le=200)]
+
+
+def _on_the_wall(said: time) -> time:
+    if said.tzinfo:
+        raise ValueError("A time of day is said without a zone, as on the wall there: 09:30.")
+    return said
+
+
+WallTime = Annotated[time, AfterValidator(_on_the_wall)]
 Key = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
 Number = Annotated[str, Field(max_length=24)]
 

@@ -119,7 +119,7 @@ class CaseShape(Schema):
         )
 
 
-class WordShape(Schema):
+class CasesWordShape(Schema):
     """A message, or a note."""
 
     id: int
@@ -128,7 +128,7 @@ class WordShape(Schema):
     at: datetime
 
     @classmethod
-    def of(cls, row: Message | Note) -> WordShape:
+    def of(cls, row: Message | Note) -> CasesWordShape:
         return cls(id=row.pk, author=PersonShape.of(row.author), text=row.text, at=row.at)
 
 

@@ -77,7 +77,7 @@ class CaseSnapshotShape(Schema):
         )
 
 
-class ChangeShape(Schema):
+class DriftChangeShape(Schema):
     tier: str
     kind: str
     name: str
@@ -88,7 +88,7 @@ class ChangeShape(Schema):
     at: datetime | None = Field(description="When it was first seen so; null between snapshots.")
 
     @classmethod
-    def of(cls, change: Change) -> ChangeShape:
+    def of(cls, change: Change) -> DriftChangeShape:
         return cls(
             tier=change.tier.value,
             kind=change.kind.value,
@@ -129,7 +129,7 @@ class HintShape(Schema):
 
 class ChangesShape(Schema):
     days: int
-    changes: list[ChangeShape] = Field(description="The most relevant to the case first.")
+    changes: list[DriftChangeShape] = Field(description="The most relevant to the case first.")
     hints: list[HintShape]
 
 
@@ -138,8 +138,8 @@ class DriftShape(Schema):
     now: SnapshotShape
     is_known: bool = Field(description="False: of one nothing was known; nothing is compared.")
     same: int
-    changes: list[ChangeShape]
-    unknown: list[ChangeShape]
+    changes: list[DriftChangeShape]
+    unknown: list[DriftChangeShape]
 
     @classmethod
     def between(
@@ -151,6 +151,6 @@ class DriftShape(Schema):
             now=SnapshotShape.of(now),
             is_known=found.is_known,
             same=found.same,
-            changes=[ChangeShape.of(one) for one in by_relevance(found.changes, asked)],
-            unknown=[ChangeShape.of(one) for one in found.unknown],
+            changes=[DriftChangeShape.of(one) for one in by_relevance(found.changes, asked)],
+            unknown=[DriftChangeShape.of(one) for one in found.unknown],
         )

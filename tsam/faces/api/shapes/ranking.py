@@ -13,7 +13,7 @@ from tsam.domains.priorities.preview import Move
 from tsam.domains.priorities.replay import Scene
 from tsam.domains.priorities.safety import Check, checks
 from tsam.faces.api.shapes.cases import OwnSumShape, ReasonShape, spoken
-from tsam.faces.api.shapes.setup import MoveShape
+from tsam.faces.api.shapes.setup import SetupMoveShape
 
 
 class OwnWeighting(Schema):
@@ -69,13 +69,13 @@ class CheckShape(Schema):
 class TriedShape(Schema):
     """Where the open cases would stand, and what is looked at before such weights hold."""
 
-    moves: list[MoveShape]
+    moves: list[SetupMoveShape]
     checks: list[CheckShape]
 
     @classmethod
     def of(cls, moves: Sequence[Move]) -> TriedShape:
         return cls(
-            moves=[MoveShape.of(move) for move in moves],
+            moves=[SetupMoveShape.of(move) for move in moves],
             checks=[CheckShape.of_check(check) for check in checks(moves)],
         )
 

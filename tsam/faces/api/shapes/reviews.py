@@ -119,7 +119,7 @@ class ReviewActionShape(Schema):
         return cls(id=row.pk, review=row.review_id, owner=PersonShape.of(row.owner), **said)
 
 
-class OutcomeShape(Schema):
+class ReviewOutcomeShape(Schema):
     """What came of a need until a day."""
 
     requirement: int
@@ -129,7 +129,7 @@ class OutcomeShape(Schema):
     by: PersonShape | None
 
     @classmethod
-    def of(cls, row: RequirementOutcome) -> OutcomeShape:
+    def of(cls, row: RequirementOutcome) -> ReviewOutcomeShape:
         return cls(
             requirement=row.requirement_id,
             verdict=row.verdict,

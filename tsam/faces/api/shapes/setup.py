@@ -133,7 +133,7 @@ class Weighting(Schema):
         )
 
 
-class MoveShape(Schema):
+class SetupMoveShape(Schema):
     """A case with its place and points now, and with the wanted weights."""
 
     number: str
@@ -143,7 +143,7 @@ class MoveShape(Schema):
     points: int
 
     @classmethod
-    def of(cls, move: Move) -> MoveShape:
+    def of(cls, move: Move) -> SetupMoveShape:
         return cls(
             number=move.case.number,
             place_before=move.place_before,

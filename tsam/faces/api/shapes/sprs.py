@@ -170,7 +170,7 @@ class OwnSprShape(PublicSprShape):
     others: str = Field(description="How many others, in words; no number under three.")
 
 
-class AskedShape(Schema):
+class SprsAskedShape(Schema):
     """What a TSAM asked of R&D, and what R&D answered. It names no customer."""
 
     id: int
@@ -189,7 +189,7 @@ class AskedShape(Schema):
     more: str
 
     @classmethod
-    def of(cls, row: PriorityRequest) -> AskedShape:
+    def of(cls, row: PriorityRequest) -> SprsAskedShape:
         return cls(
             id=row.pk,
             spr=row.spr.number,

@@ -13,7 +13,7 @@ from tsam.domains.priorities.understanding import Stand, Told
 from tsam.faces.api.shapes.accounts import PersonShape
 
 
-class AskedShape(Schema):
+class UnderstandingAskedShape(Schema):
     """What an engineer asks of the TSAM: about a case in its customer's order, or about a need."""
 
     id: int
@@ -29,7 +29,7 @@ class AskedShape(Schema):
     answered_at: datetime | None
 
     @classmethod
-    def of(cls, row: Question) -> AskedShape:
+    def of(cls, row: Question) -> UnderstandingAskedShape:
         return cls(
             id=row.pk,
             engagement=row.engagement_id,

@@ -45,11 +45,11 @@ from tsam.faces.api.shapes.accounts import Listed
 from tsam.faces.api.shapes.cases import (
     AttachmentShape,
     CaseShape,
+    CasesWordShape,
     ChangeShape,
     EventShape,
     ParticipantShape,
     RankShape,
-    WordShape,
 )
 from tsam.faces.ui.downloads import download
 from tsam.faces.ui.pages import keyset
@@ -166,11 +166,11 @@ def case(request: Call, number: Number) -> Any:
     return shown(request, [found(request, number)])[0]
 
 
-@router.get("/cases/{number}/messages", response=answers(Listed[WordShape]))
+@router.get("/cases/{number}/messages", response=answers(Listed[CasesWordShape]))
 def messages(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 50) -> Any:
     rows = Message.objects.visible_to(request.user).select_related("author")
     of_case = rows.filter(case=found(request, number))
-    return listed(of_case, ("pk",), cursor, limit, WordShape.of)
+    return listed(of_case, ("pk",), cursor, limit, CasesWordShape.of)
 
 
 class NewMessage(Body):
@@ -178,7 +178,7 @@ class NewMessage(Body):
     state: State | None = Field(None, description="Where the case goes with it; support only.")
 
 
-@router.post("/cases/{number}/messages", response=answers(WordShape, 201))
+@router.post("/cases/{number}/messages", response=answers(CasesWordShape, 201))
 @once
 def reply(request: Call, number: Number, given: NewMessage) -> Any:
     word = actions.reply(
@@ -190,26 +190,26 @@ def reply(request: Call, number: Number, given: NewMessage) -> Any:
         state=given.state or "",
         idempotency_key=request.headers.get(HEADER, "")[:80],
     )
-    return Status(201, WordShape.of(word))
+    return Status(201, CasesWordShape.of(word))
 
 
-@router.get("/cases/{number}/notes", response=answers(Listed[WordShape]))
+@router.get("/cases/{number}/notes", response=answers(Listed[CasesWordShape]))
 def notes(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """Internal; empty for customers, as if there were none."""
     rows = Note.objects.visible_to(request.user).select_related("author")
     of_case = rows.filter(case=found(request, number))
-    return listed(of_case, ("pk",), cursor, limit, WordShape.of)
+    return listed(of_case, ("pk",), cursor, limit, CasesWordShape.of)
 
 
 class NewNote(Body):
     text: str = Field(max_length=100_000)
 
 
-@router.post("/cases/{number}/notes", response=answers(WordShape, 201))
+@router.post("/cases/{number}/notes", response=answers(CasesWordShape, 201))
 @once
 def take_note(request: Call, number: Number, given: NewNote) -> Any:
     note = actions.take_note(found(request, number), by=request.user, at=now(), text=given.text)
-    return Status(201, WordShape.of(note))
+    return Status(201, CasesWordShape.of(note))
 
 
 @router.get("/cases/{number}/attachments", response=answers(Listed[AttachmentShape]))
@@ -218,7 +218,7 @@ def attachments(request: Call, number: Number, cursor: Cursor = "", limit: Limit
     return listed(rows, ("pk",), cursor, limit, AttachmentShape.of)
 
 
-@router.post("/cases/{number}/attachments", response=answers(WordShape, 201))
+@router.post("/cases/{number}/attachments", response=answers(CasesWordShape, 201))
 @once
 def attach(
     request: Call,
@@ -237,7 +237,7 @@ def attach(
         channel=Channel.API,
         files=[stored],
     )
-    return Status(201, WordShape.of(word))
+    return Status(201, CasesWordShape.of(word))
 
 
 @router.get("/cases/{number}/attachments/{key}", response=answers(bytes))

@@ -20,8 +20,8 @@ from tsam.faces.api.gate import Call
 from tsam.faces.api.shapes.accounts import Listed
 from tsam.faces.api.shapes.drift import (
     CaseSnapshotShape,
-    ChangeShape,
     ChangesShape,
+    DriftChangeShape,
     DriftShape,
     HintShape,
     SnapshotShape,
@@ -48,7 +48,7 @@ def changes(request: Call, number: Number, days: Days = DAYS) -> Any:
     numbers = {case.pk: case.number for case in rows}
     return ChangesShape(
         days=days,
-        changes=[ChangeShape.of(one) for one in found.changes],
+        changes=[DriftChangeShape.of(one) for one in found.changes],
         hints=[HintShape.told(hint, numbers) for hint in found.hints],
     )
 

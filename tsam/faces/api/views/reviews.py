@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
@@ -34,6 +33,7 @@ from tsam.faces.api.calls import (
     Day,
     Key,
     Limit,
+    WallTime,
     answers,
     listed,
     visible_or_404,
@@ -44,8 +44,8 @@ from tsam.faces.api.shapes.accounts import Listed
 from tsam.faces.api.shapes.reviews import (
     AgendaPointShape,
     MinutesShape,
-    OutcomeShape,
     ReviewActionShape,
+    ReviewOutcomeShape,
     ReviewShape,
     RhythmShape,
 )
@@ -87,7 +87,7 @@ def review(request: Call, key: Key) -> Any:
 class SetRhythm(Body):
     months: int = Field(description="1, 2, 3 or 6.")
     first_on: Day
-    begins: time
+    begins: WallTime
     minutes: int = 60
     place: Annotated[str, Field(max_length=300, pattern=NO_NUL)] = ""
 
@@ -108,7 +108,7 @@ def set_rhythm(request: Call, key: Key, given: SetRhythm) -> Any:
 
 class MoveReview(Body):
     on: Day
-    begins: time
+    begins: WallTime
     reason: Why
 
 
@@ -302,12 +302,12 @@ def move_action(request: Call, key: Key, given: MoveAction) -> Any:
     return ReviewActionShape.of(items.move(row, by=request.user, at=now(), **given.dict()))
 
 
-@router.get("/requirements/{key}/outcomes", response=answers(Listed[OutcomeShape]))
+@router.get("/requirements/{key}/outcomes", response=answers(Listed[ReviewOutcomeShape]))
 def outcomes(request: Call, key: Key, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """What came of a need, the latest first."""
     need = visible_or_404(Requirement.objects.all(), request, pk=key)
     rows = RequirementOutcome.objects.visible_to(request.user).filter(requirement=need)
-    return listed(rows.select_related("by"), ("-at", "-pk"), cursor, limit, OutcomeShape.of)
+    return listed(rows.select_related("by"), ("-at", "-pk"), cursor, limit, ReviewOutcomeShape.of)
 
 
 class SayOutcome(Body):
@@ -315,14 +315,14 @@ class SayOutcome(Body):
     words: Why = Field("", description="Needed unless it was served.")
 
 
-@router.post("/requirements/{key}/outcomes", response=answers(OutcomeShape, 201))
+@router.post("/requirements/{key}/outcomes", response=answers(ReviewOutcomeShape, 201))
 @once
 def say_outcome(request: Call, key: Key, given: SayOutcome) -> Any:
     need = visible_or_404(Requirement.objects.all(), request, pk=key)
     made = record_outcome(
         need, by=request.user, at=now(), verdict=str(given.verdict), words=given.words
     )
-    return Status(201, OutcomeShape.of(made))
+    return Status(201, ReviewOutcomeShape.of(made))
 
 
 def _review(request: Call, key: int) -> Review:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Annotated, Any
 
 from django.utils.timezone import now
@@ -23,7 +22,17 @@ from tsam.domains.intelligence.models import (
     Stakeholder,
     StakeholderRole,
 )
-from tsam.faces.api.calls import NO_NUL, Body, Day, Key, Line, Name, answers, visible_or_404
+from tsam.faces.api.calls import (
+    NO_NUL,
+    Body,
+    Day,
+    Key,
+    Line,
+    Name,
+    WallTime,
+    answers,
+    visible_or_404,
+)
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.environments import (
@@ -107,8 +116,8 @@ def changing(request: Call, key: Key) -> Any:
 
 class AddWindow(Body):
     weekday: Annotated[int, Field(ge=0, le=6)]
-    opens: time
-    closes: time
+    opens: WallTime
+    closes: WallTime
     zone: Zone = Field("", description="Else the customer's.")
 
 

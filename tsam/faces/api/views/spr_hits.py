@@ -44,10 +44,10 @@ from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import Listed
 from tsam.faces.api.shapes.cases import EventShape
 from tsam.faces.api.shapes.sprs import (
-    AskedShape,
     HitShape,
     OwnSprShape,
     PublicSprShape,
+    SprsAskedShape,
     SprShape,
 )
 from tsam.faces.api.views.cases import found
@@ -112,12 +112,12 @@ class AskRnd(Body):
     on: Day | None = None
 
 
-@router.post("/spr-hits/{key}/requests", response=answers(AskedShape, 201))
+@router.post("/spr-hits/{key}/requests", response=answers(SprsAskedShape, 201))
 @once
 def ask(request: Call, key: Key, given: AskRnd) -> Any:
     """Ask R&D to put it first; needs a right to SPR management (G4)."""
     made = asking.ask_priority(hit_of(request, key), by=request.user, at=now(), **given.dict())
-    return Status(201, AskedShape.of(asked_of(request, made.pk)))
+    return Status(201, SprsAskedShape.of(asked_of(request, made.pk)))
 
 
 class FixThere(Body):
@@ -148,10 +148,10 @@ def re_evaluation(request: Call, key: Key, given: AskAgain) -> Any:
     return HitShape.of(hit_of(request, key))
 
 
-@router.get("/sprs/{number}/requests", response=answers(Listed[AskedShape]))
+@router.get("/sprs/{number}/requests", response=answers(Listed[SprsAskedShape]))
 def requests(request: Call, number: Number, cursor: Cursor = "", limit: Limit = 50) -> Any:
     rows = PriorityRequest.objects.visible_to(request.user).filter(spr=spr_of(request, number))
-    return listed(rows.select_related(*PEOPLE), ("-pk",), cursor, limit, AskedShape.of)
+    return listed(rows.select_related(*PEOPLE), ("-pk",), cursor, limit, SprsAskedShape.of)
 
 
 class AnswerRequest(Body):
@@ -161,11 +161,11 @@ class AnswerRequest(Body):
     on: Day | None = Field(None, description="With ACCEPTED: the day of the release.")
 
 
-@router.post("/spr-requests/{key}/answer", response=answers(AskedShape))
+@router.post("/spr-requests/{key}/answer", response=answers(SprsAskedShape))
 def answer(request: Call, key: Key, given: AnswerRequest) -> Any:
     """R&D says yes with a day, no with a reason, or what it needs to decide."""
     _answer(asked_of(request, key), given, request.user, now())
-    return AskedShape.of(asked_of(request, key))
+    return SprsAskedShape.of(asked_of(request, key))
 
 
 def _answer(row: PriorityRequest, given: AnswerRequest, by: User, at: datetime) -> None:
@@ -184,11 +184,11 @@ class GiveMore(Body):
     more: Words
 
 
-@router.post("/spr-requests/{key}/more", response=answers(AskedShape))
+@router.post("/spr-requests/{key}/more", response=answers(SprsAskedShape))
 def more(request: Call, key: Key, given: GiveMore) -> Any:
     """Send what R&D asked for."""
     asking.give_more(asked_of(request, key), by=request.user, at=now(), more=given.more)
-    return AskedShape.of(asked_of(request, key))
+    return SprsAskedShape.of(asked_of(request, key))
 
 
 @router.get("/public-sprs", response=answers(Listed[PublicSprShape]))

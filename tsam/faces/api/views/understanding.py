@@ -29,7 +29,7 @@ from tsam.faces.api.calls import (
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import Listed
-from tsam.faces.api.shapes.understanding import AskedShape, StandShape, ToldShape
+from tsam.faces.api.shapes.understanding import StandShape, ToldShape, UnderstandingAskedShape
 from tsam.faces.api.views.requirements import requirement_of
 
 router = Router(tags=["understanding"])
@@ -55,12 +55,12 @@ def understand_case(request: Call, number: Number) -> Any:
     return _stand(request, case)
 
 
-@router.post("/cases/{number}/questions", response=answers(AskedShape, 201))
+@router.post("/cases/{number}/questions", response=answers(UnderstandingAskedShape, 201))
 @once
 def ask_about_case(request: Call, number: Number, given: QuestionWords) -> Any:
     """Ask the TSAM why the customer wants it so."""
     question = asking.ask(_case(request, number), by=request.user, at=now(), text=given.text)
-    return Status(201, AskedShape.of(_question(request, question.pk)))
+    return Status(201, UnderstandingAskedShape.of(_question(request, question.pk)))
 
 
 @router.get("/requirements/{key}/understanding", response=answers(ToldShape))
@@ -76,15 +76,15 @@ def understand_need(request: Call, key: Key) -> Any:
     return _told(request, key)
 
 
-@router.post("/requirements/{key}/questions", response=answers(AskedShape, 201))
+@router.post("/requirements/{key}/questions", response=answers(UnderstandingAskedShape, 201))
 @once
 def ask_about_need(request: Call, key: Key, given: QuestionWords) -> Any:
     """Ask the TSAM what a need means."""
     question = asking.ask(_need(request, key), by=request.user, at=now(), text=given.text)
-    return Status(201, AskedShape.of(_question(request, question.pk)))
+    return Status(201, UnderstandingAskedShape.of(_question(request, question.pk)))
 
 
-@router.get("/questions", response=answers(Listed[AskedShape]))
+@router.get("/questions", response=answers(Listed[UnderstandingAskedShape]))
 def questions(
     request: Call, is_open: bool | None = None, cursor: Cursor = "", limit: Limit = 50
 ) -> Any:
@@ -92,19 +92,19 @@ def questions(
     rows = Question.objects.visible_to(request.user).select_related(*RELATED)
     if is_open is not None:
         rows = rows.filter(answered_at__isnull=is_open)
-    return listed(rows, ("-pk",), cursor, limit, AskedShape.of)
+    return listed(rows, ("-pk",), cursor, limit, UnderstandingAskedShape.of)
 
 
-@router.get("/questions/{key}", response=answers(AskedShape))
+@router.get("/questions/{key}", response=answers(UnderstandingAskedShape))
 def question(request: Call, key: Key) -> Any:
-    return AskedShape.of(_question(request, key))
+    return UnderstandingAskedShape.of(_question(request, key))
 
 
-@router.put("/questions/{key}/answer", response=answers(AskedShape))
+@router.put("/questions/{key}/answer", response=answers(UnderstandingAskedShape))
 def answer(request: Call, key: Key, given: QuestionWords) -> Any:
     """Answer it, once; whoever asked is told."""
     asking.answer(_question(request, key), by=request.user, at=now(), text=given.text)
-    return AskedShape.of(_question(request, key))
+    return UnderstandingAskedShape.of(_question(request, key))
 
 
 def _case(request: Call, number: str) -> Case:

@@ -15,7 +15,7 @@ from tsam.domains.priorities.preview import compare
 from tsam.faces.api.calls import Body, Cursor, Limit, answers, listed
 from tsam.faces.api.gate import Call
 from tsam.faces.api.shapes.accounts import Listed
-from tsam.faces.api.shapes.setup import MoveShape, Weighting
+from tsam.faces.api.shapes.setup import SetupMoveShape, Weighting
 from tsam.kernel.verdicts import require
 
 router = Router(tags=["weights"])
@@ -53,7 +53,7 @@ def versions(request: Call, cursor: Cursor = "", limit: Limit = 50) -> Any:
     return listed(rows, ("-version",), cursor, limit, Weighting.of)
 
 
-@router.post("/weights/preview", response=answers(list[MoveShape]))
+@router.post("/weights/preview", response=answers(list[SetupMoveShape]))
 def preview(request: Call, given: Wanted) -> Any:
     """The first open cases that the caller reads, in the order these weights give. Not written."""
     _of_staff(request)
@@ -62,7 +62,7 @@ def preview(request: Call, given: Wanted) -> Any:
     ranks = Rank.objects.visible_to(request.user).select_related("case")
     cases = [rank.case for rank in ranks.order_by("-score", "case_id")[:COMPARED]]
     former = actions.weights_in_force().values
-    return [MoveShape.of(move) for move in compare(cases, now(), former, given.values)]
+    return [SetupMoveShape.of(move) for move in compare(cases, now(), former, given.values)]
 
 
 def _of_staff(request: Call) -> None:

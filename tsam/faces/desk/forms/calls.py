@@ -33,7 +33,11 @@ def _among(people: Iterable[User]) -> Any:
 
 
 class Why(Form):
-    reason = CharField(label=_("Why"), max_length=400, help_text=_("Everybody asked reads it."))
+    reason = CharField(
+        label=_("Why"),
+        max_length=400,
+        help_text=_("It stands on the call, for everybody who was asked."),
+    )
 
 
 class Plain(Form):
@@ -45,7 +49,11 @@ class Move(Form):
 
     day = DayField(label=_("Day"))
     time = PlainTime(label=_("From"), help_text=_("On the clock of the engagement."))
-    reason = CharField(label=_("Why"), max_length=400, help_text=_("Everybody asked reads it."))
+    reason = CharField(
+        label=_("Why"),
+        max_length=400,
+        help_text=_("It stands on the call, for everybody who was asked."),
+    )
 
 
 class Point(Form):

@@ -96,7 +96,7 @@ def regular(request: Request, pk: int) -> HttpResponse:
                 "reason": one.reason,
             }
             messages.warning(request, said)
-        said = _("“%(title)s” stands in everybody's calendar.") % {"title": series.title}
+        said = _("“%(title)s” is booked for everybody.") % {"title": series.title}
         return said, reverse("desk:calls")
 
     question = deeds.Question(
