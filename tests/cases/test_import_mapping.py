@@ -5,7 +5,7 @@ from pytest_django import Settings
 
 from tests.cases.import_samples import BPI, UCI
 from tsam.domains.cases.importers import mapping as mappings
-from tsam.domains.cases.importers.mapping import MappingError
+from tsam.kernel.reading.mappings import MappingError
 
 
 @pytest.mark.parametrize("name", [UCI, BPI])

@@ -18,6 +18,7 @@ from tsam.domains.cases.importers import policies, progress
 from tsam.domains.cases.models import Attachment, ImportRun, ImportState
 from tsam.domains.people.models import User
 from tsam.kernel import queue
+from tsam.kernel.reading.mappings import MappingError
 from tsam.kernel.verdicts import require
 
 # Jobs stand above actions, so they are named and not imported.
@@ -45,7 +46,7 @@ def start(
         raise ValidationError({"application": _("Choose an Application of this customer.")})
     try:
         mappings.find(mapping)
-    except mappings.MappingError as error:
+    except MappingError as error:
         raise ValidationError({"mapping": str(error)}) from error
     stored = files.store(file, largest=settings.IMPORT_BYTES)
     importing = ImportRun.objects.create(

@@ -31,6 +31,7 @@ from tsam.domains.cases.importers.shell import (
 from tsam.domains.cases.importers.sprs import command as sprs
 from tsam.domains.cases.importers.write import FaultyFile, Outcome, check, write
 from tsam.domains.people.models import User
+from tsam.kernel.reading.mappings import MappingError
 
 FIRST_APPLICATION = "Service desk"
 
@@ -71,7 +72,7 @@ def run(asked: argparse.Namespace) -> int:
         return _run(asked, at)
     except FaultyFile as error:
         show_faults(error.faults)
-    except (CannotImport, mappings.MappingError, PermissionDenied) as error:
+    except (CannotImport, MappingError, PermissionDenied) as error:
         print(error, file=sys.stderr)
     except OperationalError as error:
         reason = _("The database cannot be used: %(reason)s. Nothing was written.")

@@ -20,6 +20,7 @@ from tsam.domains.cases.importers import progress
 from tsam.domains.cases.importers.write import FaultyFile, check, write
 from tsam.domains.cases.models import ImportRun, ImportState
 from tsam.kernel.reading.faults import Faults
+from tsam.kernel.reading.mappings import MappingError
 
 _TO_CHECK = (ImportState.WAITING, ImportState.CHECKING)
 
@@ -55,7 +56,7 @@ def check_file(run_id: int) -> None:
     began_at, read = timezone.now(), _Reading(run_id)
     try:
         mapping = mappings.find(run.mapping)
-    except mappings.MappingError as error:
+    except MappingError as error:
         _fail(run, _ended(str(error)))
         return
     path = files.path_of(run.sha256)
@@ -98,7 +99,7 @@ def run_import(run_id: int) -> None:
             run.save(update_fields=["state", "counts", "finished_at"])
     except FaultyFile as error:
         _fail(ImportRun.objects.get(pk=run_id), error.faults, broke_in="import")
-    except mappings.MappingError as error:
+    except MappingError as error:
         _fail(ImportRun.objects.get(pk=run_id), _ended(str(error)), broke_in="import")
     progress.forget(run_id)
 

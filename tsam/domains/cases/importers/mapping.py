@@ -8,32 +8,26 @@ from __future__ import annotations
 
 import codecs
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from tsam.domains.accounts.models import Severity
 from tsam.domains.cases.models import IssueType, Phase, State
 from tsam.kernel.reading.dates import ReadDate, date_reader
+from tsam.kernel.reading.mappings import MappingError, Shelf
 
 SHIPPED = Path(__file__).parent / "mappings"
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _COLUMN_IN_TITLE = re.compile(r"\{([^{}]+)\}")
 # A line is cut at the byte of a line feed, which in these encodings means nothing else.
 _ENCODINGS = {
     "utf-8", "ascii", "cp1250", "cp1251", "cp1252", "iso8859-1", "iso8859-2", "iso8859-15",
     "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949", "gb2312", "gbk", "gb18030", "big5",
 }  # fmt: skip
-
-
-class MappingError(Exception):
-    """A mapping is missing or does not say what it must. The text is a sentence for people."""
 
 
 class _Part(BaseModel):
@@ -176,19 +170,6 @@ class Mapping(_Part):
 RESERVED = frozenset({"state", "severity", "phase", "source_state"})
 
 
-def find(name: str) -> Mapping:
-    """The mapping of that name, the operator's own before the shipped. Raises MappingError."""
-    if _NAME.fullmatch(name):
-        for folder in _folders():
-            path = folder / f"{name}.toml"
-            if path.is_file():
-                return read(path)
-    raise MappingError(
-        _('There is no mapping "%(name)s". There are: %(names)s.')
-        % {"name": name[:60], "names": ", ".join(names())}
-    )
-
-
 @dataclass(frozen=True)
 class Described:
     """A mapping as it is chosen: what it is for, the columns it reads, or why it cannot be used."""
@@ -203,9 +184,9 @@ class Described:
 def described() -> list[Described]:
     """Every mapping that there is; one that an operator wrote may not make sense."""
     found = []
-    for name in names():
+    for name in SHELF.names():
         try:
-            one = find(name)
+            one = SHELF.find(name)
         except MappingError as wrong:
             found.append(Described(name, name, "", (), str(wrong)))
         else:
@@ -213,31 +194,9 @@ def described() -> list[Described]:
     return found
 
 
-def names() -> list[str]:
-    return sorted({path.stem for folder in _folders() for path in folder.glob("*.toml")})
-
-
-def read(path: Path) -> Mapping:
-    """The mapping in a file. Raises MappingError with what is wrong and where."""
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Mapping.model_validate({**given, "name": path.stem})
-    except OSError as error:
-        reason = error.strerror or str(error)
-    except UnicodeDecodeError:
-        reason = _("it is not written in UTF-8")
-    except tomllib.TOMLDecodeError as error:
-        reason = str(error)
-    except ValidationError as error:
-        reason = "; ".join(
-            f"{'.'.join(str(step) for step in fault['loc']) or path.stem}: {fault['msg']}"
-            for fault in error.errors()
-        )
-    raise MappingError(
-        _("The mapping %(file)s cannot be used: %(reason)s.")
-        % {"file": path.name, "reason": reason}
-    )
-
-
 def _folders() -> tuple[Path, Path]:
     return Path(settings.VAR_DIR) / "mappings", SHIPPED
+
+
+SHELF = Shelf(Mapping, _folders)
+find, names, read = SHELF.find, SHELF.names, SHELF.read

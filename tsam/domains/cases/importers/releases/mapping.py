@@ -6,21 +6,18 @@ file; an operator's own lie in var/mappings/releases and go before them.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from tsam.domains.cases.importers.mapping import Dates, MappingError, Table
+from tsam.domains.cases.importers.mapping import Dates, Table
 from tsam.domains.releases.models import VehicleKind
 from tsam.kernel.reading.dates import ReadDate, date_reader
+from tsam.kernel.reading.mappings import Shelf
 
 SHIPPED = Path(__file__).parent / "mappings"
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 class _Part(BaseModel):
@@ -86,44 +83,9 @@ class ReleaseMapping(_Part):
         return [column for column in dict.fromkeys(named) if column]
 
 
-def find(name: str) -> ReleaseMapping:
-    """The mapping of that name, the operator's own before the shipped. Raises MappingError."""
-    if _NAME.fullmatch(name):
-        for folder in _folders():
-            path = folder / f"{name}.toml"
-            if path.is_file():
-                return read(path)
-    raise MappingError(
-        _('There is no mapping "%(name)s". There are: %(names)s.')
-        % {"name": name[:60], "names": ", ".join(names())}
-    )
-
-
-def names() -> list[str]:
-    return sorted({path.stem for folder in _folders() for path in folder.glob("*.toml")})
-
-
-def read(path: Path) -> ReleaseMapping:
-    """The mapping in a file. Raises MappingError with what is wrong and where."""
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-        return ReleaseMapping.model_validate({**given, "name": path.stem})
-    except OSError as error:
-        reason = error.strerror or str(error)
-    except UnicodeDecodeError:
-        reason = _("it is not written in UTF-8")
-    except tomllib.TOMLDecodeError as error:
-        reason = str(error)
-    except ValidationError as error:
-        reason = "; ".join(
-            f"{'.'.join(str(step) for step in fault['loc']) or path.stem}: {fault['msg']}"
-            for fault in error.errors()
-        )
-    raise MappingError(
-        _("The mapping %(file)s cannot be used: %(reason)s.")
-        % {"file": path.name, "reason": reason}
-    )
-
-
 def _folders() -> tuple[Path, Path]:
     return Path(settings.VAR_DIR) / "mappings" / "releases", SHIPPED
+
+
+SHELF = Shelf(ReleaseMapping, _folders)
+find, names, read = SHELF.find, SHELF.names, SHELF.read
