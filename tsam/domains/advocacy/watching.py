@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.advocacy.actions import steps
@@ -21,7 +22,7 @@ REMINDS = 2
 @transaction.atomic
 def remind(engagement: Engagement, audience: Audience, *, at: datetime) -> bool:
     """Remind the department once for each edition that nobody of it has read for two days."""
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     edition = last_edition(engagement, audience)
     if edition is None or edition.reminded_at or not edition.top:
         return False
@@ -39,7 +40,7 @@ def remind(engagement: Engagement, audience: Audience, *, at: datetime) -> bool:
 @transaction.atomic
 def watch_commitments(engagement: Engagement, *, at: datetime, warns: timedelta) -> int:
     """Tell once of each commitment whose day comes, and once of each whose day has passed."""
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     today = steps.today_at(engagement, at)
     open_ones = Commitment._base_manager.filter(item__engagement=engagement, state="OPEN")
     overdue = open_ones.filter(promised_on__lt=today, overdue_told_at=None)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts import sayings
 from tsam.domains.advocacy import policies
 from tsam.domains.advocacy.actions import steps
 from tsam.domains.advocacy.models import Answer, AnswerKind, BriefItem, Commitment, ItemState
@@ -34,9 +35,9 @@ def accept(
     require(policies.accept(by, item))
     steps.require_advocate(item.engagement, at)
     today = steps.today_at(item.engagement, at)
-    steps.coming_day(promised_on, "promised_on", today)
-    said = steps.words(words, "words", 300)
-    for_them = steps.words(proposed_words, "proposed_words", 300)
+    sayings.coming_day(promised_on, "promised_on", today)
+    said = sayings.words(words, "words", 300)
+    for_them = sayings.words(proposed_words, "proposed_words", 300)
     answers_for = check_owner(owner or by, item.audience)
     _say(item, AnswerKind.ACCEPT, said, ItemState.ACCEPTED, by=by, at=at, promised_on=promised_on)
     commitment = Commitment.objects.create(
@@ -59,7 +60,9 @@ def decline(item: BriefItem, *, by: User, at: datetime, reason: str) -> BriefIte
     item = steps.hold_item(item)
     require(policies.answer(by, item))
     steps.require_advocate(item.engagement, at)
-    why = steps.words(reason, "reason", 400, _("Say why, so that the TSAM can tell the customer."))
+    why = sayings.words(
+        reason, "reason", 400, _("Say why, so that the TSAM can tell the customer.")
+    )
     _say(item, AnswerKind.DECLINE, why, ItemState.DECLINED, by=by, at=at)
     steps.record("brief.declined", item, item.engagement, by=by, at=at)
     return item
@@ -71,7 +74,7 @@ def question(item: BriefItem, *, by: User, at: datetime, words: str) -> BriefIte
     item = steps.hold_item(item)
     require(policies.answer(by, item))
     steps.require_advocate(item.engagement, at)
-    asked = steps.words(words, "words", 1000, _("Write your question."))
+    asked = sayings.words(words, "words", 1000, _("Write your question."))
     _say(item, AnswerKind.ASK, asked, ItemState.QUESTION, by=by, at=at)
     steps.record("brief.questioned", item, item.engagement, by=by, at=at)
     return item
@@ -82,7 +85,7 @@ def reply(item: BriefItem, *, by: User, at: datetime, words: str) -> BriefItem:
     item = steps.hold_item(item)
     require(policies.reply(by, item))
     steps.require_advocate(item.engagement, at)
-    said = steps.words(words, "words", 1000, _("Write your answer."))
+    said = sayings.words(words, "words", 1000, _("Write your answer."))
     _say(item, AnswerKind.REPLY, said, ItemState.ASKED, by=by, at=at)
     steps.record("brief.replied", item, item.engagement, by=by, at=at)
     return item

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts import timeline
+from tsam.domains.accounts import sayings, timeline
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.models import Account, Engagement
 from tsam.domains.advocacy import policies
 from tsam.domains.advocacy.actions import steps
@@ -49,14 +50,14 @@ def ask(
     Raises ValidationError by field, and Refused without a right to an advocate (P1).
     """
     require(policies.ask(by))
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     steps.require_advocate(engagement, at)
-    said = steps.words(asked, "asked", 300, _("Say in one sentence what you ask for."))
+    said = sayings.words(asked, "asked", 300, _("Say in one sentence what you ask for."))
     because = why.strip()
     if len(because) > 1000:
         raise ValidationError({"why": _("Use %(most)d characters at most.") % {"most": 1000}})
     if wanted_on:
-        steps.coming_day(wanted_on, "wanted_on", steps.today_at(engagement, at))
+        sayings.coming_day(wanted_on, "wanted_on", steps.today_at(engagement, at))
     requirement = _hold_need(requirement)
     _check_matter(engagement, requirement, case)
     is_hidden = is_confidential or _is_discreet(requirement)
@@ -89,7 +90,7 @@ def withdraw(item: BriefItem, *, by: User, at: datetime, reason: str) -> BriefIt
     """It is asked no more; what was promised on it is needed no more."""
     item = steps.hold_item(item)
     require(policies.withdraw(by, item))
-    why = steps.words(reason, "reason", 400, _("Say why, for those who were asked."))
+    why = sayings.words(reason, "reason", 400, _("Say why, for those who were asked."))
     item.become(ItemState.WITHDRAWN)
     item.state_at = at
     item.save(update_fields=["state", "state_at"])
@@ -108,7 +109,7 @@ def set_discretion(
     Departments that read of no such thing lose it, and all that was asked for it, in this step.
     """
     require(policies.ask(by))
-    engagement = steps.hold_engagement(requirement.engagement)
+    engagement = hold_engagement(requirement.engagement)
     there = Discretion._base_manager.filter(requirement=requirement)
     if there.exists() is is_confidential:
         return requirement
@@ -128,7 +129,7 @@ def call_customer(account: Account, *, by: User, at: datetime, trade: str) -> Cu
     """Say in which trade a customer is, for those who do not read its name."""
     require(policies.ask(by))
     alias = alias_for(account)
-    former, alias.trade = alias.trade, steps.words(trade, "trade", 60)
+    former, alias.trade = alias.trade, sayings.words(trade, "trade", 60)
     if account.name.casefold() in alias.trade.casefold():
         raise ValidationError({"trade": _("Name the trade, not the customer.")})
     alias.save(update_fields=["trade"])

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.advocacy import briefs
 from tsam.domains.advocacy.actions import steps
@@ -25,7 +26,7 @@ def revise(engagement: Engagement, *, at: datetime) -> list[BriefEdition]:
 
     May run as often as somebody likes: where nothing differs nothing is written.
     """
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     alias_for(engagement.account)
     made = []
     for audience, told in briefs.told_to_all(engagement, at).items():
@@ -65,7 +66,7 @@ def settle_changes(engagement: Engagement, audience: Audience, *, at: datetime) 
 
     Returns whether there was something to tell.
     """
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     editions = BriefEdition._base_manager.filter(engagement=engagement, audience=audience)
     waiting = list(editions.filter(told_at=None).order_by("number"))
     if not waiting or waiting[-1].made_at > at - SETTLES:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts import sayings
 from tsam.domains.advocacy import policies
 from tsam.domains.advocacy.actions import steps
 from tsam.domains.advocacy.models import (
@@ -31,8 +32,8 @@ def move(
     require(policies.move(by, commitment))
     steps.require_advocate(engagement, at)
     today = steps.today_at(engagement, at)
-    why = steps.words(reason, "reason", 400, _("Say why the day moves; the TSAM reads it."))
-    steps.coming_day(promised_on, "promised_on", today)
+    why = sayings.words(reason, "reason", 400, _("Say why the day moves; the TSAM reads it."))
+    sayings.coming_day(promised_on, "promised_on", today)
     before = commitment.promised_on
     if promised_on == before:
         raise ValidationError({"promised_on": _("It is promised for this day already.")})
@@ -81,7 +82,7 @@ def keep(
     if not given <= day <= today:
         raise ValidationError({"on": _("Choose a day since it was promised, today at the latest.")})
     commitment.is_late = commitment.is_late or day > commitment.promised_on
-    said = steps.words(words, "words", 400)
+    said = sayings.words(words, "words", 400)
     return _close(commitment, CommitmentState.KEPT, said, day, by=by, at=at)
 
 
@@ -90,7 +91,9 @@ def break_off(commitment: Commitment, *, by: User, at: datetime, reason: str) ->
     """It will not be kept, and this is why."""
     commitment = steps.hold_commitment(commitment)
     require(policies.close(by, commitment))
-    why = steps.words(reason, "reason", 400, _("Say why, so that the TSAM can tell the customer."))
+    why = sayings.words(
+        reason, "reason", 400, _("Say why, so that the TSAM can tell the customer.")
+    )
     today = steps.today_at(commitment.item.engagement, at)
     return _close(commitment, CommitmentState.BROKEN, why, today, by=by, at=at)
 
@@ -113,7 +116,7 @@ def release(
     engagement = commitment.item.engagement
     require(policies.release(by, commitment))
     steps.require_advocate(engagement, at)
-    said = steps.words(words, "words", 300, _("Write what the customer reads."))
+    said = sayings.words(words, "words", 300, _("Write what the customer reads."))
     need = commitment.item.requirement
     promise, is_new = Promise._base_manager.update_or_create(
         commitment=commitment,

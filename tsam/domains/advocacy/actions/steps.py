@@ -7,27 +7,15 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.holding import RELATED
 from tsam.domains.accounts.models import Engagement, Feature
 from tsam.domains.advocacy.models import BriefItem, Commitment
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import require
-
-RELATED = ("account", "application__account", "application__support_contract", "calendar")
-LAST_DAY = date(2199, 12, 31)
-
-
-def hold_engagement(engagement: Engagement) -> Engagement:
-    return (
-        Engagement._base_manager.select_for_update(of=("self",))
-        .select_related(*RELATED)
-        .get(pk=engagement.pk)
-    )
 
 
 def hold_item(item: BriefItem) -> BriefItem:
@@ -58,24 +46,6 @@ def require_advocate(engagement: Engagement, at: datetime) -> None:
 
 def today_at(engagement: Engagement, at: datetime) -> date:
     return at.astimezone(ZoneInfo(engagement.calendar.zone)).date()
-
-
-def words(given: str, name: str, most: int, missing: str = "") -> str:
-    """One line without gaps. `missing` says what to do where there must be words."""
-    said = " ".join(given.split())
-    if not said and missing:
-        raise ValidationError({name: missing})
-    if len(said) > most:
-        raise ValidationError({name: _("Use %(most)d characters at most.") % {"most": most}})
-    return said
-
-
-def coming_day(day: date, name: str, today: date) -> date:
-    if day < today:
-        raise ValidationError({name: _("This day has passed. Choose today or a later one.")})
-    if day > LAST_DAY:
-        raise ValidationError({name: _("Choose a day before the year 2200.")})
-    return day
 
 
 def record(

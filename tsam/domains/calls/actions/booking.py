@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.calls.actions import steps
 from tsam.domains.calls.models import (
@@ -60,7 +61,7 @@ def ask(
     wish: str = "",
 ) -> Call:
     """A wish for a call without a time; the TSAM offers some. Raises ValidationError by field."""
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     require(policies.ask(by, engagement))
     call = _new(engagement, by=by, at=at, title=title, minutes=minutes, state=CallState.REQUESTED)
     if wish:
@@ -89,7 +90,7 @@ def book(
     nominal_on: date | None = None,
 ) -> Call:
     """An agreed call, everybody's time taken. Raises ValidationError, Refused with other times."""
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     require(policies.book(by, engagement))
     call = _new(
         engagement,

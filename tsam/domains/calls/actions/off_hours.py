@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.hours import today_of, working
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.calls import finding
@@ -51,7 +52,7 @@ def ask(
 
     Raises ValidationError by field, Refused with where to turn instead (R12).
     """
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     require(policies.ask(by, engagement, severity))
     ends_at = starts_at + timedelta(minutes=_minutes(minutes))
     if starts_at.minute % 15 or starts_at.second or starts_at.microsecond:
@@ -161,7 +162,7 @@ def cancel(request: OffHoursRequest, *, by: User, at: datetime) -> OffHoursReque
 @transaction.atomic
 def propose_weekends(engagement: Engagement, *, by: User, at: datetime) -> list[OffHoursRequest]:
     """Ask ahead for the days of plans that lie outside the service, each milestone once."""
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     require(policies.ask(by, engagement))
     made = []
     for milestone, starts_at in weekends(engagement, at):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.hours import today_of, working
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.accounts.models.engagement import SERVING
@@ -53,7 +54,7 @@ def plan(
 
     What does not fit (somebody is on leave) is left out and said; a sweep tries again each day.
     """
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     require(policies.write(by))
     require(policies.book(by, engagement))
     if first_on < today_of(engagement, at):

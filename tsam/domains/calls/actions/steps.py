@@ -69,14 +69,6 @@ def hold(call: Call) -> Call:
     )
 
 
-def hold_engagement(engagement: Engagement) -> Engagement:
-    return (
-        Engagement._base_manager.select_for_update(of=("self",))
-        .select_related("account", "application", "calendar")
-        .get(pk=engagement.pk)
-    )
-
-
 def record(
     name: str,
     row: models.Model,

@@ -14,11 +14,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.models import Engagement, Feature
 from tsam.domains.objectives import seals
 from tsam.domains.objectives.actions.steps import (
     hold,
-    hold_engagement,
     record,
     require_service,
     today_of,

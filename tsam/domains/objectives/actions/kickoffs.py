@@ -13,11 +13,11 @@ from django.db import transaction
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import Engagement, Event, Feature
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.objectives import seals
-from tsam.domains.objectives.actions.steps import hold_engagement
 from tsam.domains.objectives.models.documents import DocumentState, ObjectivesDocument
 from tsam.domains.objectives.models.readings import Kickoff
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Contact, Engagement, Feature
 from tsam.domains.objectives.models.projects import (
@@ -53,7 +54,7 @@ def plan(
     """
     require(policies.write(by))
     # Held, so that two who write at once do not get the same number.
-    engagement = _hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     require(entitled(Feature.P4, engagement.application, at))
     if phase not in BEFORE:
         raise ValidationError({"phase": _("A new project is planned, being built or tested.")})
@@ -253,14 +254,6 @@ def why(reason: str, sentence: str) -> str:
     if len(words) > 400:
         raise ValidationError({"reason": _("Use 400 characters at most.")})
     return words
-
-
-def _hold_engagement(engagement: Engagement) -> Engagement:
-    return (
-        Engagement._base_manager.select_for_update(of=("self",))
-        .select_related("account", "application", "calendar")
-        .get(pk=engagement.pk)
-    )
 
 
 def _require_service(project: Project, at: datetime) -> None:

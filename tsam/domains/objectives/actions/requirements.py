@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.models import Contact, Engagement, Feature
 from tsam.domains.objectives.models.requirements import (
     LEAST_WEIGHT,
@@ -50,7 +51,7 @@ def propose(
     """
     require(policies.write(by))
     # Held, so that two who write at once do not get the same number.
-    engagement = _hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     require(entitled(Feature.G2, engagement.application, at))
     if by.is_customer and customer_owner is None:
         customer_owner = by
@@ -290,14 +291,6 @@ def _hold(requirement: Requirement) -> Requirement:
         .select_related("engagement__account", "engagement__application")
         .select_related("vendor_owner", "customer_owner")
         .get(pk=requirement.pk)
-    )
-
-
-def _hold_engagement(engagement: Engagement) -> Engagement:
-    return (
-        Engagement._base_manager.select_for_update(of=("self",))
-        .select_related("account", "application")
-        .get(pk=engagement.pk)
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
-from tsam.domains.accounts.models import Engagement, Feature
+from tsam.domains.accounts.models import Feature
 from tsam.domains.objectives.models.documents import ObjectivesDocument
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import Refused, no, require
@@ -63,13 +63,4 @@ def record(
         at=at,
         facts={"version": document.version, **facts},
         is_public=is_public,
-    )
-
-
-def hold_engagement(engagement: Engagement) -> Engagement:
-    return (
-        Engagement._base_manager.select_for_update(of=("self",))
-        .select_related("account", "calendar", "application__account")
-        .select_related("application__support_contract")
-        .get(pk=engagement.pk)
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Engagement, Feature
 from tsam.domains.reviews.actions import steps
@@ -24,7 +25,7 @@ from tsam.domains.reviews.models import (
 def watch(engagement: Engagement, *, at: datetime) -> int:
     """Raise what is late and was not raised before; returns how many. Silent without the right
     to reviews, because nothing is owed then."""
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     if not entitled(Feature.G2, engagement.application, at):
         return 0
     today = today_of(engagement, at)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts import sayings
 from tsam.domains.accounts.hours import today_of
 from tsam.domains.people.models import User
 from tsam.domains.reviews import policies
@@ -22,7 +23,7 @@ def finish(item: ActionItem, *, by: User, at: datetime, words: str = "") -> Acti
     """It is done."""
     item = steps.hold_item(item)
     require(policies.finish(by, item))
-    said = steps.words(words, "words", 400)
+    said = sayings.words(words, "words", 400)
     return _close(item, ActionState.DONE, said, "actionitem.done", by=by, at=at)
 
 
@@ -31,7 +32,7 @@ def drop(item: ActionItem, *, by: User, at: datetime, reason: str) -> ActionItem
     """It is needed no more, and this is why."""
     item = steps.hold_item(item)
     require(policies.drop(by, item))
-    why = steps.words(reason, "reason", 400, _("Say why it is needed no more."))
+    why = sayings.words(reason, "reason", 400, _("Say why it is needed no more."))
     return _close(item, ActionState.DROPPED, why, "actionitem.dropped", by=by, at=at)
 
 
@@ -40,8 +41,8 @@ def move(item: ActionItem, *, by: User, at: datetime, due_on: date, reason: str)
     """Another day, with the reason. The first day stays in sight."""
     item = steps.hold_item(item)
     require(policies.move(by, item))
-    why = steps.words(reason, "reason", 400, _("Say why the day moves."))
-    steps.coming_day(due_on, "due_on", today_of(item.engagement, at))
+    why = sayings.words(reason, "reason", 400, _("Say why the day moves."))
+    sayings.coming_day(due_on, "due_on", today_of(item.engagement, at))
     if due_on == item.due_on:
         raise ValidationError({"due_on": _("It is agreed for this day already.")})
     before, item.due_on = item.due_on, due_on

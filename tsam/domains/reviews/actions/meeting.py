@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts import sayings
 from tsam.domains.accounts.hours import working
 from tsam.domains.people.models import User
 from tsam.domains.reviews import people, policies, rhythm
@@ -67,7 +68,7 @@ def note_no_show(
     """The customer did not come. The next date is made at once, an earlier one if it is chosen."""
     review = steps.hold(review)
     require(policies.note_no_show(by, review, steps.today(review, at)))
-    why = steps.words(reason, "reason", 400, _("Say what was done to reach them."))
+    why = sayings.words(reason, "reason", 400, _("Say what was done to reach them."))
     review.become(ReviewState.NO_SHOW)
     review.reason = why
     review.save(update_fields=["state", "reason"])
@@ -83,7 +84,7 @@ def decide(review: Review, *, by: User, at: datetime, words: str) -> Decision:
     review = steps.hold(review)
     require(policies.write_down(by, review))
     steps.require_service(review.engagement, at)
-    said = steps.words(words, "words", 400, _("Say in one sentence what was decided."))
+    said = sayings.words(words, "words", 400, _("Say in one sentence what was decided."))
     return Decision.objects.create(review=review, words=said, by=by, at=at)
 
 
@@ -107,13 +108,13 @@ def agree_action(
     steps.require_service(review.engagement, at)
     if owner not in people.offered(review.engagement):
         raise ValidationError({"owner": _("Choose somebody who may read this review.")})
-    steps.coming_day(due_on, "due_on", steps.today(review, at))
+    sayings.coming_day(due_on, "due_on", steps.today(review, at))
     return ActionItem.objects.create(
         engagement=review.engagement,
         review=review,
         side=Side.THEIRS if owner.is_customer else Side.OURS,
         owner=owner,
-        words=steps.words(words, "words", 300, _("Say in one sentence what is to be done.")),
+        words=sayings.words(words, "words", 300, _("Say in one sentence what is to be done.")),
         first_due_on=due_on,
         due_on=due_on,
         agreed_at=at,

@@ -12,8 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from tsam.domains.accounts import sayings
 from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.facts import facts_for
+from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.hours import today_of, working
 from tsam.domains.accounts.models import Engagement, Feature
 from tsam.domains.accounts.models.engagement import SERVING
@@ -43,7 +45,7 @@ def settle(engagement: Engagement, *, at: datetime) -> Review | None:
 
     Returns the review ahead. Without the right to reviews (G2) nothing is planned.
     """
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     ahead = Review._base_manager.filter(engagement=engagement, state__in=AHEAD).first()
     if engagement.state not in SERVING:
         if ahead:
@@ -126,19 +128,19 @@ def set_rhythm(
 
     A review ahead whose agenda is not shared moves to the new rhythm. Raises ValidationError.
     """
-    engagement = steps.hold_engagement(engagement)
+    engagement = hold_engagement(engagement)
     require(policies.set_rhythm(by))
     steps.require_service(engagement, at)
     today = today_of(engagement, at)
     if months not in rhythm.RHYTHMS:
         raise ValidationError({"months": _("Choose how often.")})
-    steps.coming_day(first_on, "first_on", today)
+    sayings.coming_day(first_on, "first_on", today)
     _check_length(minutes)
     _check_time(engagement, first_on, begins, minutes)
     series = series_of(engagement, at)
     before = [series.months, series.first_on.isoformat(), series.begins.isoformat("minutes")]
     series.months, series.first_on, series.begins = months, first_on, begins
-    series.minutes, series.place = minutes, steps.words(place, "place", 300)
+    series.minutes, series.place = minutes, sayings.words(place, "place", 300)
     series.set_by, series.set_at = by, at
     series.save(
         update_fields=["months", "first_on", "begins", "minutes", "place", "set_by", "set_at"]
@@ -171,14 +173,14 @@ def move(
     review = steps.hold(review)
     require(policies.prepare(by, review))
     steps.require_service(review.engagement, at)
-    steps.coming_day(on, "on", steps.today(review, at))
-    why = steps.words(reason, "reason", 400, _("Say why, so that both sides know."))
+    sayings.coming_day(on, "on", steps.today(review, at))
+    why = sayings.words(reason, "reason", 400, _("Say why, so that both sides know."))
     hours = working(review.engagement.calendar)
     if not rhythm.is_within(hours, on, begins, review.minutes):
         found = rhythm.fit(hours, on, begins, review.minutes)
         raise ValidationError({"on": _not_there(found)})
     if place is not None:
-        review.place = steps.words(place, "place", 300)
+        review.place = sayings.words(place, "place", 300)
     return _move(review, on, begins, why, by=by, at=at)
 
 
@@ -235,7 +237,7 @@ def skip(
     """Leave this one out, and say why. The next one is planned at once."""
     review = steps.hold(review)
     require(policies.skip(by, review))
-    why = steps.words(reason, "reason", 400, _("Say why, so that both sides know."))
+    why = sayings.words(reason, "reason", 400, _("Say why, so that both sides know."))
     _leave_out(review, why, by=by, at=at)
     plan_after(review, by=by, at=at, on=next_on)
     return review
@@ -253,7 +255,7 @@ def plan_after(review: Review, *, by: User, at: datetime, on: date | None = None
     """The next one, where the engagement is served. Raises ValidationError by "next_on"."""
     engagement = review.engagement
     if on is not None:
-        steps.coming_day(on, "next_on", steps.today(review, at))
+        sayings.coming_day(on, "next_on", steps.today(review, at))
     if engagement.state in SERVING and entitled(Feature.G2, engagement.application, at):
         plan_next(engagement, by=by, at=at, on=on)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts import sayings
 from tsam.domains.people.models import User
 from tsam.domains.reviews import agenda, people, policies
 from tsam.domains.reviews.actions import steps
@@ -60,8 +61,8 @@ def add_point(
         review=review,
         kind=PointKind.OWN,
         position=_next_position(review),
-        title=steps.words(title, "title", 300, _("Say in one sentence what is to be spoken of.")),
-        detail=steps.words(detail, "detail", 400),
+        title=sayings.words(title, "title", 300, _("Say in one sentence what is to be spoken of.")),
+        detail=sayings.words(detail, "detail", 400),
         as_of=at,
         added_by=by,
         shared_at=at if review.shared_at else None,

@@ -6,28 +6,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.holding import RELATED, hold_engagement
 from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Engagement, Feature
 from tsam.domains.people.models import User
 from tsam.domains.reviews.models import ActionItem, Review
 from tsam.kernel.verdicts import require
-
-RELATED = ("account", "calendar", "application__account", "application__support_contract")
-LAST_DAY = date(2199, 12, 31)
-
-
-def hold_engagement(engagement: Engagement) -> Engagement:
-    return (
-        Engagement._base_manager.select_for_update(of=("self",))
-        .select_related(*RELATED)
-        .get(pk=engagement.pk)
-    )
 
 
 def hold(review: Review) -> Review:
@@ -55,24 +43,6 @@ def require_service(engagement: Engagement, at: datetime) -> None:
 
 def today(review: Review, at: datetime) -> date:
     return today_of(review.engagement, at)
-
-
-def words(given: str, name: str, most: int, missing: str = "") -> str:
-    """One line without gaps. `missing` says what to do where there must be words."""
-    said = " ".join(given.split())
-    if not said and missing:
-        raise ValidationError({name: missing})
-    if len(said) > most:
-        raise ValidationError({name: _("Use %(most)d characters at most.") % {"most": most}})
-    return said
-
-
-def coming_day(day: date, name: str, today: date) -> date:
-    if day < today:
-        raise ValidationError({name: _("This day has passed. Choose today or a later one.")})
-    if day > LAST_DAY:
-        raise ValidationError({name: _("Choose a day before the year 2200.")})
-    return day
 
 
 def record(
