@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 
+from tsam.domains.people.models import User
 from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, moved
 from tsam.kernel.verdicts import YES, Verdict
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Row = TypeVar("Row")
 # Does it and says what was done; and where to go on, where that is known only then.
 Deed = Callable[[dict[str, Any]], str | tuple[str, str]]
 
@@ -35,6 +41,20 @@ class Question:
     # A part between the question and the fields, and what it needs.
     proof: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Act(Generic[Row]):
+    """A step of a row: its question, its button, what is said afterwards, its form, and what it
+    does."""
+
+    title: StrOrPromise
+    act: StrOrPromise
+    done: StrOrPromise
+    may: Callable[[User, Row], Verdict]
+    form: Callable[[Request, Row], Form]
+    deed: Callable[[Row, dict[str, Any], User, datetime], object]
+    is_danger: bool = False
 
 
 def sent(request: Request) -> QueryDict | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +31,7 @@ from tsam.faces.ui.pages import Request, visible_or_404
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    pass
 
 
 def ask(request: Request, pk: int) -> HttpResponse:
@@ -174,17 +172,7 @@ def _crumbs(row: Engagement) -> tuple[tuple[str, str], ...]:
 # --- the words
 
 
-@dataclass(frozen=True)
-class Act:
-    """A word in the talk: its question, its button, its form, and what it does."""
-
-    title: StrOrPromise
-    act: StrOrPromise
-    done: StrOrPromise
-    may: Callable[[User, BriefItem], Verdict]
-    form: Callable[[Request, BriefItem], Form]
-    deed: Callable[[BriefItem, dict[str, Any], User, datetime], object]
-    is_danger: bool = False
+Act = deeds.Act[BriefItem]
 
 
 def _accept_form(request: Request, item: BriefItem) -> Form:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +20,9 @@ from tsam.faces.desk.forms import briefs as forms
 from tsam.faces.desk.queries import commitments as query
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, visible_or_404
-from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    pass
 
 
 def index(request: Request) -> HttpResponse:
@@ -79,17 +76,7 @@ def _commitment_or_404(request: Request, key: int) -> Commitment:
 # --- the steps
 
 
-@dataclass(frozen=True)
-class Act:
-    """A step in the life of a commitment: its question, its button, its form, what it does."""
-
-    title: StrOrPromise
-    act: StrOrPromise
-    done: StrOrPromise
-    may: Callable[[User, Commitment], Verdict]
-    form: Callable[[Request, Commitment], Form]
-    deed: Callable[[Commitment, dict[str, Any], User, datetime], object]
-    is_danger: bool = False
+Act = deeds.Act[Commitment]
 
 
 def _release_form(request: Request, row: Commitment) -> Form:

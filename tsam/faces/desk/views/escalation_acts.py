@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -32,25 +31,14 @@ from tsam.faces.desk.views.escalations import escalation_or_404
 from tsam.faces.ui.fields import offer
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, visible_or_404
-from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    pass
 
 Given = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Act:
-    """A deed: its question, its button, what is said afterwards, its form, and what it does."""
-
-    title: StrOrPromise
-    act: StrOrPromise
-    done: StrOrPromise
-    may: Callable[[User, Escalation], Verdict]
-    form: Callable[[Request, Escalation], Form]
-    deed: Callable[[Escalation, Given, User, datetime], object]
-    is_danger: bool = False
+Act = deeds.Act[Escalation]
 
 
 def act(request: Request, number: str, verb: str) -> HttpResponse:

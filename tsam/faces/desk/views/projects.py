@@ -28,7 +28,6 @@ from tsam.faces.desk.queries import projects as query
 from tsam.faces.desk.views.requirements import register_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, visible_or_404
-from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -142,17 +141,7 @@ def _people(request: Request, row: Engagement) -> tuple[list[User], list[User]]:
 # --- the steps
 
 
-@dataclass(frozen=True)
-class Act:
-    """A step in the life of a project: its question, its button, its form, and what it does."""
-
-    title: StrOrPromise
-    act: StrOrPromise
-    done: StrOrPromise
-    may: Callable[[User, Project], Verdict]
-    form: Callable[[Request, Project], Form]
-    deed: Callable[[Project, dict[str, Any], User, datetime], object]
-    is_danger: bool = False
+Act = deeds.Act[Project]
 
 
 @dataclass(frozen=True)

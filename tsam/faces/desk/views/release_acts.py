@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -28,19 +26,10 @@ from tsam.faces.ui.pages import Request, visible_or_404
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    pass
 
 
-@dataclass(frozen=True)
-class Act:
-    """A deed: its question, its button, what is said afterwards, its form, and what it does."""
-
-    title: StrOrPromise
-    act: StrOrPromise
-    done: StrOrPromise
-    may: Callable[[User, Vehicle], Verdict]
-    form: Callable[[Request, Vehicle], Form]
-    deed: Callable[[Vehicle, dict[str, Any], User, datetime], object]
+Act = deeds.Act[Vehicle]
 
 
 def act(request: Request, key: int, verb: str) -> HttpResponse:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +30,7 @@ from tsam.faces.ui.pages import Request, answer, visible_or_404
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    pass
 
 
 def index(request: Request, pk: int) -> HttpResponse:
@@ -166,17 +164,7 @@ def _crumbs(row: Engagement) -> tuple[tuple[str, str], ...]:
 # --- the steps
 
 
-@dataclass(frozen=True)
-class Act:
-    """A step in the life of a need: its question, its button, its form, and what it does."""
-
-    title: StrOrPromise
-    act: StrOrPromise
-    done: StrOrPromise
-    may: Callable[[User, Requirement], Verdict]
-    form: Callable[[Request, Requirement], Form]
-    deed: Callable[[Requirement, dict[str, Any], User, datetime], object]
-    is_danger: bool = False
+Act = deeds.Act[Requirement]
 
 
 def _nothing(request: Request, _requirement: Requirement) -> Form:

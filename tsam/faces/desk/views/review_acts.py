@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,22 +26,12 @@ from tsam.faces.ui.pages import Request
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    pass
 
 Given = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Act:
-    """A deed: its question, its button, what is said afterwards, its form, and what it does."""
-
-    title: StrOrPromise
-    act: StrOrPromise
-    done: StrOrPromise
-    may: Callable[[User, Review], Verdict]
-    form: Callable[[Request, Review], Form]
-    deed: Callable[[Review, Given, User, datetime], object]
-    is_danger: bool = False
+Act = deeds.Act[Review]
 
 
 def act(request: Request, key: int, verb: str) -> HttpResponse:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,16 +32,7 @@ if TYPE_CHECKING:
 _DESCRIBED = ("title", "text", "product", "component", "found_in", "severity")
 
 
-@dataclass(frozen=True)
-class Act:
-    """A deed: its question, its button, what is said afterwards, its form, and what it does."""
-
-    title: StrOrPromise
-    act: StrOrPromise
-    done: StrOrPromise
-    may: Callable[[User, Spr], Verdict]
-    form: Callable[[Request, Spr], Form]
-    deed: Callable[[Spr, dict[str, Any], User, datetime], object]
+Act = deeds.Act[Spr]
 
 
 def act(request: Request, number: str, verb: str) -> HttpResponse:
