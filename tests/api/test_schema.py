@@ -1,14 +1,21 @@
-"""The document is held: whatever is sent, the API answers as it says, and never breaks."""
+"""The document is held: whatever is sent, the API answers as it says, and never breaks.
+
+Each call is sent the edges of all it takes and made-up values between them, in turn by those who
+hold a key. The edges go to PostgreSQL alone, which refuses what SQLite takes (a zero byte, a text
+that is too long, a number that is too great); the made-up values go to both.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
+from itertools import cycle
 from typing import Any
 
 import pytest
 import schemathesis
+from django.conf import settings as house
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -32,6 +39,8 @@ from tsam.faces.api.urls import api
 schema = schemathesis.openapi.from_dict(
     {**api.get_openapi_schema(path_prefix="/api/v1/"), "servers": []}
 )
+_STRICT = "postgresql" in house.DATABASES["default"]["ENGINE"]
+schema.config.phases.coverage.enabled = _STRICT
 
 
 @cache
@@ -65,7 +74,7 @@ def _one_connection() -> Iterator[None]:
 
 
 @pytest.fixture
-def keys(cast: Cast) -> list[str]:
+def keys(cast: Cast) -> Iterator[str]:
     """Keys of somebody at the desk, of an administrator, and of a customer, with rows to meet."""
     engagement = cast.serve()
     for statement in ("No outage", "Fast releases"):
@@ -77,25 +86,24 @@ def keys(cast: Cast) -> list[str]:
     cast.case()
     priorities.rank([cast.assembly.pk], at=now())
     people = (cast.tess, cast.dana, cast.ada)
-    return [tokens.issue(one, name="x", scope="write", days=1, at=now())[1] for one in people]
+    return cycle(tokens.issue(one, name="x", scope="write", days=1, at=now())[1] for one in people)
 
 
 @schema.parametrize()
 @settings(
-    max_examples=5,
+    max_examples=6,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )
 def test_every_call_answers_as_the_document_says(
-    case: schemathesis.Case[Any], keys: list[str]
+    case: schemathesis.Case[Any], keys: Iterator[str]
 ) -> None:
     # A made-up name of the host is turned away before it comes to the API.
     case.headers.pop("Host", None)
-    for key in keys:
-        answer = case.call(headers={"Authorization": f"Bearer {key}"})
-        case.validate_response(answer, checks=CHECKS)
+    answer = case.call(headers={"Authorization": f"Bearer {next(keys)}"})
+    case.validate_response(answer, checks=CHECKS)
 
 
 def test_every_body_has_a_name_of_its_own() -> None:
