@@ -144,7 +144,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "escalation.goodwill_given": [escalations.tell],
     "escalation.goodwill_ended": [escalations.tell],
     "escalation.lesson_shared": [escalations.tell],
-    "escalation.close_asked": [escalations.tell],
+    "escalation.close_asked": _ESCALATED,
     "escalation.close_warned": [escalations.tell],
     "escalation.closed": _ESCALATED,
     "escalation.action_added": [escalations.tell],

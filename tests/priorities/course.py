@@ -27,6 +27,9 @@ from tsam.domains.accounts.models import (
 )
 from tsam.domains.cases import actions as cases
 from tsam.domains.cases.models import Case, State
+from tsam.domains.escalations import actions as escalations
+from tsam.domains.escalations.actions import Matter, Wanted
+from tsam.domains.escalations.models import Escalation
 from tsam.domains.objectives.actions import milestones, projects
 from tsam.domains.objectives.actions import requirements as objectives
 from tsam.domains.objectives.models import Milestone, Project, Requirement
@@ -83,6 +86,8 @@ class Course:
             self.order,
             self.override,
             self.classify,
+            self.escalate,
+            self.lead_escalation,
         ]
         seldom: list[Callable[[datetime], object]] = [
             self.weights,
@@ -248,6 +253,48 @@ class Course:
             case "drop" if milestone:
                 milestones.drop(milestone, by=tess, at=at, reason="Not needed.")
 
+    def escalate(self, at: datetime) -> None:
+        where, ada = self.where(), self.cast.ada
+        there = list(Case._base_manager.filter(application=where, is_open=True).order_by("pk"))
+        few = tuple(self.chance.sample(there, min(len(there), self.chance.randint(0, 2))))
+        wanted = Wanted(impact="Line 2 stands.", title="Line 2", severity=2)
+        escalations.escalate(where, by=ada, at=at, matter=Matter(cases=few), wanted=wanted)
+
+    def lead_escalation(self, at: datetime) -> None:
+        rows = list(Escalation._base_manager.filter(ended_at=None).order_by("pk"))
+        row, other = self.chance.choice(rows or [None]), self.chance.choice(rows or [None])
+        if row is None or other is None:
+            raise ValidationError("Nothing runs.")
+        self.chance.choice([self.work_on, self.work_on, self.end])(at, row, other)
+
+    def work_on(self, at: datetime, row: Escalation, _other: Escalation) -> None:
+        tess, mona = self.cast.tess, self.cast.mona
+        match self.chance.choice(("take", "take", "up", "down", "more")):
+            case "take":
+                escalations.acknowledge(row, by=tess, at=at)
+            case "up":
+                escalations.raise_level(row, by=tess, at=at, owner=mona, reason="More hands.")
+            case "down":
+                escalations.lower_level(row, by=tess, at=at, owner=tess, reason="Better.")
+            case _:
+                escalations.add_case(row, by=tess, at=at, case=self.case())
+
+    def end(self, at: datetime, row: Escalation, other: Escalation) -> None:
+        tess, ada = self.cast.tess, self.cast.ada
+        match self.chance.choice(("watch", "again", "ask", "yes", "no", "one")):
+            case "watch":
+                escalations.monitor(row, by=tess, at=at)
+            case "again":
+                escalations.resume(row, by=ada, at=at, reason="Worse.")
+            case "ask":
+                escalations.ask_to_close(row, by=tess, at=at)
+            case "yes":
+                escalations.agree(row, by=ada, at=at)
+            case "no":
+                escalations.disagree(row, by=ada, at=at, reason="Not yet.")
+            case _:
+                escalations.merge(row, by=tess, at=at, into=other)
+
     # --- what the vendor says
 
     def weights(self, at: datetime) -> None:
@@ -295,7 +342,7 @@ class Course:
         package = SupportPackage.objects.get(code="PLATINUM")
         update = self.chance.choice([240, 480, 960])
         targets = {severity: (60, update, severity == 1) for severity in range(4)}
-        features = self.chance.choice([["G2", "G3", "P4"], ["G2"], ["G3", "P4"]])
+        features = self.chance.choice([["G2", "G3", "G7", "P4"], ["G2"], ["G3", "G7", "P4"]])
         packages.change_package(
             package, by=self.cast.dana, at=at, name="PLATINUM", features=features,
             requires_tsam=True, targets=targets,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.cases.models import ClockKind, ClockState
+from tsam.domains.escalations.models import State as EscalationState
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def _reason(name: str, points: int, facts: Mapping[str, Any]) -> Reason:
         "milestone": _("Milestone"),
         "spr": _("Fix of its SPR"),
         "order": _("Their order"),
+        "escalation": _("Escalation"),
         "override": _("Moved by hand"),
         "clock": _("Clock"),
         "promise": _("Promise"),
@@ -131,6 +133,18 @@ def _order(facts: Mapping[str, Any]) -> str:
     }
 
 
+def _escalation(facts: Mapping[str, Any]) -> str:
+    words = _("%(number)s is on level %(level)d")
+    if facts["close_asked"]:
+        words = _("%(number)s: the customer is asked whether it is over")
+    elif facts["state"] == EscalationState.REQUESTED:
+        words = _("%(number)s is asked for, on level %(level)d")
+    elif facts["state"] == EscalationState.MONITORING:
+        words = _("%(number)s is under watch")
+    said = words % {"number": facts["number"], "level": facts["level"]}
+    return _("%(said)s, about its SPR") % {"said": said} if facts["by_spr"] else said
+
+
 def _override(facts: Mapping[str, Any]) -> str:
     return _("%(by)s moved it by hand: %(reason)s") % {
         "by": facts["by"],
@@ -199,6 +213,7 @@ _SENTENCES = {
     "milestone": _milestone,
     "spr": _risk,
     "order": _order,
+    "escalation": _escalation,
     "override": _override,
     "clock": _clock,
     "promise": _promise,

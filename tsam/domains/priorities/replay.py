@@ -19,6 +19,7 @@ from tsam.domains.cases.past import CaseThen, Served, open_cases_at
 from tsam.domains.objectives.past import NeedThen, needs_at, plans_at
 from tsam.domains.priorities.arranging import Placed, Values, arrange
 from tsam.domains.priorities.models import EngagementWeights, Weights
+from tsam.domains.priorities.raised import raised_at
 from tsam.domains.priorities.risks import risks_at
 from tsam.domains.priorities.scoring import Concern, Need, Override, Wish
 from tsam.domains.priorities.ties import Counting, Plans
@@ -103,7 +104,8 @@ def _wishes(
         counting = Counting(plans, at, past.hours)
         concerns = {one.case.pk: concern_of(one.case, plans, counting) for one in cases}
     risks = risks_at(application, keys, at) if decide(Feature.G4, facts) else {}
-    return combined(needs, [order], _overrides(keys, at), concerns, risks)
+    raised = raised_at(application, keys, at)
+    return combined(needs, [order], _overrides(keys, at), concerns, risks, raised)
 
 
 def _needs(cases: Iterable[CaseThen], needs: Sequence[NeedThen]) -> dict[int, Need]:

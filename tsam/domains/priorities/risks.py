@@ -41,7 +41,7 @@ def risks_of(applications: Collection[int]) -> dict[int, Risk]:
 
 def risks_at(application: int, cases: Collection[int], at: datetime) -> dict[int, Risk]:
     """The same as of a moment: the links by their events, and what was told last by then."""
-    links = _links_at(cases, at)
+    links = links_at(cases, at)
     told = SprOutlook._base_manager.filter(
         application=application, spr__in={spr for _case, spr in links}, made_at__lte=at
     )
@@ -49,7 +49,8 @@ def risks_at(application: int, cases: Collection[int], at: datetime) -> dict[int
     return _worst(links, last)
 
 
-def _links_at(cases: Collection[int], at: datetime) -> list[Link]:
+def links_at(cases: Collection[int], at: datetime) -> list[Link]:
+    """Which of these cases waited for the fix of which SPR at a moment, by the events."""
     events = Event._base_manager.filter(
         noun="case", key__in=cases, name__in=["case.spr_linked", "case.spr_unlinked"], at__lte=at
     ).order_by("at", "pk")

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tsam.domains.cases.models import Case, ClockState
+from tsam.domains.escalations.models import State
 from tsam.kernel.hours import ALWAYS, WorkingCalendar
 
 # name, points, facts
@@ -51,6 +52,9 @@ FIRST_WEIGHTS: dict[str, dict[str, int]] = {
     "spr": {"risk": 120},
     # By the place that the customer gives it among the own cases: `first`, then `step` less each.
     "order": {"first": 160, "step": 40},
+    # While its escalation runs: `running` on level 1, `level` more for each level above it; only
+    # `watched` while it is under watch, or the customer is asked whether it is over.
+    "escalation": {"running": 200, "level": 100, "watched": 50},
 }
 
 
@@ -109,6 +113,25 @@ class Risk:
 
 
 @dataclass(frozen=True)
+class Raised:
+    """The escalation that a case stands under, as it runs.
+
+    `is_by_spr` where it is about the SPR whose fix the case waits for.
+    """
+
+    number: str
+    level: int
+    state: str
+    is_close_asked: bool = False
+    is_by_spr: bool = False
+
+    @property
+    def is_watched(self) -> bool:
+        """Nobody works on it for now: it is looked at, or waits for the customer's word."""
+        return self.state == State.MONITORING or self.is_close_asked
+
+
+@dataclass(frozen=True)
 class Wish:
     """What people want of a case: the need it serves, its place of so many, an override.
 
@@ -121,6 +144,7 @@ class Wish:
     override: Override | None = None
     concern: Concern | None = None
     risk: Risk | None = None
+    raised: Raised | None = None
 
 
 NO_WISH = Wish()
@@ -150,6 +174,7 @@ def score(
         _milestone(wish.concern, weights.get("milestone", {})),
         _risk(wish.risk, weights.get("spr", {})),
         _order(wish, weights.get("order", {})),
+        _escalation(wish.raised, weights.get("escalation", {})),
         _override(wish.override),
         _clock(case, at, weights["clock"], hours),
         _promise(case, at, weights["promise"]),
@@ -218,6 +243,22 @@ def _order(wish: Wish, weights: Mapping[str, int]) -> Term:
         return "order", 0, {}
     points = weights.get("first", 0) - (wish.place - 1) * weights.get("step", 0)
     return "order", max(0, points), {"place": wish.place, "of": wish.of}
+
+
+def _escalation(raised: Raised | None, weights: Mapping[str, int]) -> Term:
+    if raised is None:
+        return "escalation", 0, {}
+    points = weights.get("running", 0) + (raised.level - 1) * weights.get("level", 0)
+    if raised.is_watched:
+        points = weights.get("watched", 0)
+    facts = {
+        "number": raised.number,
+        "level": raised.level,
+        "state": str(raised.state),
+        "close_asked": raised.is_close_asked,
+        "by_spr": raised.is_by_spr,
+    }
+    return "escalation", points, facts
 
 
 def _override(override: Override | None) -> Term:

@@ -12,8 +12,9 @@ from tsam.domains.accounts.models import Application, Feature
 from tsam.domains.cases.models import Case, CaseArea
 from tsam.domains.objectives.models import ProjectPhase, Requirement
 from tsam.domains.priorities.models import OrderedCase, RankOverride
+from tsam.domains.priorities.raised import raised_of
 from tsam.domains.priorities.risks import risks_of
-from tsam.domains.priorities.scoring import Concern, Need, Override, Risk, Wish
+from tsam.domains.priorities.scoring import Concern, Need, Override, Raised, Risk, Wish
 from tsam.domains.priorities.ties import NOTHING_MOVED, Counting, Moved, Plans, plans_of
 
 
@@ -25,8 +26,9 @@ def wishes_of(
     A need counts while it is in force and the Application has service reviews (G2), a place in
     the customer's order while it has case management (G3), an override until its moment, and
     what a case concerns while it has production and project case management (P4), a fix that may
-    come too late while it has SPR management (G4). `moved` are
-    days that are only thought of.
+    come too late while it has SPR management (G4). An escalation counts while it runs, whatever
+    is bought meanwhile: it is finished all the same (G7). `moved` are days that are only thought
+    of.
     """
     wanted = set(applications)
     needs, places, overrides = _needs(wanted), _places(wanted), _overrides(wanted, at)
@@ -42,6 +44,7 @@ def wishes_of(
         overrides,
         concerns_of(classifying, at, moved),
         risks_of(following),
+        raised_of(wanted),
     )
 
 
@@ -51,6 +54,7 @@ def combined(
     overrides: Mapping[int, Override],
     concerns: Mapping[int, Concern],
     risks: Mapping[int, Risk],
+    raised: Mapping[int, Raised],
 ) -> dict[int, Wish]:
     """{case: wish}; orders are cases by place, all else is {case: what is wanted of it}. Pure."""
     placed = {case: (place, len(order)) for order in orders for place, case in enumerate(order, 1)}
@@ -61,8 +65,9 @@ def combined(
             overrides.get(case),
             concerns.get(case),
             risks.get(case),
+            raised.get(case),
         )
-        for case in {*needs, *placed, *overrides, *concerns, *risks}
+        for case in {*needs, *placed, *overrides, *concerns, *risks, *raised}
     }
 
 

@@ -18,6 +18,7 @@ from tsam.domains.escalations.models import (
     ExitCriterion,
     Trend,
 )
+from tsam.domains.priorities import escalating
 from tsam.faces.api.calls import (
     Body,
     Day,
@@ -41,7 +42,7 @@ SHOWN = answers(EscalationDetailShape)
 @router.post("/escalations/{number}/acknowledgement", response=SHOWN)
 def acknowledgement(request: Call, number: Number) -> Any:
     """The caller leads it from now on."""
-    actions.acknowledge(row_of(request, number), by=request.user, at=now())
+    escalating.acknowledge(row_of(request, number), by=request.user, at=now())
     return shown(request, number)
 
 
@@ -89,7 +90,7 @@ class StandOnLevel(Body):
 def level_up(request: Call, number: Number, given: StandOnLevel) -> Any:
     owner = person(given.owner, "owner")
     row = row_of(request, number)
-    actions.raise_level(row, by=request.user, at=now(), owner=owner, reason=given.reason)
+    escalating.raise_level(row, by=request.user, at=now(), owner=owner, reason=given.reason)
     return shown(request, number)
 
 
@@ -97,7 +98,7 @@ def level_up(request: Call, number: Number, given: StandOnLevel) -> Any:
 def level_down(request: Call, number: Number, given: StandOnLevel) -> Any:
     owner = person(given.owner, "owner")
     row = row_of(request, number)
-    actions.lower_level(row, by=request.user, at=now(), owner=owner, reason=given.reason)
+    escalating.lower_level(row, by=request.user, at=now(), owner=owner, reason=given.reason)
     return shown(request, number)
 
 
@@ -223,7 +224,7 @@ class AddEscalatedCase(Body):
 @once
 def add_case(request: Call, number: Number, given: AddEscalatedCase) -> Any:
     case = case_of(request, given.case)
-    actions.add_case(row_of(request, number), by=request.user, at=now(), case=case)
+    escalating.add_case(row_of(request, number), by=request.user, at=now(), case=case)
     return Status(201, shown(request, number))
 
 
@@ -235,21 +236,21 @@ class MergeEscalation(Body):
 def merger(request: Call, number: Number, given: MergeEscalation) -> Any:
     """It is the same as another one that runs."""
     into = row_of(request, given.into)
-    actions.merge(row_of(request, number), by=request.user, at=now(), into=into)
+    escalating.merge(row_of(request, number), by=request.user, at=now(), into=into)
     return shown(request, number)
 
 
 @router.post("/escalations/{number}/watch", response=SHOWN)
 def watch(request: Call, number: Number) -> Any:
     """It holds for now; we look at it for some service days."""
-    actions.monitor(row_of(request, number), by=request.user, at=now())
+    escalating.monitor(row_of(request, number), by=request.user, at=now())
     return shown(request, number)
 
 
 @router.post("/escalations/{number}/resumption", response=SHOWN)
 def resumption(request: Call, number: Number, given: WhyEscalation) -> Any:
     row = row_of(request, number)
-    actions.resume(row, by=request.user, at=now(), reason=given.reason)
+    escalating.resume(row, by=request.user, at=now(), reason=given.reason)
     return shown(request, number)
 
 
@@ -261,28 +262,28 @@ class AskToClose(Body):
 def closing(request: Call, number: Number, given: AskToClose) -> Any:
     """Ask the customer whether it is over; silence counts after two reminders."""
     row = row_of(request, number)
-    actions.ask_to_close(row, by=request.user, at=now(), words=given.words)
+    escalating.ask_to_close(row, by=request.user, at=now(), words=given.words)
     return shown(request, number)
 
 
 @router.post("/escalations/{number}/agreement", response=SHOWN)
 def agreement(request: Call, number: Number) -> Any:
     """The customer agrees that it is over."""
-    actions.agree(row_of(request, number), by=request.user, at=now())
+    escalating.agree(row_of(request, number), by=request.user, at=now())
     return shown(request, number)
 
 
 @router.post("/escalations/{number}/disagreement", response=SHOWN)
 def disagreement(request: Call, number: Number, given: WhyEscalation) -> Any:
     row = row_of(request, number)
-    actions.disagree(row, by=request.user, at=now(), reason=given.reason)
+    escalating.disagree(row, by=request.user, at=now(), reason=given.reason)
     return shown(request, number)
 
 
 @router.post("/escalations/{number}/withdrawal", response=SHOWN)
 def withdrawal(request: Call, number: Number, given: WhyEscalation) -> Any:
     row = row_of(request, number)
-    actions.withdraw(row, by=request.user, at=now(), reason=given.reason)
+    escalating.withdraw(row, by=request.user, at=now(), reason=given.reason)
     return shown(request, number)
 
 

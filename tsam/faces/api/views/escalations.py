@@ -30,6 +30,7 @@ from tsam.domains.escalations.models import (
 )
 from tsam.domains.escalations.rules import Cadence, Rules
 from tsam.domains.people.models import User
+from tsam.domains.priorities import escalating
 from tsam.faces.api.calls import (
     NO_NUL,
     Body,
@@ -122,7 +123,7 @@ def escalate(request: Call, given: Escalate) -> Any:
         contact=person(given.contact, "contact") if given.contact else None,
         reachable=Reachable(given.reachable_name, given.reachable_phone),
     )
-    made = actions.escalate(
+    made = escalating.escalate(
         where, by=request.user, at=now(), matter=Matter(cases=cases), wanted=wanted
     )
     return Status(201, shown(request, made.number))

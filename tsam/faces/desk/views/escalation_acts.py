@@ -24,6 +24,7 @@ from tsam.domains.escalations.models import (
     ExitCriterion,
 )
 from tsam.domains.people.models import User
+from tsam.domains.priorities import escalating
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import escalations as forms
 from tsam.faces.desk.queries import escalation as query
@@ -174,7 +175,7 @@ ACTS: dict[str, Act] = {
         _later("You lead it. The customer is told, and when the first report comes."),
         policies.acknowledge,
         _plain(forms.Nothing),
-        _with(actions.acknowledge),
+        _with(escalating.acknowledge),
     ),
     "level-up": Act(
         _later("Who has it on the next level?"),
@@ -184,7 +185,7 @@ ACTS: dict[str, Act] = {
         _people_form(
             forms.Level, "owner", lambda _request, row: query.people_of(row.level + 1, row)
         ),
-        _with(actions.raise_level),
+        _with(escalating.raise_level),
     ),
     "level-down": Act(
         _later("Who has it on the level below?"),
@@ -194,7 +195,7 @@ ACTS: dict[str, Act] = {
         _people_form(
             forms.Level, "owner", lambda _request, row: query.people_of(row.level - 1, row)
         ),
-        _with(actions.lower_level),
+        _with(escalating.lower_level),
     ),
     "not-yet": Act(
         _later("Why not yet?"),
@@ -234,7 +235,7 @@ ACTS: dict[str, Act] = {
         _later("Added."),
         policies.add_action,
         _case_form,
-        _with(actions.add_case),
+        _with(escalating.add_case),
     ),
     "cover": Act(
         _later("Who leads it?"),
@@ -250,7 +251,7 @@ ACTS: dict[str, Act] = {
         _later("They are one now. Whoever followed either follows it."),
         lambda by, _row: policies.lead(by),
         _merge_form,
-        _with(actions.merge),
+        _with(escalating.merge),
     ),
     "watch": Act(
         _later("Put it under watch?"),
@@ -258,7 +259,7 @@ ACTS: dict[str, Act] = {
         _later("Under watch. The customer reads until when."),
         policies.monitor,
         _plain(forms.Nothing),
-        _with(actions.monitor),
+        _with(escalating.monitor),
     ),
     "resumption": Act(
         _later("What is not good yet?"),
@@ -266,7 +267,7 @@ ACTS: dict[str, Act] = {
         _later("It runs again."),
         policies.resume,
         _plain(forms.Because),
-        _with(actions.resume),
+        _with(escalating.resume),
     ),
     "closing": Act(
         _later("Ask the customer whether it is over?"),
@@ -274,7 +275,7 @@ ACTS: dict[str, Act] = {
         _later("Asked. They agree or say not yet; silence counts after two reminders."),
         lambda by, row: policies.ask_to_close(by, row, 0),
         _plain(forms.AskToClose),
-        _with(actions.ask_to_close),
+        _with(escalating.ask_to_close),
     ),
     "withdrawal": Act(
         _later("Why is it needed no more?"),
@@ -282,7 +283,7 @@ ACTS: dict[str, Act] = {
         _later("Taken back."),
         policies.withdraw,
         _plain(forms.Because),
-        _with(actions.withdraw),
+        _with(escalating.withdraw),
         is_danger=True,
     ),
     "review": Act(

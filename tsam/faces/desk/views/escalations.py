@@ -19,6 +19,7 @@ from tsam.domains.cases.models import Case
 from tsam.domains.escalations import actions, policies
 from tsam.domains.escalations.actions import Matter, Wanted
 from tsam.domains.escalations.models import NUMBERING, Escalation
+from tsam.domains.priorities import escalating
 from tsam.faces.desk.forms import escalations as forms
 from tsam.faces.desk.queries import escalation as one
 from tsam.faces.desk.queries import escalations as query
@@ -84,7 +85,7 @@ def _raise(request: Request, given: dict[str, Any]) -> Escalation:
     )
     matter = Matter(cases=tuple(given["cases"]))
     try:
-        return actions.escalate(
+        return escalating.escalate(
             given["application"], by=request.user, at=now(), matter=matter, wanted=wanted
         )
     except Refused as refused:

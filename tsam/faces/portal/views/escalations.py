@@ -28,6 +28,7 @@ from tsam.domains.escalations.models import (
     ExitCriterion,
 )
 from tsam.domains.people.models import User
+from tsam.domains.priorities import escalating
 from tsam.faces.portal.forms import escalations as forms
 from tsam.faces.portal.queries import escalations as query
 from tsam.faces.ui.attempts import attempt
@@ -95,7 +96,7 @@ def _raise(request: Request, given: Given) -> Escalation:
     )
     matter = Matter(cases=cases)
     try:
-        return actions.escalate(
+        return escalating.escalate(
             application, by=request.user, at=now(), matter=matter, wanted=wanted
         )
     except Refused as refused:
@@ -125,12 +126,12 @@ def _with(verb: Callable[..., object]) -> Deed:
 
 ACTS: dict[str, Act] = {
     "words": Act(forms.Say, _with(actions.write), _later("Sent. Whoever leads it is told.")),
-    "agreement": Act(Nothing, _with(actions.agree), _later("Ended, because you agreed.")),
+    "agreement": Act(Nothing, _with(escalating.agree), _later("Ended, because you agreed.")),
     "disagreement": Act(
-        forms.NotYet, _with(actions.disagree), _later("It goes on. We have what you wrote.")
+        forms.NotYet, _with(escalating.disagree), _later("It goes on. We have what you wrote.")
     ),
-    "resumption": Act(forms.NotYet, _with(actions.resume), _later("It goes on at once.")),
-    "withdrawal": Act(forms.Withdraw, _with(actions.withdraw), _later("Taken back.")),
+    "resumption": Act(forms.NotYet, _with(escalating.resume), _later("It goes on at once.")),
+    "withdrawal": Act(forms.Withdraw, _with(escalating.withdraw), _later("Taken back.")),
     "exit": Act(forms.Exit, _with(actions.add_exit), _later("Added. It ends only with this too.")),
 }
 
