@@ -14,6 +14,7 @@ from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
 from tests.intelligence import known
 from tests.objectives.agreed import agreed, of
+from tests.wall.called import api_keys
 from tests.wall.escalated import escalation_keys
 from tests.wall.released import release_keys
 from tests.wall.reported import reported
@@ -49,6 +50,7 @@ INSIDE = {
     "engagements/{key}/candidates",
     "projects/{key}/what-if",
     "milestones/{key}/what-if",
+    "engagements/{key}/slots",
 }
 # To a customer there is no order of work, nothing that makes it, and nobody who spoke of it.
 UNKNOWN = {
@@ -110,7 +112,7 @@ def address(cast: Cast, path: str) -> str:
         **rolled_out(cast),
         **(briefed(cast, path) | question(cast, path) | defects(cast, case) | frozen(cast)),
         **(released(cast, case, path) | reviewed(cast, path)),
-        **escalated(cast, case, path),
+        **(escalated(cast, case, path) | api_keys(cast, path)),
         "letters": {"key": letter.pk},
         "imports": {"key": imported(cast)},
         "users": person(cast),
@@ -295,6 +297,9 @@ OPEN = {"packages"}
 READ_BY_ADA = {
     "accounts",
     "applications",
+    "calls",
+    "call-series",
+    "off-hours",
     "engagements",
     "environments",
     "requirements",

@@ -2,11 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 from tests.cast import NOON, Cast
-from tsam.domains.calls.actions import booking, off_hours
-from tsam.domains.calls.models import Call, OffHoursRequest
+from tsam.domains.calls.actions import agenda, booking, off_hours, outcome, recurring
+from tsam.domains.calls.models import Call, CallAction, CallSeries, OffHoursRequest
+
+
+def api_keys(cast: Cast, path: str) -> dict[str, dict[str, object]]:
+    """Rows for the API, made only where one is asked for."""
+    kind = path.split("/")[0]
+    if kind == "off-hours":
+        return {"off-hours": call_keys(cast, "desk/calls/off-hours/")}
+    if kind not in {"calls", "call-actions", "call-series"}:
+        return {}
+    if kind == "call-series":
+        return {kind: {"key": regular(cast).pk}}
+    call_keys(cast, "desk/calls/")
+    row = Call._base_manager.get()
+    if kind == "call-actions":
+        return {kind: {"key": owed(cast, row).pk}}
+    point = agenda.add_point(row, by=cast.ada, at=NOON, words="x") if "{point}" in path else None
+    return {kind: {"key": row.pk, "point": point.pk if point else 0}}
+
+
+def owed(cast: Cast, row: Call) -> CallAction:
+    day = NOON.date() + timedelta(days=9)
+    return outcome.add_action(row, by=cast.tess, at=NOON, words="x", owner=cast.ada, due_on=day)
+
+
+def regular(cast: Cast) -> CallSeries:
+    made, _left = recurring.plan(
+        cast.engagement,
+        by=cast.tess,
+        at=NOON,
+        title="Weekly call",
+        first_on=NOON.date(),
+        starts_at=time(14),
+        minutes=45,
+        people=[cast.ada],
+        until_on=NOON.date(),
+    )
+    return made
 
 
 def call_keys(cast: Cast, route: str) -> dict[str, object]:

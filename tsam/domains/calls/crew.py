@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import Contact, Engagement
+from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.calls import slots
 from tsam.domains.calls.models import BusySpan, Call, CallPerson, CallState, TakenTime
 from tsam.domains.calls.spans import Moments, moment, seconds
@@ -98,6 +99,21 @@ def may_be_asked(engagement: Engagement, person: User) -> bool:
         return True
     present = Contact._base_manager.filter(account=engagement.account_id, left_at=None)
     return present.filter(user=person).exists()
+
+
+def askable(engagement: Engagement, reader: User) -> list[User]:
+    """Whom the reader may ask to a call: Technical Support, and the contacts that they see.
+
+    A customer asks the own people; who of us comes is seen to by the engagement.
+    """
+    present = Contact.objects.visible_to(reader).present().filter(account=engagement.account_id)
+    contacts = [one.user for one in present.select_related("user").order_by("pk")]
+    if reader.is_customer:
+        return contacts
+    support = User.objects.filter(
+        is_active=True, is_staff=True, held_functions__function__in=list(SUPPORT)
+    )
+    return [*support.distinct().order_by("name", "pk"), *contacts]
 
 
 def _busy(

@@ -123,6 +123,22 @@ def decline(request: OffHoursRequest, *, by: User, at: datetime, decision: str) 
     return request
 
 
+def book(approval: OffHoursApproval, *, by: User, at: datetime) -> Call:
+    """The approved hours as a call with whoever asked for them; eight hours at the longest."""
+    request = approval.request
+    minutes = int((request.ends_at - request.starts_at) / timedelta(minutes=1))
+    return booking.book(
+        request.engagement,
+        by=by,
+        at=at,
+        title=request.title,
+        starts_at=request.starts_at,
+        minutes=min(steps.MOST_MINUTES, minutes),
+        people=[request.requested_by],
+        approval=approval,
+    )
+
+
 @transaction.atomic
 def withdraw(request: OffHoursRequest, *, by: User, at: datetime, reason: str) -> OffHoursRequest:
     """The approval is taken back; a call that stands on it is cancelled with the same words."""

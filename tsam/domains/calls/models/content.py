@@ -125,6 +125,9 @@ class CallActionQuerySet(AccountScoped["CallAction"]):
     def open(self) -> CallActionQuerySet:
         return self.filter(done_at=None, dropped_at=None)
 
+    def settled(self) -> CallActionQuerySet:
+        return self.exclude(done_at=None, dropped_at=None)
+
 
 class CallAction(models.Model):
     """What somebody of either side does until a day. One verb, one owner, one day."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.accounts.models.engagement import SERVING
+from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.calls.models import LIFECYCLE, Call, CallPerson, CallState
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
@@ -20,6 +21,11 @@ def write(user: User) -> Verdict:
     if user.is_customer:
         return no(_("Your TSAM keeps the calls. Ask for one, or answer it."), code="not_owner")
     return no(_("The TSAM keeps the calls. Ask them for one."), code="not_owner")
+
+
+def look(user: User) -> Verdict:
+    """When everybody is free is Technical Support's to know; a customer is offered times."""
+    return YES if user.has_function(*SUPPORT) else write(user)
 
 
 def ask(user: User, engagement: Engagement) -> Verdict:

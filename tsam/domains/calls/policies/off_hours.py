@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts.facts import day_words
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.accounts.models.engagement import SERVING
+from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.calls.models import OFF_LIFECYCLE, OffHoursRequest, OffState
 from tsam.domains.people.models import Function, User
 from tsam.kernel.hours import WorkingCalendar
@@ -54,6 +55,13 @@ def cancel(user: User, request: OffHoursRequest) -> Verdict:
     ):
         return no(_("Whoever asked takes it back, or the TSAM does."), code="not_owner")
     return YES if OFF_LIFECYCLE.allows(request.state, OffState.CANCELLED) else _closed(request)
+
+
+def see_balance(user: User) -> Verdict:
+    """Who was there how often is Technical Support's and staffing's to know."""
+    if user.has_function(*SUPPORT, Function.STAFFING_MANAGER):
+        return YES
+    return no(_("This is for Technical Support and for staffing."), code="not_support")
 
 
 def notice(hours: WorkingCalendar, today: date, day: date) -> Verdict:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,6 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from tsam.domains.calls.actions import booking
 from tsam.domains.calls.actions import off_hours as actions
 from tsam.domains.calls.models import OffHoursApproval, OffHoursRequest
 from tsam.domains.calls.policies import calls as call_policies
@@ -125,14 +123,4 @@ def _do(found: OffHoursRequest, verb: str, given: dict[str, Any], request: Reque
         approval = visible_or_404(
             OffHoursApproval.objects.filter(request=found).select_related("request__tsam"), request
         )
-        minutes = int((found.ends_at - found.starts_at) / timedelta(minutes=1))
-        booking.book(
-            found.engagement,
-            by=by,
-            at=at,
-            title=found.title,
-            starts_at=found.starts_at,
-            minutes=min(480, minutes),
-            people=[found.requested_by],
-            approval=approval,
-        )
+        actions.book(approval, by=by, at=at)

@@ -1,0 +1,51 @@
+"""One's own calendar: where it is read when one is busy."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import Http404
+from django.utils.timezone import now
+from ninja import Router, Status
+from pydantic import Field
+
+from tsam.domains.calls.actions import feeding
+from tsam.domains.calls.models import FreeBusySource
+from tsam.domains.calls.policies import calls as policies
+from tsam.faces.api.calls import ACCEPTS, NO_NUL, Body, answers
+from tsam.faces.api.gate import Call
+from tsam.faces.api.shapes.calls import BusyAddressShape
+from tsam.kernel.verdicts import require
+
+router = Router(tags=["calls"])
+
+
+@router.get("/me/busy-address", response=answers(BusyAddressShape))
+def busy_address(request: Call) -> Any:
+    """404 while there is none."""
+    found = FreeBusySource.objects.filter(user=request.user).first()
+    if found is None:
+        raise Http404
+    return BusyAddressShape.of(found)
+
+
+class SetBusyAddress(Body):
+    address: Annotated[str, Field(max_length=2000, pattern=NO_NUL)] = Field(
+        description="The private `.ics` address, https only."
+    )
+
+
+@router.put("/me/busy-address", response=answers(BusyAddressShape))
+def set_busy_address(request: Call, given: SetBusyAddress) -> Any:
+    """It is read at once and then each hour: when one is busy, and nothing else of it."""
+    require(policies.write(request.user))
+    source = feeding.set_free_busy(request.user, at=now(), address=given.address)
+    return BusyAddressShape.of(feeding.read_free_busy(source, at=now()))
+
+
+@router.delete("/me/busy-address", response=ACCEPTS)
+def forget_busy_address(request: Call) -> Any:
+    """The address, and all that was read from it."""
+    require(policies.write(request.user))
+    feeding.remove_free_busy(request.user, at=now())
+    return Status(204, None)
