@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bench import evaluate_clocks, evaluate_import, evaluate_warning
+from bench import evaluate_clocks, evaluate_import, evaluate_releases, evaluate_warning
 from bench.evaluate_import import Row
 
 EVALUATIONS: dict[str, Callable[[Path], list[Row]]] = {
@@ -22,6 +22,7 @@ EVALUATIONS: dict[str, Callable[[Path], list[Row]]] = {
     "Targets of the City of Boston (sla-boston311)": evaluate_clocks.boston,
     "Official public holidays (holidays)": evaluate_clocks.public_holidays,
     "Early warning of escalations (incidents-uci-servicenow)": evaluate_warning.evaluate,
+    "A release calendar with slips of the finger (releases-endoflife)": evaluate_releases.evaluate,
     "Imported logs (incidents-uci-servicenow, problems-bpi2013)": (
         lambda data: evaluate_import.evaluate(data)[0]
     ),

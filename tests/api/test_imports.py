@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from tests.api.conftest import Caller
 from tests.cases.import_samples import INCIDENTS, UCI, with_cell
 from tests.cast import Cast
 from tsam.domains.cases.models import Case, ImportRun
+from tsam.domains.sprs.models import Spr
 
 Calls = Callable[..., Caller]
 Work = Callable[[], int]
@@ -18,9 +20,10 @@ Work = Callable[[], int]
 def upload(cast: Cast, call: Caller, path: Path = INCIDENTS, **given: Any) -> Any:
     """A file comes as a form, not as JSON."""
     file = SimpleUploadedFile(path.name, path.read_bytes())
+    form = {"application": cast.assembly.pk, "mapping": UCI, **given, "file": file}
     return call.client.post(
         "/api/v1/imports",
-        {"application": cast.assembly.pk, "mapping": UCI, **given, "file": file},
+        {name: value for name, value in form.items() if value is not None},
         headers={"Authorization": f"Bearer {call.secret}"},
     )
 
@@ -65,6 +68,29 @@ def test_each_fault_has_its_row(cast: Cast, caller: Calls, work: Work, tmp_path:
     assert failed["state"] == "FAILED"
     assert failed["error_count"] == 1
     assert failed["errors"][0]["row"] == 17
+
+
+def test_defects_come_in_by_the_same_calls(
+    cast: Cast, caller: Calls, work: Work, tmp_path: Path
+) -> None:
+    tess = caller(cast.tess)
+    path = tmp_path / "defects.json"
+    usual = {"summary": "It stops", "status": "Open", "created": "2026-01-05T10:00:00Z"}
+    path.write_text(json.dumps([usual | {"key": "KET-1"}, usual | {"key": ""}]))
+    given = {"kind": "SPRS", "mapping": "defects-jira", "leaves_out": "true"}
+
+    of_a_customer = upload(cast, tess, path, **given)
+    made = upload(cast, tess, path, application=None, **given).json()
+    by_row = upload(cast, tess, leaves_out="true")
+    work()
+    tess("POST", f"imports/{made['id']}/run")
+    work()
+    done = tess("GET", f"imports/{made['id']}").json()
+
+    assert (of_a_customer.status_code, by_row.status_code) == (422, 422)
+    assert (made["kind"], made["account"], made["application"]) == ("SPRS", None, None)
+    assert (done["state"], done["counts"]["new"], done["errors"][0]["row"]) == ("DONE", 1, 2)
+    assert Spr.objects.get().title == "It stops"
 
 
 def test_an_upload_that_is_not_needed_is_forgotten(cast: Cast, caller: Calls, work: Work) -> None:

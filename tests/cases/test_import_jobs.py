@@ -13,7 +13,7 @@ from tests.cases.import_samples import INCIDENTS, NOW, UCI, with_cell
 from tests.cast import Cast
 from tsam.domains.accounts.models import Event
 from tsam.domains.cases import files
-from tsam.domains.cases.importers import actions, jobs, progress, reading
+from tsam.domains.cases.importers import actions, jobs, kinds, progress, reading
 from tsam.domains.cases.models import Case, ImportRun, ImportState
 from tsam.kernel.verdicts import Refused
 
@@ -120,7 +120,7 @@ def test_an_import_that_breaks_says_so(
     def broken(*_args: object, **_options: object) -> None:
         raise RuntimeError("no disk")
 
-    monkeypatch.setattr(jobs, "write", broken)
+    monkeypatch.setattr(kinds, "write", broken)
     with pytest.raises(RuntimeError):
         jobs.run_import(run.pk)
 

@@ -73,6 +73,7 @@ def test_the_next_calendar_moves_what_it_moves(cast: Cast, tmp_path: Path) -> No
         ("Kettle,12,12.3,CPS,soon,,,,,\n", '"soon" is no date of the form "iso"'),
         ("Kettle,12,12.3,CPS,2026-05-01,2026-05-02,,,,\n", "comes after the release"),
         ("Kettle,12,12.3,CPS,,,,,2031-05-01,\n", "A day to come is a planned one"),
+        ("Kettle,12,12.3,CPS,1970-01-01,,,,,\n", "is no day of a release"),
         (f"Kettle,12,{'x' * 90},CPS,2026-05-01,,,,,\n", "is too long"),
     ],
 )
@@ -83,6 +84,11 @@ def test_a_fault_is_told_with_its_row_and_nothing_is_written(
 
     assert sentence in capsys.readouterr().err
     assert not Vehicle.objects.exists()
+
+    assert run(sheet(tmp_path, FIRST, row), "release-calendar", "--leave-out") == 0
+
+    assert sentence in capsys.readouterr().err
+    assert [one.name for one in Vehicle.objects.all()] == ["12.2"]
 
 
 def test_a_public_history_of_release_days_comes_in(db: None) -> None:

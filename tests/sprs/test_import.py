@@ -100,6 +100,7 @@ def test_what_changed_is_brought_up_to_date_and_doubles_name_their_other(
         ({"key": "T-3", "created": "2031-01-01"}, "lies in the future."),
         ({"key": "T-3", "spr": "SPR70000001"}, "is one of the numbers that are given here."),
         ({"key": "T-3", "spr": "soon"}, "is no number of an SPR"),
+        ({"key": "T-3", "spr": "SPR123456"}, "stands in row 1 already"),
         ({"key": "T-3", "summary": " "}, "Every defect needs a title."),
     ],
 )
@@ -110,10 +111,15 @@ def test_a_fault_is_told_with_its_row_and_nothing_is_written(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert run(*told(tmp_path, {"key": "T-1"}, row)) == 1
+    rows = ({"key": "T-1", "spr": "SPR123456"}, row)
 
+    assert run(*told(tmp_path, *rows)) == 1
     assert sentence in capsys.readouterr().err
     assert not Spr.objects.exists()
+
+    assert run(*told(tmp_path, *rows), "--leave-out") == 0
+    assert sentence in capsys.readouterr().err
+    assert [one.external_id for one in Spr.objects.all()] == ["T-1"]
 
 
 def test_public_words_of_an_import_name_no_customer(cast: Cast, tmp_path: Path) -> None:

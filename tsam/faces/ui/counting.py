@@ -23,9 +23,14 @@ def spelled(n: int) -> str:
         _("eleven"),
         _("twelve"),
     )
-    return words[n] if 0 <= n < len(words) else number_format(n, force_grouping=True)
+    return words[n] if 0 <= n < len(words) else grouped(n)
 
 
 def opening(sentence: str) -> str:
     """With a capital, as a sentence begins."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def grouped(number: int) -> str:
+    """In figures, its thousands apart."""
+    return number_format(number, use_l10n=True, force_grouping=True)

@@ -33,6 +33,8 @@ class Faults:
 
     kept: list[Fault] = field(default_factory=list)
     count: int = 0
+    # The file as a whole cannot be read, or not further.
+    is_broken: bool = False
 
     def add(self, row: int, sentence: str, column: str = "") -> None:
         """Note a fault of a row. `sentence` goes on after the words "Row 17, column "x": ".
@@ -54,6 +56,7 @@ class Faults:
     def end(self, sentence: str) -> None:
         """Note why the file cannot be read, or not further: the first thing to know."""
         self.count += 1
+        self.is_broken = True
         self.kept = [Fault(0, "", sentence), *self.kept[: KEPT - 1]]
 
 

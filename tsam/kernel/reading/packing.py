@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,12 +32,15 @@ SAMPLE_BYTES = 65536
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
+# A list of objects, or an object in each line; no header of a table begins so.
+_OBJECTS = re.compile(rb"\[\s*[{\]]|\{\s*[\"}]")
 
 
 class Format(StrEnum):
     TABLE = "csv"
     WORKBOOK = "xlsx"
     LOG = "xes"
+    OBJECTS = "json"
 
 
 @dataclass
@@ -185,7 +189,9 @@ def _format(sample: bytes) -> Format:
             )
         )
     text = sample.removeprefix(_UTF8_MARK).lstrip()
-    return Format.LOG if text.startswith(b"<") else Format.TABLE
+    if text.startswith(b"<"):
+        return Format.LOG
+    return Format.OBJECTS if _OBJECTS.match(text) else Format.TABLE
 
 
 def _is_binary(sample: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Bring in a file of case history: upload it, see what it would do, then let it be written."""
+"""Bring in a file: upload it, see what it would do, then let it be written."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.models import Account, Application
 from tsam.domains.cases import files
-from tsam.domains.cases.importers import mapping as mappings
-from tsam.domains.cases.importers import policies, progress
-from tsam.domains.cases.models import Attachment, ImportRun, ImportState
+from tsam.domains.cases.importers import kinds, policies, progress
+from tsam.domains.cases.models import Attachment, ImportKind, ImportRun, ImportState
 from tsam.domains.people.models import User
 from tsam.kernel import queue
 from tsam.kernel.reading.mappings import MappingError
@@ -29,30 +28,35 @@ RUN = "tsam.domains.cases.importers.jobs.run_import"
 @transaction.atomic
 def start(
     *,
-    account: Account,
-    application: Application,
+    kind: str = ImportKind.CASES,
+    account: Account | None = None,
+    application: Application | None = None,
     mapping: str,
     file: files.Upload,
+    leaves_out: bool = False,
     by: User,
     at: datetime,
 ) -> ImportRun:
     """Keep the file and have it checked in the background; nothing of it is written yet.
 
-    `mapping` is one of mapping.names(). Raises ValidationError for a mapping or a file that
-    cannot be used.
+    `mapping` is a name of kinds.described(kind). Cases name whose they are, others belong to
+    nobody. Raises ValidationError for a mapping or a file that cannot be used.
     """
     require(policies.start(by))
-    if application.account_id != account.pk:
-        raise ValidationError({"application": _("Choose an Application of this customer.")})
+    _require_whose(kind, account, application)
+    if leaves_out and not (verdict := policies.leave_out(kind)):
+        raise ValidationError({"leaves_out": verdict.reason})
     try:
-        mappings.find(mapping)
+        kinds.require_mapping(kind, mapping)
     except MappingError as error:
         raise ValidationError({"mapping": str(error)}) from error
     stored = files.store(file, largest=settings.IMPORT_BYTES)
     importing = ImportRun.objects.create(
+        kind=kind,
         account=account,
         application=application,
         mapping=mapping,
+        leaves_out=leaves_out,
         file_name=stored.name,
         sha256=stored.sha256,
         size=stored.size,
@@ -92,6 +96,16 @@ def discard(importing: ImportRun, *, by: User, at: datetime) -> None:
         transaction.on_commit(partial(files.remove, importing.sha256, at=at))
 
 
+def _require_whose(kind: str, account: Account | None, application: Application | None) -> None:
+    if kind != ImportKind.CASES:
+        if account or application:
+            raise ValidationError({"application": _("These belong to no customer.")})
+    elif application is None or account is None:
+        raise ValidationError({"application": _("Say whose cases these are.")})
+    elif application.account_id != account.pk:
+        raise ValidationError({"application": _("Choose an Application of this customer.")})
+
+
 def _record(name: str, importing: ImportRun, by: User, at: datetime) -> None:
     timeline.record(
         name,
@@ -100,5 +114,9 @@ def _record(name: str, importing: ImportRun, by: User, at: datetime) -> None:
         application=importing.application,
         by=by,
         at=at,
-        facts={"file": importing.file_name, "mapping": importing.mapping},
+        facts={
+            "kind": importing.kind,
+            "file": importing.file_name,
+            "mapping": importing.mapping,
+        },
     )

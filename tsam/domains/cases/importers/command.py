@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.models import Account, Application, fingerprint
-from tsam.domains.cases.importers import environment
+from tsam.domains.cases.importers import environment, policies
 from tsam.domains.cases.importers import mapping as mappings
 from tsam.domains.cases.importers.releases import command as releases
 from tsam.domains.cases.importers.shell import (
@@ -30,8 +30,10 @@ from tsam.domains.cases.importers.shell import (
 )
 from tsam.domains.cases.importers.sprs import command as sprs
 from tsam.domains.cases.importers.write import FaultyFile, Outcome, check, write
+from tsam.domains.cases.models import ImportKind
 from tsam.domains.people.models import User
 from tsam.kernel.reading.mappings import MappingError
+from tsam.kernel.verdicts import require
 
 FIRST_APPLICATION = "Service desk"
 
@@ -46,6 +48,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--application", help="the name; not needed when the account has one only")
     parser.add_argument("--create", action="store_true", help="make what does not exist yet")
     parser.add_argument("--dry-run", action="store_true", help="only check; write nothing")
+    parser.add_argument(
+        "--leave-out",
+        action="store_true",
+        help="of SPRs and releases: leave faulty rows out and bring in the others",
+    )
     parser.add_argument(
         "--until", type=_moment, help="as it stood then: 2016-03-29 or 2016-03-29T18:00 (UTC)"
     )
@@ -81,6 +88,8 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _run(asked: argparse.Namespace, at: datetime) -> int:
+    if asked.leave_out:
+        require(policies.leave_out(ImportKind.CASES))
     if not asked.account:
         raise CannotImport(_("Say whose cases they are with --account."))
     mapping = _mapping(asked.mapping)

@@ -14,10 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tsam.domains.cases import files
-from tsam.domains.cases.importers import mapping as mappings
-from tsam.domains.cases.importers import progress
-from tsam.domains.cases.importers.write import FaultyFile, check, write
+from tsam.domains.cases.importers import kinds, progress
+from tsam.domains.cases.importers.write import FaultyFile, refuse
 from tsam.domains.cases.models import ImportRun, ImportState
 from tsam.kernel.reading.faults import Faults
 from tsam.kernel.reading.mappings import MappingError
@@ -47,7 +45,7 @@ def _told_when_it_breaks(job: Callable[[int], None]) -> Callable[[int], None]:
 @_told_when_it_breaks
 def check_file(run_id: int) -> None:
     """The dry run: read all of the file and say what an import of it would do."""
-    run = ImportRun.objects.select_related("application").filter(pk=run_id).first()
+    run = ImportRun.objects.select_related("started_by").filter(pk=run_id).first()
     if run is None or run.state not in _TO_CHECK:
         # It was discarded, or another worker has been here.
         return
@@ -55,20 +53,20 @@ def check_file(run_id: int) -> None:
     run.save(update_fields=["state"])
     began_at, read = timezone.now(), _Reading(run_id)
     try:
-        mapping = mappings.find(run.mapping)
+        counts, faults = kinds.check(run, at=began_at, progress=read.progress)
+        run.rows_read = read.rows
+        run.counts = counts | {"check_seconds": _seconds_since(began_at)}
+        refuse(faults, leaves_out=run.leaves_out)
     except MappingError as error:
         _fail(run, _ended(str(error)))
         return
-    path = files.path_of(run.sha256)
-    outcome, faults = check(path, mapping, run.application, at=began_at, progress=read.progress)
-    run.rows_read = read.rows
-    run.counts = outcome.figures() | {"check_seconds": _seconds_since(began_at)}
-    progress.forget(run_id)
-    if faults.count:
-        _fail(run, faults)
+    except FaultyFile as error:
+        _fail(run, error.faults)
         return
+    progress.forget(run_id)
     run.state = ImportState.CHECKED
-    run.save(update_fields=["state", "rows_read", "counts"])
+    _keep(run, faults)
+    run.save(update_fields=["state", "rows_read", "counts", "errors", "error_count"])
 
 
 @_told_when_it_breaks
@@ -81,22 +79,12 @@ def run_import(run_id: int) -> None:
             if run.state != ImportState.RUNNING:
                 return
             began_at = timezone.now()
-            outcome = write(
-                files.path_of(run.sha256),
-                mappings.find(run.mapping),
-                run.application,
-                by=run.started_by,
-                at=began_at,
-                run=run.pk,
-                progress=_Reading(run_id).progress,
-            )
+            reading = _Reading(run_id)
+            counts, faults = kinds.write(run, at=began_at, progress=reading.progress)
             run.state, run.finished_at = ImportState.DONE, timezone.now()
-            run.counts = {
-                **run.counts,
-                **outcome.figures(),
-                "import_seconds": _seconds_since(began_at),
-            }
-            run.save(update_fields=["state", "counts", "finished_at"])
+            run.counts = {**run.counts, **counts, "import_seconds": _seconds_since(began_at)}
+            _keep(run, faults)
+            run.save(update_fields=["state", "counts", "errors", "error_count", "finished_at"])
     except FaultyFile as error:
         _fail(ImportRun.objects.get(pk=run_id), error.faults, broke_in="import")
     except MappingError as error:
@@ -124,13 +112,17 @@ def _seconds_since(moment: datetime) -> int:
 
 def _fail(run: ImportRun, faults: Faults, broke_in: str = "") -> None:
     run.state = ImportState.FAILED
-    run.errors = [asdict(fault) for fault in faults.kept]
-    run.error_count = faults.count
+    _keep(run, faults)
     if broke_in:
         run.counts = {**run.counts, "broke_in": broke_in}
     run.finished_at = timezone.now()
     run.save(update_fields=["state", "rows_read", "counts", "errors", "error_count", "finished_at"])
     progress.forget(run.pk)
+
+
+def _keep(run: ImportRun, faults: Faults) -> None:
+    run.errors = [asdict(fault) for fault in faults.kept]
+    run.error_count = faults.count
 
 
 def _ended(sentence: str) -> Faults:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -19,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from tsam.domains.accounts.models import Severity
 from tsam.domains.cases.models import IssueType, Phase, State
 from tsam.kernel.reading.dates import ReadDate, date_reader
-from tsam.kernel.reading.mappings import MappingError, Shelf
+from tsam.kernel.reading.mappings import Shelf
 
 SHIPPED = Path(__file__).parent / "mappings"
 _COLUMN_IN_TITLE = re.compile(r"\{([^{}]+)\}")
@@ -168,30 +167,6 @@ class Mapping(_Part):
 
 # Facts that the import writes by itself.
 RESERVED = frozenset({"state", "severity", "phase", "source_state"})
-
-
-@dataclass(frozen=True)
-class Described:
-    """A mapping as it is chosen: what it is for, the columns it reads, or why it cannot be used."""
-
-    name: str
-    about: str
-    source: str
-    columns: tuple[str, ...]
-    trouble: str = ""
-
-
-def described() -> list[Described]:
-    """Every mapping that there is; one that an operator wrote may not make sense."""
-    found = []
-    for name in SHELF.names():
-        try:
-            one = SHELF.find(name)
-        except MappingError as wrong:
-            found.append(Described(name, name, "", (), str(wrong)))
-        else:
-            found.append(Described(name, one.about, one.source, tuple(one.needed)))
-    return found
 
 
 def _folders() -> tuple[Path, Path]:

@@ -1,10 +1,10 @@
-"""May this person bring in a case history?"""
+"""May this person bring in a file?"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from tsam.domains.cases.models import ImportRun, ImportState
+from tsam.domains.cases.models import ImportKind, ImportRun, ImportState
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
 
@@ -13,9 +13,19 @@ def start(user: User) -> Verdict:
     if user.has_function(Function.ADMINISTRATOR, Function.TSAM, Function.SUPPORT_MANAGER):
         return YES
     return no(
-        _("Case histories are imported by an administrator, a TSAM or a support manager."),
+        _("Files are imported by an administrator, a TSAM or a support manager."),
         code="not_importer",
     )
+
+
+def leave_out(kind: str) -> Verdict:
+    """May faulty rows stay out, and the others come in? Where each row stands for itself."""
+    if kind == ImportKind.CASES:
+        return no(
+            _("A case history without one of its rows is another history. Correct the file."),
+            code="not_by_row",
+        )
+    return YES
 
 
 def run(user: User, importing: ImportRun) -> Verdict:
@@ -39,7 +49,7 @@ def discard(user: User, importing: ImportRun) -> Verdict:
     if not (verdict := start(user)):
         return verdict
     if importing.state == ImportState.DONE:
-        return no(_("Its cases are in, so its record stays."), code="imported")
+        return no(_("What it holds is in, so its record stays."), code="imported")
     if importing.state == ImportState.RUNNING:
         return no(_("It is being written now. Wait until it has ended."), code="running")
     return YES

@@ -64,6 +64,8 @@ def _rows(file: Opened, mapping: Mapping, faults: Faults) -> Iterator[Row]:
                 delimiter=mapping.table.delimiter,
                 needed=mapping.needed,
             )
+        case Format.OBJECTS:
+            raise UnreadableFile(_("This is JSON. Case histories come as CSV, XES or .xlsx."))
 
 
 def _counted(rows: Iterator[Row], file: Opened, progress: Progress) -> Iterator[Row]:

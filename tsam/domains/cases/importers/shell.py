@@ -62,13 +62,23 @@ class Bar:
 
 
 def show_faults(faults: Faults) -> None:
+    _show(faults, _("Nothing was written."))
+
+
+def show_left_out(faults: Faults) -> None:
+    """The rows that stayed out, where one asked for that."""
+    if faults.count:
+        _show(faults, _("These rows are left out."))
+
+
+def _show(faults: Faults, what_follows: str) -> None:
     for fault in faults.kept:
         print(fault.sentence, file=sys.stderr)
     total = ngettext("%(count)s fault.", "%(count)s faults.", faults.count)
     words = [total % {"count": f"{faults.count:,}"}]
     if faults.count > len(faults.kept):
         words.append(_("The first %(kept)d are shown.") % {"kept": len(faults.kept)})
-    print(*words, _("Nothing was written."), file=sys.stderr)
+    print(*words, what_follows, file=sys.stderr)
 
 
 def figures(**counts: int) -> dict[str, str]:

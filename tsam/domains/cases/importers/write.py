@@ -36,6 +36,12 @@ class FaultyFile(Exception):
         self.faults = faults
 
 
+def refuse(faults: Faults, *, leaves_out: bool = False) -> None:
+    """Raises FaultyFile, unless its faulty rows are left out and the others could all be read."""
+    if faults.is_broken or (faults.count and not leaves_out):
+        raise FaultyFile(faults)
+
+
 @dataclass
 class Outcome:
     """What an import did, and what the file holds."""
@@ -106,8 +112,7 @@ def write(
             if faults.count:
                 continue
             _write_batch(batch, mapping, application, outcome)
-        if faults.count:
-            raise FaultyFile(faults)
+        refuse(faults)
         if outcome.new or outcome.changed:
             timeline.record(
                 "cases.imported",

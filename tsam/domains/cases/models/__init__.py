@@ -17,7 +17,7 @@ from tsam.domains.cases.models.case import (
     Side,
     State,
 )
-from tsam.domains.cases.models.importing import ImportRun, ImportState
+from tsam.domains.cases.models.importing import ImportKind, ImportRun, ImportState
 from tsam.domains.cases.models.sprs import CaseSpr
 from tsam.domains.cases.models.talk import Attachment, Channel, Message, Note
 from tsam.domains.cases.models.transitions import Transition, TransitionedCase
@@ -34,6 +34,7 @@ __all__ = [
     "Channel",
     "ClockKind",
     "ClockState",
+    "ImportKind",
     "ImportRun",
     "ImportState",
     "IssueType",

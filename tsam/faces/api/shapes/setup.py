@@ -156,6 +156,7 @@ class SetupMoveShape(Schema):
 class MappingShape(Schema):
     """What the columns of one kind of file mean; `trouble` says why it cannot be used."""
 
+    kind: str
     name: str
     about: str
     source: str
@@ -165,9 +166,11 @@ class MappingShape(Schema):
 
 class ImportShape(Schema):
     id: int
-    account: str
-    application: int
+    kind: str
+    account: str | None = Field(description="Of cases; others belong to no customer.")
+    application: int | None
     mapping: str
+    leaves_out: bool = Field(description="Faulty rows stay out, and the others come in.")
     file_name: str
     state: str
     progress: float | None = Field(description="Share that was read, 0 to 1, while it works.")
@@ -182,9 +185,11 @@ class ImportShape(Schema):
         told = progress.told(row.pk) if at_work else None
         return cls(
             id=row.pk,
-            account=row.account.slug,
+            kind=row.kind,
+            account=row.account.slug if row.account else None,
             application=row.application_id,
             mapping=row.mapping,
+            leaves_out=row.leaves_out,
             file_name=row.file_name,
             state=row.state,
             progress=told.share if told else None,

@@ -1,8 +1,8 @@
-"""Case histories from other systems: upload, look at the dry run, let it be written."""
+"""Cases, SPRs and releases from other systems: upload, look at the dry run, have it written."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.timezone import now
 from ninja import File, Form, Router, Status
@@ -10,9 +10,8 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from tsam.domains.accounts.models import Application
-from tsam.domains.cases.importers import actions, policies
-from tsam.domains.cases.importers import mapping as mappings
-from tsam.domains.cases.models import ImportRun
+from tsam.domains.cases.importers import actions, kinds, policies
+from tsam.domains.cases.models import ImportKind, ImportRun
 from tsam.faces.api.calls import ACCEPTS, Body, Cursor, Key, Limit, answers, listed, visible_or_404
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
@@ -29,13 +28,15 @@ def import_mappings(request: Call) -> Any:
     require(policies.start(request.user))
     return [
         MappingShape(
+            kind=one.kind,
             name=one.name,
             about=one.about,
             source=one.source,
             columns=list(one.columns),
             trouble=one.trouble,
         )
-        for one in mappings.described()
+        for kind in ImportKind.values
+        for one in kinds.described(kind)
     ]
 
 
@@ -46,23 +47,31 @@ def imports(request: Call, cursor: Cursor = "", limit: Limit = 50) -> Any:
 
 
 class NewImport(Body):
-    application: Key
+    kind: Literal["CASES", "SPRS", "RELEASES"] = "CASES"
+    application: Key | None = Field(None, description="Of cases, and of nothing else.")
     mapping: str = Field(max_length=60)
+    leaves_out: bool = Field(
+        False, description="Leave faulty rows out, and bring in the others. Not of cases."
+    )
 
 
 @router.post("/imports", response=answers(ImportShape, 201))
 @once
 def start_import(request: Call, given: Form[NewImport], file: File[UploadedFile]) -> Any:
-    """Upload a history; its dry run begins. See the import, then run it."""
+    """Upload a file; its dry run begins. See the import, then run it."""
     require(policies.start(request.user))
-    application = visible_or_404(
-        Application.objects.select_related("account"), request, pk=given.application
-    )
+    application = None
+    if given.application is not None:
+        application = visible_or_404(
+            Application.objects.select_related("account"), request, pk=given.application
+        )
     run = actions.start(
-        account=application.account,
+        kind=given.kind,
+        account=application.account if application else None,
         application=application,
         mapping=given.mapping,
         file=file,
+        leaves_out=given.leaves_out,
         by=request.user,
         at=now(),
     )

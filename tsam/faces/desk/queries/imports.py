@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tsam.domains.accounts.models import Severity
-from tsam.domains.cases.importers import progress
-from tsam.domains.cases.models import ImportRun, ImportState, State
+from tsam.domains.cases.importers import policies, progress
+from tsam.domains.cases.models import ImportRun, ImportState
+from tsam.faces.desk.queries import import_words
+from tsam.faces.desk.queries.import_words import WORDS
+from tsam.faces.ui.counting import grouped
 from tsam.kernel.reading.faults import without_place
 
 _S = ImportState
@@ -47,25 +48,27 @@ class Fault:
 
 def headline(run: ImportRun) -> tuple[str, str]:
     """The sentence above, and the quieter one below it."""
-    counts = run.counts
+    counts, words = run.counts, WORDS[run.kind]
     match run.state:
         case _S.WAITING:
             return _("The file is here and waits for its dry run"), _nothing_yet()
         case _S.CHECKING:
             return _("The file is being read"), _nothing_yet()
         case _S.CHECKED if not (counts["new"] or counts["changed"]):
-            same = _("All %(n)s cases are here already and the same.") % {"n": _n(counts["same"])}
-            return _("The file reads well, and would change nothing"), f"{_unwritten()} {same}"
+            same = words.all_here % {"n": grouped(counts["same"])}
+            return _("The file reads well, and would change nothing"), _said(_unwritten(), same)
+        case _S.CHECKED if run.error_count:
+            return _("The file can come in without the rows below"), _would(run)
         case _S.CHECKED:
-            return _("The file reads well. All of it can come in."), _would(counts)
+            return _("The file reads well. All of it can come in."), _would(run)
         case _S.RUNNING:
             said = _("You may leave this page. Either all of the file comes in, or nothing.")
             return _("The import runs"), said
         case _S.DONE if not (counts["new"] or counts["changed"]):
-            said = _("All %(n)s cases were found by their source and number. Nothing was written.")
-            return _("Run again, and nothing changed"), said % {"n": _n(counts["same"])}
+            said = words.all_found % {"n": grouped(counts["same"])}
+            return _("Run again, and nothing changed"), _said(said, _left_out(run))
         case _S.DONE:
-            return _did(counts), _("No letter went to customers. Clocks and ranks follow.")
+            return _did(run), _said(str(words.follows), _left_out(run))
     return _failed(run)
 
 
@@ -105,17 +108,18 @@ def figures(run: ImportRun) -> list[dict[str, Any]]:
     counts = run.counts
     if "new" not in counts:
         return []
-    shown: list[dict[str, Any]] = [
+    new, changed, same = WORDS[run.kind].figures
+    in_all = _("of %(n)s in the file") % {"n": grouped(import_words.whole(counts))}
+    shown = [
         _figure(run.rows_read, _("Rows read"), _span(counts)),
-        _figure(
-            counts["new"],
-            _("Cases, new"),
-            _("of %(n)s in the file") % {"n": _n(counts["cases"])},
-        ),
-        _figure(counts["changed"], _("Cases, changed"), _("brought up to date")),
-        _figure(counts["same"], _("Cases, the same"), _("left as they are")),
-        _figure(counts["events"], _("Events"), _written(run)),
+        _figure(counts["new"], new, in_all),
+        _figure(counts["changed"], changed, _("brought up to date")),
+        _figure(counts["same"], same, _("left as they are")),
     ]
+    if "events" in counts:
+        shown.append(_figure(counts["events"], _("Events"), _written(run)))
+    if "slips" in counts:
+        shown.append(_figure(counts["slips"], _("Slips"), _("times a day was moved")))
     if run.error_count:
         wrong = _figure(run.error_count, _("Faults"), _("listed below"))
         shown.append({**wrong, "href": "#faults", "tone": "alarm"})
@@ -123,26 +127,16 @@ def figures(run: ImportRun) -> list[dict[str, Any]]:
 
 
 def _figure(number: int, label: str, detail: str) -> dict[str, Any]:
-    return {"n": _n(number), "label": label, "detail": detail}
+    return {"n": grouped(number), "label": label, "detail": detail}
 
 
-def breakdowns(run: ImportRun) -> list[tuple[str, list[tuple[str, int]]]]:
-    """The cases of the file by how they stand and how bad they are."""
+def act(run: ImportRun) -> str:
+    """What the button says that writes a checked file."""
     counts = run.counts
-    states = {str(state): str(state.label) for state in State}
-    by_state = [
-        (states.get(name, name), count) for name, count in counts.get("cases_by_state", {}).items()
-    ]
-    severities = {str(value): str(label) for value, label in Severity.choices}
-    by_severity = [
-        (f"{value} · {severities.get(value, '')}", count)
-        for value, count in counts.get("cases_by_severity", {}).items()
-    ]
-    return [
-        (title, sorted(rows, key=lambda row: -row[1]) if title == _("By state") else rows)
-        for title, rows in ((_("By state"), by_state), (_("By severity"), by_severity))
-        if rows
-    ]
+    if run.state != _S.CHECKED:
+        return ""
+    moved = counts["new"] + counts["changed"]
+    return import_words.numbered(WORDS[run.kind].act, moved) if moved else _("Run it all the same")
 
 
 def faults(run: ImportRun) -> list[Fault]:
@@ -190,23 +184,28 @@ def _unwritten() -> str:
     return _("Nothing is written yet.")
 
 
-def _would(counts: dict[str, Any]) -> str:
-    return f"{_unwritten()} {_counted(counts)}"
+def _would(run: ImportRun) -> str:
+    return _said(_unwritten(), import_words.counted(run.kind, run.counts), _left_out(run))
 
 
-def _did(counts: dict[str, Any]) -> str:
-    return _("All in. %(cases)s") % {"cases": _counted(counts)}
+def _did(run: ImportRun) -> str:
+    return _("All in. %(cases)s") % {"cases": import_words.counted(run.kind, run.counts)}
 
 
-def _counted(counts: dict[str, Any]) -> str:
-    """What is new, what has changed, what is the same; nothing of what there is none of."""
-    new, changed, same = (counts[name] for name in ("new", "changed", "same"))
-    said = [
-        (new, ngettext("%(n)s case is new", "%(n)s cases are new", new)),
-        (changed, ngettext("%(n)s has changed", "%(n)s have changed", changed)),
-        (same, ngettext("%(n)s is here already", "%(n)s are here already", same)),
-    ]
-    return ", ".join(words % {"n": _n(count)} for count, words in said if count) + "."
+def _left_out(run: ImportRun) -> str:
+    """Of a run that leaves out what is wrong."""
+    if not run.error_count:
+        return ""
+    said = ngettext(
+        "One thing is wrong; its row stays out.",
+        "%(n)s things are wrong; their rows stay out.",
+        run.error_count,
+    )
+    return said % {"n": grouped(run.error_count)}
+
+
+def _said(*sentences: str) -> str:
+    return " ".join(one for one in sentences if one)
 
 
 def result(run: ImportRun) -> str:
@@ -215,15 +214,20 @@ def result(run: ImportRun) -> str:
     if run.state == _S.DONE:
         if not (counts["new"] or counts["changed"]):
             return _("nothing changed")
-        return _counted(counts).rstrip(".")
+        return import_words.counted(run.kind, counts).rstrip(".")
     if run.state == _S.FAILED:
         faults = ngettext("%(n)s fault", "%(n)s faults", run.error_count)
-        return faults % {"n": _n(run.error_count)}
+        return faults % {"n": grouped(run.error_count)}
     return str(run.get_state_display())
 
 
 def _failed(run: ImportRun) -> tuple[str, str]:
     quiet = _("Nothing was written. Correct the file and upload it again.")
+    if run.counts.get("new") and policies.leave_out(run.kind):
+        quiet = _(
+            "Nothing was written. Correct the file and upload it again, or upload it so that such "
+            "rows are left out."
+        )
     if run.errors and not run.errors[0]["row"]:
         return _("This file cannot come in"), f"{run.errors[0]['sentence']} {quiet}"
     faulty = ngettext(
@@ -231,7 +235,7 @@ def _failed(run: ImportRun) -> tuple[str, str]:
         "%(n)s things in the file are wrong, so nothing of it comes in",
         run.error_count,
     )
-    return faulty % {"n": _n(run.error_count)}, quiet
+    return faulty % {"n": grouped(run.error_count)}, quiet
 
 
 def _checked(run: ImportRun) -> str:
@@ -251,12 +255,12 @@ def _imported(run: ImportRun) -> str:
 
 
 def _result(run: ImportRun) -> str:
-    return _("in the cases of %(name)s") % {"name": run.application.name}
+    return str(WORDS[run.kind].end)
 
 
 def _written(run: ImportRun) -> str:
     if run.state == _S.DONE:
-        return _("%(n)s written") % {"n": _n(run.counts["events_written"])}
+        return _("%(n)s written") % {"n": grouped(run.counts["events_written"])}
     return _("in the history of the cases")
 
 
@@ -268,10 +272,6 @@ def _span(counts: dict[str, Any]) -> str:
 def _day(moment: str | None) -> str:
     found = parse_datetime(moment) if moment else None
     return f"{found:%Y-%m}" if found else ""
-
-
-def _n(number: int) -> str:
-    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 def problems(found: Sequence[Fault]) -> int:

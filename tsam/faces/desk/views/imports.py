@@ -1,4 +1,4 @@
-"""Bring in a case history: upload, dry run, then the import itself."""
+"""Bring in a file of cases, SPRs or releases: upload, dry run, then the import itself."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tsam.domains.accounts.models import Application
-from tsam.domains.cases.importers import actions, policies
-from tsam.domains.cases.importers import mapping as mappings
-from tsam.domains.cases.models import ImportRun
-from tsam.domains.cases.models.case import CaseQuerySet
+from tsam.domains.cases.importers import actions, kinds, policies
+from tsam.domains.cases.models import ImportKind, ImportRun
 from tsam.faces.desk.forms.imports import Upload
+from tsam.faces.desk.queries import import_words
 from tsam.faces.desk.queries import imports as query
+from tsam.faces.desk.queries.import_words import WORDS
 from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.downloads import table
 from tsam.faces.ui.pages import Request, answer, keyset, visible_or_404
@@ -36,12 +36,15 @@ def index(request: Request) -> HttpResponse:
         .order_by("account__name", "name")
     )
     is_sent = request.method == "POST"
-    form = Upload(applications, request.POST, request.FILES) if is_sent else Upload(applications)
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in ImportKind.values else str(ImportKind.CASES)
+    sent = (request.POST, request.FILES) if is_sent else ()
+    form = Upload(kind, applications, *sent)
 
     def deed(given: dict[str, Any]) -> HttpResponse:
-        row = actions.start(
-            account=given["application"].account, by=request.user, at=now(), **given
-        )
+        if application := given.get("application"):
+            given["account"] = application.account
+        row = actions.start(kind=kind, by=request.user, at=now(), **given)
         return redirect("desk:import", row.pk)
 
     if is_sent and (done := attempt(form, deed)):
@@ -50,6 +53,9 @@ def index(request: Request) -> HttpResponse:
     page = keyset(runs, order=("-pk",), cursor=request.GET.get("cursor"), size=PAGE)
     context = {
         "form": form,
+        "kind": kind,
+        "kinds": ImportKind.choices,
+        "words": WORDS[kind],
         "steps": query.first_steps(),
         "page": page,
         "rows": [(row, query.result(row)) for row in page],
@@ -75,14 +81,17 @@ def show(request: Request, pk: int) -> HttpResponse:
         "quiet": quiet,
         "steps": query.steps(row),
         "figures": query.figures(row),
-        "breakdowns": query.breakdowns(row),
+        "breakdowns": import_words.breakdowns(row),
         "faults": found,
         "reasons": query.problems(found),
         "work": query.at_work(row, now()),
-        "mapping": _mapping(row.mapping),
+        "mapping": _mapping(row),
         "may_run": policies.run(request.user, row),
         "may_discard": policies.discard(request.user, row),
-        "may_read_cases": request.user.has_function(*CaseQuerySet.function_may_read),
+        "words": WORDS[row.kind],
+        "in_all": import_words.whole(row.counts) if "new" in row.counts else 0,
+        "act": query.act(row),
+        "destination": import_words.destination(row, request.user),
         "at": now(),
     }
     return answer(
@@ -121,8 +130,8 @@ def faults(request: Request, pk: int) -> HttpResponse:
     return table(f"{row.file_name}-faults.csv", [head, *rows])
 
 
-def _mapping(name: str) -> mappings.Described | None:
-    return next((one for one in mappings.described() if one.name == name), None)
+def _mapping(row: ImportRun) -> kinds.Described | None:
+    return next((one for one in kinds.described(row.kind) if one.name == row.mapping), None)
 
 
 def _row(request: Request, pk: int) -> ImportRun:

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from tsam.domains.people.models import LANGUAGES
+from tsam.faces.ui import counting
 from tsam.faces.ui.templatetags.ui import query
 
 register = template.Library()
@@ -91,4 +92,4 @@ def local_path(path: str) -> str:
 @register.filter
 def grouped(number: int) -> str:
     """Figures of four and more signs in groups that stay together."""
-    return formats.number_format(number, use_l10n=True, force_grouping=True)
+    return counting.grouped(number)

@@ -11,8 +11,14 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.cases.importers.releases import mapping as mappings
 from tsam.domains.cases.importers.releases.write import ReleaseOutcome, check, write
-from tsam.domains.cases.importers.shell import Bar, figures, has_tables, person_named
-from tsam.domains.cases.importers.write import FaultyFile
+from tsam.domains.cases.importers.shell import (
+    Bar,
+    figures,
+    has_tables,
+    person_named,
+    show_left_out,
+)
+from tsam.domains.cases.importers.write import refuse
 
 
 def run(asked: argparse.Namespace, at: datetime) -> int:
@@ -25,12 +31,19 @@ def run(asked: argparse.Namespace, at: datetime) -> int:
         call_command("migrate", interactive=False, verbosity=0)
     with Bar(_("Checking"), asked.file) as bar:
         outcome, faults = check(asked.file, mapping, at=at, progress=bar.show)
-    if faults.count:
-        raise FaultyFile(faults)
+    refuse(faults, leaves_out=asked.leave_out)
     if not asked.dry_run:
         with Bar(_("Writing"), asked.file) as bar:
-            outcome = write(asked.file, mapping, by=by, at=at, progress=bar.show)
+            outcome, _left = write(
+                asked.file,
+                mapping,
+                by=by,
+                at=at,
+                leaves_out=asked.leave_out,
+                progress=bar.show,
+            )
     print(_summary(outcome, is_dry=asked.dry_run))
+    show_left_out(faults)
     return 0
 
 

@@ -48,10 +48,12 @@ def releases_in(
     reader = _Reader(mapping, faults, at)
     try:
         with opened(path) as file:
+            count = 0
             for count, row in enumerate(_rows(file, mapping, faults), 1):
                 reader.read(row)
                 if count % REPORT_EVERY == 0:
                     progress(count, min(file.position() / file.size, 1.0))
+            progress(count, 1.0)
     except UnreadableFile as error:
         faults.end(str(error))
     return list(reader.found.values())
@@ -60,8 +62,8 @@ def releases_in(
 def _rows(file: Opened, mapping: ReleaseMapping, faults: Faults) -> Iterator[Row]:
     if file.format == Format.WORKBOOK:
         return workbook_rows(file.stream, faults, needed=mapping.needed)
-    if file.format == Format.LOG:
-        raise UnreadableFile(_("This is a log of events. Calendars come as CSV or .xlsx."))
+    if file.format != Format.TABLE:
+        raise UnreadableFile(_("This is no table. Calendars come as CSV or .xlsx."))
     table = mapping.table
     return table_rows(
         file.stream,
@@ -161,12 +163,15 @@ class _Reader:
         if not text:
             return None
         found = self._mapping.read_date(text)
-        if found is None or not 1990 <= found.year < 2200:
+        if found is None:
             sentence = _('"%(cell)s" is no date of the form "%(form)s".')
-            said = {"cell": shown(text), "form": self._mapping.dates.form}
-            self._fault(number, column, sentence % said)
-            return None
-        return found.date()
+        elif not 1990 <= found.year < 2200:
+            sentence = _('"%(cell)s" is no day of a release: between 1990 and 2199.')
+        else:
+            return found.date()
+        said = {"cell": shown(text), "form": self._mapping.dates.form}
+        self._fault(number, column, sentence % said)
+        return None
 
     def _text(self, cells: Mapping[str, Cell], column: str) -> str:
         cell = cells.get(column, "") if column else ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tsam.domains.accounts.models import Event
 from tsam.domains.cases.importers.reading import Progress, silent
 from tsam.domains.cases.importers.releases.mapping import ReleaseMapping
 from tsam.domains.cases.importers.releases.reading import Said, ToldRelease, releases_in
-from tsam.domains.cases.importers.write import FaultyFile
+from tsam.domains.cases.importers.write import refuse
 from tsam.domains.people.models import User
 from tsam.domains.releases.models import PlannedDate, PublicRelease, Vehicle
 from tsam.kernel.reading.faults import Faults
@@ -41,10 +42,22 @@ class ReleaseOutcome:
     changed: int = 0
     same: int = 0
     slips: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
 
     @property
     def all(self) -> int:
         return self.new + self.changed + self.same
+
+    def figures(self) -> dict[str, Any]:
+        """JSON values, as an ImportRun keeps them."""
+        return {
+            "all": self.all,
+            "new": self.new,
+            "changed": self.changed,
+            "same": self.same,
+            "slips": self.slips,
+            "by_kind": dict(sorted(self.kinds.items())),
+        }
 
 
 @dataclass
@@ -110,17 +123,20 @@ def write(
     *,
     by: User | None,
     at: datetime,
+    leaves_out: bool = False,
     progress: Progress = silent,
-) -> ReleaseOutcome:
-    """Write every release of the file, in one transaction. Raises FaultyFile; then nothing is."""
+) -> tuple[ReleaseOutcome, Faults]:
+    """Write every release of the file, in one transaction.
+
+    Raises FaultyFile, and then nothing is written; with `leaves_out` its faulty rows stay out.
+    """
     faults = Faults()
     found = releases_in(path, mapping, faults, at=at, progress=progress)
-    if faults.count:
-        raise FaultyFile(faults)
+    refuse(faults, leaves_out=leaves_out)
     outcome = ReleaseOutcome()
     for batch in _batches(found):
         _write(list(_taken(batch, mapping, outcome, at)), by, at)
-    return outcome
+    return outcome, faults
 
 
 def _batches(found: Sequence[ToldRelease]) -> Iterator[Sequence[ToldRelease]]:
@@ -143,6 +159,7 @@ def _taken(
         new = row or Vehicle(product=told.product, name=told.name, source=mapping.source)
         standing = _Standing(new, said.get(new.pk, {}) if row else {}, row is None, {})
         is_changed = standing.take(told, at)
+        outcome.kinds[told.kind] += 1
         outcome.slips += max(0, len(standing.said) + len(standing.fresh) - 1)
         if row is None:
             outcome.new += 1

@@ -9,12 +9,18 @@ from pathlib import Path
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
-from tsam.domains.cases.importers.shell import Bar, figures, has_tables, listed, person_named
+from tsam.domains.cases.importers.shell import (
+    Bar,
+    figures,
+    has_tables,
+    listed,
+    person_named,
+    show_left_out,
+)
 from tsam.domains.cases.importers.sprs import mapping as mappings
 from tsam.domains.cases.importers.sprs.write import SprOutcome, check, write
-from tsam.domains.cases.importers.write import FaultyFile
+from tsam.domains.cases.importers.write import refuse
 from tsam.domains.sprs.models import SprState
-from tsam.kernel.reading.faults import Faults
 
 
 def run(asked: argparse.Namespace, at: datetime) -> int:
@@ -26,17 +32,20 @@ def run(asked: argparse.Namespace, at: datetime) -> int:
         call_command("migrate", interactive=False, verbosity=0)
     with Bar(_("Checking"), asked.file) as bar:
         outcome, faults = check(asked.file, mapping, at=at, progress=bar.show)
-    _refuse(faults)
+    refuse(faults, leaves_out=asked.leave_out)
     if not asked.dry_run:
         with Bar(_("Writing"), asked.file) as bar:
-            outcome = write(asked.file, mapping, by=by, at=at, progress=bar.show)
+            outcome, _left = write(
+                asked.file,
+                mapping,
+                by=by,
+                at=at,
+                leaves_out=asked.leave_out,
+                progress=bar.show,
+            )
     print(_summary(outcome, is_dry=asked.dry_run))
+    show_left_out(faults)
     return 0
-
-
-def _refuse(faults: Faults) -> None:
-    if faults.count:
-        raise FaultyFile(faults)
 
 
 def _mapping(name: str) -> mappings.SprMapping:

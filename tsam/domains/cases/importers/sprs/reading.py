@@ -70,19 +70,21 @@ def told_in(
     reader = _Reader(mapping, faults, at + timedelta(days=1))
     try:
         with opened(path) as file:
-            for count, row in enumerate(_rows(file, path, mapping, faults), 1):
+            count = 0
+            for count, row in enumerate(_rows(file, mapping, faults), 1):
                 if told := reader.read(row):
                     yield told
                 if count % REPORT_EVERY == 0:
                     progress(count, min(file.position() / file.size, 1.0))
+            progress(count, 1.0)
     except UnreadableFile as error:
         faults.end(str(error))
 
 
-def _rows(file: Opened, path: Path, mapping: SprMapping, faults: Faults) -> Iterator[Row]:
+def _rows(file: Opened, mapping: SprMapping, faults: Faults) -> Iterator[Row]:
     if file.format == Format.WORKBOOK:
         return workbook_rows(file.stream, faults, needed=mapping.needed)
-    if ".json" in path.name.lower():
+    if file.format == Format.OBJECTS:
         return _objects(file, faults, mapping.needed)
     if file.format == Format.LOG:
         raise UnreadableFile(_("This is a log of events. Defects come as CSV, JSON or .xlsx."))
@@ -133,6 +135,7 @@ class _Reader:
     def __init__(self, mapping: SprMapping, faults: Faults, latest: datetime) -> None:
         self._mapping, self._faults, self._latest = mapping, faults, latest
         self._seen: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
         self._is_sound = True
 
     def read(self, row: Row) -> Told | None:
@@ -177,9 +180,7 @@ class _Reader:
         elif len(key) > MOST_ID:
             self._fault(number, column, _("is too long to be a number."))
         elif key in self._seen:
-            sentence = _('"%(key)s" stands in row %(row)d already.')
-            said = sentence % {"key": shown(key), "row": self._seen[key]}
-            self._fault(number, column, said)
+            self._fault(number, column, _twice(key, self._seen[key]))
         self._seen.setdefault(key, number)
         return key
 
@@ -195,6 +196,9 @@ class _Reader:
         elif numbering.own_key(known_as):
             sentence = _('"%(cell)s" is one of the numbers that are given here.')
             self._fault(number, column, sentence % {"cell": shown(written)})
+        elif column != self._mapping.spr.id and known_as in self._numbers:
+            self._fault(number, column, _twice(written, self._numbers[known_as]))
+        self._numbers.setdefault(known_as, number)
         return known_as
 
     def _title(self, cells: Mapping[str, Cell]) -> str:
@@ -257,6 +261,10 @@ class _Reader:
     def _fault(self, row: int, column: str, sentence: str) -> None:
         self._is_sound = False
         self._faults.add(row, sentence, column)
+
+
+def _twice(key: str, row: int) -> str:
+    return _('"%(key)s" stands in row %(row)d already.') % {"key": shown(key), "row": row}
 
 
 def _short(text: str, most: int) -> str:

@@ -18,7 +18,7 @@ from tsam.domains.accounts.models import Event
 from tsam.domains.cases.importers.reading import Progress, silent
 from tsam.domains.cases.importers.sprs.mapping import SprMapping
 from tsam.domains.cases.importers.sprs.reading import Told, told_in
-from tsam.domains.cases.importers.write import FaultyFile
+from tsam.domains.cases.importers.write import refuse
 from tsam.domains.people.models import User
 from tsam.domains.sprs import jobs as spr_jobs
 from tsam.domains.sprs.models import OPEN, Spr, SprPublic, SprState
@@ -41,10 +41,26 @@ class SprOutcome:
     changed: int = 0
     same: int = 0
     states: Counter[str] = field(default_factory=Counter)
+    severities: Counter[int] = field(default_factory=Counter)
+    first_at: datetime | None = None
+    last_at: datetime | None = None
 
     @property
     def all(self) -> int:
         return self.new + self.changed + self.same
+
+    def figures(self) -> dict[str, Any]:
+        """JSON values, as an ImportRun keeps them."""
+        return {
+            "all": self.all,
+            "new": self.new,
+            "changed": self.changed,
+            "same": self.same,
+            "by_state": dict(sorted(self.states.items())),
+            "by_severity": {str(one): count for one, count in sorted(self.severities.items())},
+            "first_at": self.first_at.isoformat() if self.first_at else None,
+            "last_at": self.last_at.isoformat() if self.last_at else None,
+        }
 
 
 def check(
@@ -52,9 +68,9 @@ def check(
 ) -> tuple[SprOutcome, Faults]:
     """Read the whole file and say what an import would do, writing nothing."""
     faults, outcome = Faults(), SprOutcome()
-    for batch in _batches(told_in(path, mapping, faults, at=at, progress=progress)):
+    for read in _batches(told_in(path, mapping, faults, at=at, progress=progress)):
+        batch = _without_taken(mapping, read, faults)
         known = _known(mapping, batch)
-        _refuse_taken(mapping, batch, faults)
         for told in batch:
             _count(outcome, told, known.get(told.external_id))
     return outcome, faults
@@ -67,20 +83,22 @@ def write(
     *,
     by: User | None,
     at: datetime,
+    leaves_out: bool = False,
     progress: Progress = silent,
-) -> SprOutcome:
+) -> tuple[SprOutcome, Faults]:
     """Write every defect of the file, in one transaction, and have its words indexed.
 
     Defects are found again by source and number; one that is the same stays untouched. Raises
-    FaultyFile when the file has faults, and then nothing is written.
+    FaultyFile when the file has faults, and then nothing is written; with `leaves_out` its faulty
+    rows stay out and the others come in.
     """
     faults, outcome = Faults(), SprOutcome()
     names = naming.Names.read()
     touched: list[int] = []
     doubles: list[tuple[str, str]] = []
-    for batch in _batches(told_in(path, mapping, faults, at=at, progress=progress)):
+    for read in _batches(told_in(path, mapping, faults, at=at, progress=progress)):
+        batch = _without_taken(mapping, read, faults)
         known = _known(mapping, batch)
-        _refuse_taken(mapping, batch, faults)
         fresh = [told for told in batch if told.external_id not in known]
         grown = [
             (known[told.external_id], told)
@@ -92,13 +110,12 @@ def write(
         touched += _create(fresh, mapping, names, by, at)
         touched += _change(grown, names, by, at)
         doubles += [(one.external_id, one.duplicate_of) for one in batch if one.duplicate_of]
-    if faults.count:
-        raise FaultyFile(faults)
+    refuse(faults, leaves_out=leaves_out)
     _tie(mapping, doubles)
     for start in range(0, len(touched), BATCH):
         path_of = queue.path_of(spr_jobs.index_keys)
         queue.enqueue(queue.LONG, path_of, touched[start : start + BATCH])
-    return outcome
+    return outcome, faults
 
 
 def _known(mapping: SprMapping, batch: Sequence[Told]) -> dict[str, Spr]:
@@ -107,8 +124,9 @@ def _known(mapping: SprMapping, batch: Sequence[Told]) -> dict[str, Spr]:
     return {row.external_id: row for row in rows}
 
 
-def _refuse_taken(mapping: SprMapping, batch: Sequence[Told], faults: Faults) -> None:
+def _without_taken(mapping: SprMapping, batch: Sequence[Told], faults: Faults) -> list[Told]:
     """A number of the vendor's belongs to one defect, whatever the source."""
+    refused = set()
     numbers = {told.known_as: told for told in batch if told.known_as}
     taken = Spr._base_manager.filter(known_as__in=list(numbers)).values_list(
         "known_as", "source", "external_id"
@@ -120,10 +138,15 @@ def _refuse_taken(mapping: SprMapping, batch: Sequence[Told], faults: Faults) ->
                 "number": shown(str(number))
             }
             faults.add(told.row, sentence, mapping.spr.number)
+            refused.add(told.row)
+    return [told for told in batch if told.row not in refused]
 
 
 def _count(outcome: SprOutcome, told: Told, known: Spr | None) -> None:
     outcome.states[told.state] += 1
+    outcome.severities[told.severity] += 1
+    outcome.first_at = min(outcome.first_at or told.raised_at, told.raised_at)
+    outcome.last_at = max(outcome.last_at or told.state_at, told.state_at)
     if known is None:
         outcome.new += 1
     elif known.source_digest == told.digest():
