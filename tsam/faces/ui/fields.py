@@ -52,6 +52,13 @@ class Several(_Several):
         return f"{obj}, {obj.title}"
 
 
+class Titled(_One):
+    """One row among those that `offer` names, by its number and its title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj}, {obj.title}"
+
+
 class Place(_One):
     """An Application with its customer, among those that `offer` names."""
 

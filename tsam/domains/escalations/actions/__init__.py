@@ -31,7 +31,13 @@ from tsam.domains.escalations.actions.parts import (
     finish_action,
     meet_exit,
 )
-from tsam.domains.escalations.actions.raising import Matter, Wanted, add_case, escalate
+from tsam.domains.escalations.actions.raising import (
+    Matter,
+    Wanted,
+    add_case,
+    escalate,
+    sharpest_first,
+)
 from tsam.domains.escalations.actions.ruling import set_rules
 from tsam.domains.escalations.actions.watching import grant_goodwill, watch
 
@@ -64,6 +70,7 @@ __all__ = [
     "resume",
     "review",
     "set_rules",
+    "sharpest_first",
     "warn_of_silence",
     "watch",
     "withdraw",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import Application, Contact, Engagement, Severity
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.cases.actions.reachable import NOBODY, Reachable, faults
-from tsam.domains.cases.models import Case, Participant
+from tsam.domains.cases.models import Case, CaseSpr, Participant
 from tsam.domains.escalations import clocks, policies, rules
 from tsam.domains.escalations.actions import steps
 from tsam.domains.escalations.models import (
@@ -30,7 +30,7 @@ from tsam.domains.escalations.models import (
     Subject,
 )
 from tsam.domains.people.models import User
-from tsam.domains.sprs.models import Spr
+from tsam.domains.sprs.models import Spr, SprPublic
 from tsam.domains.staffing.coverage import tsam_of
 from tsam.domains.staffing.presence import standing_in
 from tsam.kernel.verdicts import require
@@ -38,7 +38,10 @@ from tsam.kernel.verdicts import require
 
 @dataclass(frozen=True)
 class Matter:
-    """What it is about. Without cases and SPR it is the service itself."""
+    """What it is about. Without cases and SPR it is the service itself.
+
+    The first case gives it its title, and its reporter is whom we report to.
+    """
 
     cases: tuple[Case, ...] = ()
     spr: Spr | None = None
@@ -50,6 +53,11 @@ class Matter:
         if not self.cases:
             return Subject.SERVICE
         return Subject.CASE if len(self.cases) == 1 else Subject.CASES
+
+
+def sharpest_first(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """As they are named when nobody put them in an order: by severity, then the oldest."""
+    return tuple(sorted(cases, key=lambda case: (case.severity, case.pk)))
 
 
 @dataclass(frozen=True)
@@ -73,15 +81,17 @@ def escalate(
     require(policies.escalate(by, application, at))
     engagement = _engagement(application)
     _check_matter(application, matter)
+    _check_hit(application, matter.spr)
     impact = steps.said(
         wanted.impact, "impact", 1000, _("Say what it costs the business; R&D reads this.")
     )
     if running := _running(application, matter):
         return _join(running, impact, by=by, at=at, wanted=wanted)
-    severity = _severity(matter, wanted)
+    about = matter.cases or _waiting_for(application, matter.spr)
+    severity = _severity(about, wanted)
     if severity == Severity.DOWN and (wrong := faults(wanted.reachable, is_customer=True)):
         raise ValidationError(wrong)
-    contact = _contact(application, by, matter, wanted)
+    contact = _contact(application, by, about, wanted)
     escalation = _make(
         engagement, application, matter, wanted, impact, severity, contact, by=by, at=at
     )
@@ -228,19 +238,41 @@ def _check_matter(application: Application, matter: Matter) -> None:
             )
 
 
-def _severity(matter: Matter, wanted: Wanted) -> int:
+def _check_hit(application: Application, spr: Spr | None) -> None:
+    if spr and not spr.interests.filter(application=application).exists():
+        raise ValidationError(
+            {
+                "spr": _("%(spr)s does not hit this Application, as far as we know. Link a case.")
+                % {"spr": spr.number}
+            }
+        )
+
+
+def _waiting_for(application: Application, spr: Spr | None) -> tuple[Case, ...]:
+    """The open cases of that Application that wait for the SPR, the oldest first."""
+    if spr is None:
+        return ()
+    links = CaseSpr._base_manager.filter(
+        spr=spr, case__application=application, case__is_open=True
+    ).select_related("case__opened_by")
+    return tuple(link.case for link in links.order_by("case"))
+
+
+def _severity(about: Sequence[Case], wanted: Wanted) -> int:
     if wanted.severity is not None:
         if wanted.severity not in Severity.values:
             raise ValidationError({"severity": _("Choose a severity from 0 to 3.")})
         return int(wanted.severity)
-    known = [case.severity for case in matter.cases]
+    known = [case.severity for case in about]
     return min(known, default=int(Severity.MODERATE))
 
 
 def _title(matter: Matter, wanted: Wanted) -> str:
-    # The title of an SPR is internal; its public words have a title of their own.
     if title := steps.said(wanted.title, "title", 200):
         return title
+    if matter.spr:
+        # Its own title is internal: both sides read that of its public words.
+        return SprPublic._base_manager.get(spr=matter.spr).title
     if matter.cases:
         return matter.cases[0].title
     raise ValidationError({"title": _("Say in one sentence what it is about.")})
@@ -251,11 +283,13 @@ def _exits(exits: Iterable[str]) -> list[str]:
     return [one for one in words if one][: policies.MOST_EXITS]
 
 
-def _contact(application: Application, by: User, matter: Matter, wanted: Wanted) -> User | None:
+def _contact(
+    application: Application, by: User, about: Sequence[Case], wanted: Wanted
+) -> User | None:
     """Whom we report to: who asks, whom our own person names, or who reported the case."""
     if by.is_customer:
         return by
-    reporter = matter.cases[0].opened_by if matter.cases else None
+    reporter = about[0].opened_by if about else None
     chosen = wanted.contact or (reporter if reporter and reporter.is_customer else None)
     if chosen is None:
         raise ValidationError({"contact": _("Say whom at the customer we report to.")})

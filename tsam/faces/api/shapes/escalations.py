@@ -145,6 +145,7 @@ class EscalationWatchShape(Schema):
 
 class EscalationDetailShape(EscalationShape):
     cases: list[str] = Field(description="Those that the caller reads.")
+    spr: str = Field("", description="The number of the SPR that it is about, where there is one.")
     exits: list[ExitShape]
     actions: list[EscalationActionShape] = Field(description="A customer reads its own.")
     checks: list[EscalationCheckShape] = Field(description="Of severity 0.")

@@ -31,6 +31,8 @@ from tsam.domains.escalations.models import (
 from tsam.domains.escalations.rules import Cadence, Rules
 from tsam.domains.people.models import User
 from tsam.domains.priorities import escalating
+from tsam.domains.sprs.models import Spr, SprPublic
+from tsam.domains.sprs.numbering import canonical
 from tsam.faces.api.calls import (
     NO_NUL,
     Body,
@@ -90,11 +92,12 @@ def escalations(
 
 
 class Escalate(Body):
-    """About cases of one Application, or about the service itself."""
+    """About cases of one Application, about an SPR that hits it, or about the service itself."""
 
     application: Key
     cases: list[Number] = Field([], max_length=50)
-    title: Line = Field("", description="Else the title of the first case.")
+    spr: Line = Field("", description="The number of an SPR that hits the Application.")
+    title: Line = Field("", description="Else the title of the first case, or of the SPR.")
     reason: Reason = Reason.NO_PROGRESS
     severity: Severity | None = Field(None, description="Else the sharpest of the cases.")
     impact: Impact = Field(description="What it costs the business; R&D reads it.")
@@ -114,6 +117,7 @@ def escalate(request: Call, given: Escalate) -> Any:
         pk=given.application,
     )
     cases = tuple(case_of(request, number) for number in given.cases)
+    spr = spr_of(request, given.spr) if given.spr else None
     wanted = Wanted(
         impact=given.impact,
         reason=given.reason,
@@ -124,7 +128,7 @@ def escalate(request: Call, given: Escalate) -> Any:
         reachable=Reachable(given.reachable_name, given.reachable_phone),
     )
     made = escalating.escalate(
-        where, by=request.user, at=now(), matter=Matter(cases=cases), wanted=wanted
+        where, by=request.user, at=now(), matter=Matter(cases, spr), wanted=wanted
     )
     return Status(201, shown(request, made.number))
 
@@ -137,6 +141,15 @@ def case_of(request: Call, number: str) -> Case:
             {"cases": _("There is no case %(number)s.") % {"number": number[:24]}}
         )
     return found
+
+
+def spr_of(request: Call, number: str) -> Spr:
+    """By its public words, which both sides read."""
+    there = SprPublic.objects.visible_to(request.user).filter(number=canonical(number))
+    found = there.select_related("spr").first()
+    if found is None:
+        raise ValidationError({"spr": _("There is no SPR %(number)s.") % {"number": number[:24]}})
+    return found.spr
 
 
 @router.get("/escalations/{number}", response=answers(EscalationDetailShape))
@@ -210,9 +223,11 @@ def shown(request: Call, number: str) -> EscalationDetailShape:
     watch = EscalationWatch.objects.visible_to(reader).filter(escalation=row).first()
     steps = LevelStep.objects.visible_to(reader).filter(escalation=row).select_related("owner")
     last = steps.order_by("-pk").first()
+    public = SprPublic.objects.visible_to(reader).filter(spr=row.spr_id).first()
     return EscalationDetailShape(
         **EscalationShape.of(row, rules.current()).dict(),
         cases=[link.case.number for link in links.select_related("case").order_by("pk")],
+        spr=public.number if public else "",
         exits=[ExitShape.of(one) for one in exits.order_by("pk")],
         actions=[
             EscalationActionShape.of(one)

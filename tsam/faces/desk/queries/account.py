@@ -99,6 +99,7 @@ def context(reader: User, account: Account, at: datetime) -> dict[str, Any]:
         "contracts": contract_rows(reader, account, applications, at),
         "counts_cases": bool(case_policies.count_cases(reader)),
         "reads_cases": reader.has_function(*SUPPORT),
+        "may_escalate": bool(living) and reader.has_function(*SUPPORT),
         "reads_events": reader.has_function(*EventQuerySet.function_may_read),
         "sentence": sentences.account_opening(rows, found),
         "lede": sentences.account_lede(found, doubts),

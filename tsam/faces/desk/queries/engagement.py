@@ -23,6 +23,7 @@ from tsam.domains.accounts.models import (
     EngagementTerm,
     Feature,
 )
+from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import User
@@ -106,6 +107,7 @@ def context(reader: User, row: Engagement, at: datetime) -> dict[str, Any]:
         "may_resume": policies.resume(reader, row),
         "may_end": policies.end(reader, row),
         "may_renew": policies.renew(reader, row),
+        "may_escalate": row.state in SERVING and reader.has_function(*SUPPORT),
         "is_over": row.state == EngagementState.ENDED,
     }
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Application, Contact, Severity
@@ -27,6 +26,7 @@ from tsam.domains.escalations.models import (
     LevelStep,
 )
 from tsam.domains.people.models import Function, User
+from tsam.domains.sprs.models import Spr, SprInterest
 from tsam.domains.staffing.coverage import tsams_for
 from tsam.faces.desk.queries.escalations import Line, lines
 
@@ -247,14 +247,15 @@ def other_escalations(reader: User, row: Escalation) -> Any:
     return rows.exclude(pk=row.pk).order_by("pk")
 
 
-def raisable(reader: User) -> Any:
-    """The Applications that somebody serves."""
-    return (
-        Application.objects.visible_to(reader)
-        .filter(Q(retired_at=None))
-        .select_related("account")
-        .order_by("account__name", "name")
-    )
+def raisable(reader: User, account: str = "", spr: Spr | None = None) -> Any:
+    """The Applications in use: all, or those of one customer, or those that an SPR hits."""
+    found = Application.objects.visible_to(reader).filter(retired_at=None)
+    if account:
+        found = found.filter(account__slug=account)
+    if spr:
+        hits = SprInterest.objects.visible_to(reader).filter(spr=spr)
+        found = found.filter(pk__in=hits.values("application"))
+    return found.select_related("account").order_by("account__name", "name")
 
 
 def cases_of(reader: User, application: Application | None) -> Any:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.accounts.hours import calendars_for
-from tsam.domains.accounts.models import Account
+from tsam.domains.accounts.models import Account, Engagement
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case
 from tsam.domains.escalations import clocks, foreseen, rules
@@ -28,12 +28,15 @@ from tsam.domains.escalations.models import (
 )
 from tsam.domains.escalations.models.escalation import EscalationQuerySet
 from tsam.domains.people.models import User
+from tsam.domains.sprs.models import Spr
 from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.desk.queries.cases import default_scope
 from tsam.kernel.hours import WorkingCalendar
 
 MOST = 200
 ENDED = 8
+# So many stand on the page of a case, an SPR, an engagement or a customer.
+MOST_HERE = 5
 EARLY = 6
 HALF = timedelta(days=183)
 SOON = timedelta(hours=1)
@@ -67,6 +70,26 @@ class Line:
     @property
     def is_silent(self) -> bool:
         return self.watch is not None and self.watch.proposed_level is not None
+
+
+def running_on(
+    reader: User, about: Case | Spr | Engagement | Account
+) -> list[tuple[Escalation, str]]:
+    """What runs on it, with the role that has it, the first word that is due first."""
+    rows: EscalationQuerySet = Escalation.objects.visible_to(reader)
+    match about:
+        case Case():
+            links = EscalatedCase.objects.visible_to(reader).filter(case=about)
+            rows = rows.filter(pk__in=links.values("escalation"))
+        case Spr():
+            rows = rows.filter(spr=about)
+        case Engagement():
+            rows = rows.filter(application=about.application_id)
+        case Account():
+            rows = rows.filter(account=about)
+    found = list(rows.running().order_by("next_update_at", "pk")[:MOST_HERE])
+    known = rules.current() if found else rules.FIRST
+    return [(row, str(known.role_of(row.level).label)) for row in found]
 
 
 def within(reader: User, scope: str, at: datetime) -> EscalationQuerySet:

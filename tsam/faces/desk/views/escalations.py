@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
@@ -14,12 +16,15 @@ from django.views.decorators.http import require_POST
 
 from tsam.domains.accounts.models import Application
 from tsam.domains.accounts.models.visibility import SUPPORT
+from tsam.domains.cases import models as case_models
 from tsam.domains.cases.actions.reachable import Reachable
 from tsam.domains.cases.models import Case
 from tsam.domains.escalations import actions, policies
-from tsam.domains.escalations.actions import Matter, Wanted
+from tsam.domains.escalations.actions import Matter, Wanted, sharpest_first
 from tsam.domains.escalations.models import NUMBERING, Escalation
 from tsam.domains.priorities import escalating
+from tsam.domains.sprs.models import Spr
+from tsam.domains.sprs.numbering import canonical
 from tsam.faces.desk.forms import escalations as forms
 from tsam.faces.desk.queries import escalation as one
 from tsam.faces.desk.queries import escalations as query
@@ -27,6 +32,9 @@ from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.fields import offer
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 from tsam.kernel.verdicts import Refused
+
+# So many cases one picks at most.
+MOST_PICKED = 50
 
 
 def index(request: Request) -> HttpResponse:
@@ -47,33 +55,39 @@ def pattern(request: Request) -> HttpResponse:
 
 
 def new(request: Request) -> HttpResponse:
-    """For a case that the address names, or for an Application."""
+    """For cases or an SPR that the address names, for an Application, or for a customer."""
     if not request.user.has_function(*SUPPORT):
         raise Http404
-    application = _asked(request)
-    start: dict[str, Any] = dict(request.GET.dict())
-    if case := _named(request):
-        start |= {"application": case.application_id, "cases": [case.pk]}
-    form = forms.Raise(request.POST or None, initial=start)
-    offer(form, "application", one.raisable(request.user))
+    picked, spr = _picked(request), _named_spr(request)
+    places = one.raisable(request.user, request.GET.get("account", ""), spr)
+    application = _asked(request, picked) or _only(request, places)
+    # From the list of cases the picked ones are sent; there is nothing to check in that yet.
+    is_sent = request.method == "POST" and "case" not in request.POST
+    start = {"application": application and application.pk, "cases": [case.pk for case in picked]}
+    form = forms.Raise(request.POST if is_sent else None, initial=start)
+    offer(form, "application", places)
     offer(form, "cases", one.cases_of(request.user, application))
     forms.offer_people(form, "contact", one.contacts_of(request.user, application))
-    if request.method == "POST" and (made := attempt(form, lambda given: _raise(request, given))):
+    if is_sent and (made := attempt(form, lambda given: _raise(request, given, spr))):
         told = _("%(number)s runs. TSAM and manager are told.") % {"number": made.number}
         messages.success(request, told)
         return redirect("desk:escalation", made.number)
-    context = {"form": form, "application": application}
-    status = 422 if request.method == "POST" else 200
+    context = {
+        "form": form,
+        "application": application,
+        "spr": spr,
+        "elsewhere": [case for case in picked if case.application != application],
+    }
     return answer(
         request,
         "desk/escalations/new.html",
         context,
         fragment="desk/escalations/_new.html",
-        status=status,
+        status=422 if is_sent else 200,
     )
 
 
-def _raise(request: Request, given: dict[str, Any]) -> Escalation:
+def _raise(request: Request, given: dict[str, Any], spr: Spr | None) -> Escalation:
     wanted = Wanted(
         impact=given["impact"],
         reason=given["reason"],
@@ -83,7 +97,7 @@ def _raise(request: Request, given: dict[str, Any]) -> Escalation:
         contact=given["contact"],
         reachable=Reachable(given["reachable_name"], given["reachable_phone"]),
     )
-    matter = Matter(cases=tuple(given["cases"]))
+    matter = Matter(sharpest_first(given["cases"]), spr)
     try:
         return escalating.escalate(
             given["application"], by=request.user, at=now(), matter=matter, wanted=wanted
@@ -93,19 +107,37 @@ def _raise(request: Request, given: dict[str, Any]) -> Escalation:
         raise ValidationError({"application": refused.verdict.reason}) from refused
 
 
-def _asked(request: Request) -> Application | None:
-    if case := _named(request):
-        return case.application
+def _asked(request: Request, picked: Sequence[Case]) -> Application | None:
+    if picked:
+        return picked[0].application
     key = request.POST.get("application") or request.GET.get("application", "")
     if not (key.isascii() and key.isdigit()):
         return None
     return Application.objects.visible_to(request.user).filter(pk=int(key[:18])).first()
 
 
-def _named(request: Request) -> Case | None:
-    number = request.GET.get("case", "")
-    cases = Case.objects.visible_to(request.user).numbered(number)
-    return cases.select_related("application__account").first() if number else None
+def _only(request: Request, places: QuerySet[Application]) -> Application | None:
+    """Where the customer or the SPR leaves nothing to choose."""
+    if not request.GET.keys() & {"account", "spr"}:
+        return None
+    found = list(places[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _picked(request: Request) -> list[Case]:
+    """The open cases that the address or the list names, the first one first."""
+    numbers = [*request.GET.getlist("case"), *request.POST.getlist("case")][:MOST_PICKED]
+    keys = [
+        key for key in (case_models.NUMBERING.read(number) for number in numbers) if key is not None
+    ]
+    cases = Case.objects.visible_to(request.user).filter(is_open=True)
+    found = cases.select_related("application__account").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _named_spr(request: Request) -> Spr | None:
+    number = canonical(request.GET.get("spr", ""))
+    return Spr.objects.visible_to(request.user).numbered(number).first() if number else None
 
 
 def show(request: Request, number: str) -> HttpResponse:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Severity
 from tsam.domains.escalations.models import Reason
-from tsam.faces.ui.fields import chosen_among, several_among
+from tsam.faces.ui.fields import Titled, chosen_among, several_among
 from tsam.faces.ui.forms import Form
 
 ABOUT = (
     ("cases", _("One case or several")),
+    ("spr", _("A fault that we are waiting for, an SPR")),
     ("service", _("The service itself: a missed call, an answer that does not help")),
 )
 
@@ -30,17 +31,18 @@ class Raise(Form):
         label=_("Which cases"),
         help_text=_("Of one Application. With Ctrl you choose several."),
     )
+    spr = Titled(None, label=_("Which fault"), required=False)
     application = chosen_among(label=_("Application"), required=False)
     title = CharField(
         label=_("In one line"),
         max_length=200,
         required=False,
-        help_text=_("Left empty, it is the title of the case."),
+        help_text=_("Left empty, it is the title of the case or of the fault."),
     )
     reason = ChoiceField(label=_("Why now"), choices=Reason.choices)
     severity = TypedChoiceField(
         label=_("How bad is it, now"),
-        choices=[("", _("As the case says")), *Severity.choices],
+        choices=[("", _("As the cases say")), *Severity.choices],
         coerce=int,
         empty_value=None,
         required=False,

@@ -20,6 +20,7 @@ from tsam.domains.intelligence.description import Kind
 from tsam.domains.objectives.models import Project
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
+from tsam.faces.portal.queries import escalations
 from tsam.faces.portal.queries.sprs import of_case
 from tsam.faces.ui.clocks import shown
 from tsam.faces.ui.drift import card
@@ -76,6 +77,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         "colleagues": [contact for contact in colleagues if contact.user_id not in there],
         "tsams": tsams_for([case.application_id], at.date()).get(case.application_id, []),
         "sprs": of_case(reader, case),
+        "escalated": escalations.of_case(reader, case),
         "env": card(around(reader, case, kinds=[Kind.COMPONENT])),
         "largest": settings.ATTACHMENT_BYTES,
         "desk_phone": settings.DESK_PHONE,

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.hours import calendar_of
 from tsam.domains.accounts.models import Application
 from tsam.domains.cases.models import Case
@@ -23,7 +22,7 @@ from tsam.domains.escalations.models import (
     ExitCriterion,
 )
 from tsam.domains.people.models import User
-from tsam.domains.sprs.models import SprPublic
+from tsam.domains.sprs.models import EXITS, SprInterest, SprPublic
 from tsam.faces.ui.pages import keyset
 from tsam.kernel.verdicts import Verdict
 
@@ -127,7 +126,9 @@ def raising(reader: User, at: datetime) -> dict[str, Any]:
         "at": at,
         "places": places,
         "is_open": bool(served),
+        "served": served,
         "cases": open_cases(reader, served),
+        "faults": faults(reader, served),
         "answer": rules.current().cadence[1].acknowledge,
         "desk_phone": settings.DESK_PHONE,
     }
@@ -155,5 +156,23 @@ def of_case(reader: User, case: Case) -> Escalation | None:
     )
 
 
-def may_escalate(case: Case, at: datetime) -> bool:
-    return case.is_open and bool(entitled("G7", case.application, at))
+def of_spr(reader: User, spr: int) -> dict[int, Escalation]:
+    """{Application: the one that runs about an SPR there}."""
+    rows = Escalation.objects.visible_to(reader).running().filter(spr=spr)
+    return {row.application_id: row for row in rows.order_by("-pk")}
+
+
+def faults(reader: User, applications: list[int]) -> QuerySet[SprPublic]:
+    """The SPRs that hit these Applications and are not gone there, in public words."""
+    hits = SprInterest.objects.visible_to(reader).filter(
+        application__in=applications, verified_on=None
+    )
+    found = SprPublic.objects.visible_to(reader).filter(spr__in=hits.values("spr"))
+    return found.exclude(state__in=EXITS).distinct().order_by("-spr")
+
+
+def hit_by(reader: User, spr: int, applications: list[int]) -> list[Application]:
+    """Where of these an SPR hits."""
+    hits = SprInterest.objects.visible_to(reader).filter(spr=spr, application__in=applications)
+    rows = hits.select_related("application__account", "application__support_contract")
+    return [one.application for one in rows.order_by("application__name", "pk")]

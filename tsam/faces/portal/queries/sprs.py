@@ -25,6 +25,7 @@ from tsam.domains.sprs.models import (
     SprState,
 )
 from tsam.domains.staffing.coverage import tsams_for
+from tsam.faces.portal.queries.escalations import of_spr
 from tsam.faces.ui.keyset import KeysetPage, keyset
 from tsam.kernel.verdicts import Verdict
 
@@ -173,6 +174,7 @@ def one(reader: User, public: SprPublic, at: datetime) -> dict[str, Any]:
             )
             for interest in interests
         ],
+        "escalated": of_spr(reader, public.spr_id),
         "others": counting.others_words(others),
         "lines": _story(reader, public, interests),
         "cases": _cases(reader, public),

@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy as _later
 from django.views.decorators.http import require_POST
 
 from tsam.domains.accounts.models import Application
+from tsam.domains.cases import models as case_models
 from tsam.domains.cases.actions.reachable import Reachable
 from tsam.domains.cases.models import Case
 from tsam.domains.escalations import actions
-from tsam.domains.escalations.actions import Matter, Wanted
+from tsam.domains.escalations.actions import Matter, Wanted, sharpest_first
 from tsam.domains.escalations.models import (
     NUMBERING,
     Escalation,
@@ -29,6 +30,8 @@ from tsam.domains.escalations.models import (
 )
 from tsam.domains.people.models import User
 from tsam.domains.priorities import escalating
+from tsam.domains.sprs.models import SprPublic
+from tsam.domains.sprs.numbering import canonical
 from tsam.faces.portal.forms import escalations as forms
 from tsam.faces.portal.queries import escalations as query
 from tsam.faces.ui.attempts import attempt
@@ -59,7 +62,11 @@ def new(request: Request) -> HttpResponse:
         ),
     )
     offer(form, "cases", context["cases"])
-    if request.method == "POST" and (made := attempt(form, lambda given: _raise(request, given))):
+    offer(form, "spr", context["faults"])
+    served = context["served"]
+    if request.method == "POST" and (
+        made := attempt(form, lambda given: _raise(request, given, served))
+    ):
         messages.success(request, _("It is with your account manager. You never need to chase."))
         return redirect("portal:escalation", made.number)
     return answer(
@@ -72,20 +79,26 @@ def new(request: Request) -> HttpResponse:
 
 
 def _start(request: Request) -> dict[str, Any]:
-    number = request.GET.get("case", "")
-    case = Case.objects.visible_to(request.user).numbered(number).first() if number else None
-    if case is None:
+    """What the address names: cases, or an SPR and where it hits."""
+    if number := canonical(request.GET.get("spr", "")):
+        there = SprPublic.objects.visible_to(request.user).filter(number=number)
+        found = there.values_list("pk", flat=True).first()
+        return {"about": "spr", "spr": found, "application": request.GET.get("application")}
+    keys = [
+        key for one in request.GET.getlist("case")[:50] if (key := case_models.NUMBERING.read(one))
+    ]
+    cases = list(Case.objects.visible_to(request.user).filter(pk__in=keys))
+    if not cases:
         return {"about": "service" if "service" in request.GET else "cases"}
-    return {"about": "cases", "cases": [case.pk], "application": case.application_id}
+    return {
+        "about": "cases",
+        "cases": [case.pk for case in cases],
+        "application": cases[0].application_id,
+    }
 
 
-def _raise(request: Request, given: Given) -> Escalation:
-    cases = tuple(given["cases"]) if given["about"] == "cases" else ()
-    if given["about"] == "cases" and not cases:
-        raise ValidationError({"cases": _("Choose at least one case.")})
-    application = cases[0].application if cases else given["application"]
-    if application is None:
-        raise ValidationError({"application": _("Say which Application it is about.")})
+def _raise(request: Request, given: Given, served: list[int]) -> Escalation:
+    matter, application = _matter(request, given, served)
     wanted = Wanted(
         impact=given["impact"],
         reason=given["reason"],
@@ -94,7 +107,6 @@ def _raise(request: Request, given: Given) -> Escalation:
         severity=given["severity"],
         reachable=Reachable(given["reachable_name"], given["reachable_phone"]),
     )
-    matter = Matter(cases=cases)
     try:
         return escalating.escalate(
             application, by=request.user, at=now(), matter=matter, wanted=wanted
@@ -102,6 +114,27 @@ def _raise(request: Request, given: Given) -> Escalation:
     except Refused as refused:
         # The page of the refusal would take what was typed with it.
         raise ValidationError({"application": refused.verdict.reason}) from refused
+
+
+def _matter(request: Request, given: Given, served: list[int]) -> tuple[Matter, Application]:
+    """What it is about, and where."""
+    cases: tuple[Case, ...] = ()
+    spr = None
+    places = [given["application"]] if given["application"] else []
+    match given["about"]:
+        case "cases":
+            cases = sharpest_first(given["cases"])
+            if not cases:
+                raise ValidationError({"cases": _("Choose at least one case.")})
+            places = [cases[0].application]
+        case "spr":
+            if given["spr"] is None:
+                raise ValidationError({"spr": _("Choose the fault.")})
+            spr = given["spr"].spr
+            places = places or query.hit_by(request.user, spr.pk, served)
+    if len(places) != 1:
+        raise ValidationError({"application": _("Say which Application it is about.")})
+    return Matter(cases, spr), places[0]
 
 
 def show(request: Request, number: str) -> HttpResponse:
