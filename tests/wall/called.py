@@ -6,7 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 
 from tests.cast import NOON, Cast
 from tsam.domains.calls.actions import agenda, booking, off_hours, outcome, recurring
-from tsam.domains.calls.models import Call, CallAction, CallSeries, OffHoursRequest
+from tsam.domains.calls.models import (
+    AgendaPoint,
+    Call,
+    CallAction,
+    CallSeries,
+    OffHoursRequest,
+)
 
 
 def api_keys(cast: Cast, path: str) -> dict[str, dict[str, object]]:
@@ -60,6 +66,8 @@ def call_keys(cast: Cast, route: str) -> dict[str, object]:
             minutes=240,
         )
         return {"key": asked.pk, "verb": "cancellation"}
+    if "/regular/" in route:
+        return {"key": (CallSeries._base_manager.first() or regular(cast)).pk}
     call = Call._base_manager.first() or booking.book(
         cast.engagement,
         by=cast.tess,
@@ -69,4 +77,12 @@ def call_keys(cast: Cast, route: str) -> dict[str, object]:
         minutes=45,
         people=[cast.ada],
     )
+    if "/points/" in route:
+        point = AgendaPoint._base_manager.first() or agenda.add_point(
+            call, by=cast.tess, at=NOON, words="The viewer"
+        )
+        return {"key": call.pk, "point": point.pk}
+    if "/actions/" in route:
+        task = CallAction._base_manager.first() or owed(cast, call)
+        return {"key": call.pk, "task": task.pk}
     return {"key": call.pk, "verb": "points"}

@@ -11,7 +11,7 @@ from tsam.domains.accounts.hours import today_of, working
 from tsam.domains.accounts.models import Contact, Engagement
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.calls import finding
-from tsam.domains.calls.actions import agenda, booking, off_hours, outcome
+from tsam.domains.calls.actions import agenda, booking, off_hours, outcome, recurring
 from tsam.domains.calls.finding import Wish
 from tsam.domains.calls.models import Call
 from tsam.domains.people.models import User
@@ -20,6 +20,8 @@ from tsam.domains.staffing.presence import standing_in
 # What is spoken about, in turn.
 _TITLES = ("Weekly call", "Roll-out, next steps", "Open SPRs and the next CPS", "Performance")
 _POINTS = ("State of the open cases", "What comes with the next release", "Questions of your team")
+# Which engagement, counted from 0, speaks every other week on a fixed day.
+_REGULAR = 2
 _DIAL_IN = "https://meet.example/desk"
 
 
@@ -41,6 +43,8 @@ def settle(standings: Iterable[Standing], at: datetime) -> None:
             )
         if n in {0, 2}:
             _weekend(engagement, contact, at)
+        if n == _REGULAR:
+            _regular(engagement, tsam, contact, at)
 
 
 def _served(standings: Iterable[Standing]) -> Sequence[Engagement]:
@@ -108,6 +112,23 @@ def _prepare(call: Call, tsam: User, at: datetime, *, is_shared: bool) -> None:
         agenda.add_point(call, by=tsam, at=at, words=words, minutes=10)
     if is_shared:
         agenda.share(call, by=tsam, at=at)
+
+
+def _regular(engagement: Engagement, tsam: User, contact: User, at: datetime) -> None:
+    """Every other Thursday from next week on, on the customer's clock."""
+    today = today_of(engagement, at)
+    recurring.plan(
+        engagement,
+        by=tsam,
+        at=at,
+        title="What is open, what comes next",
+        first_on=today + timedelta(days=7 + (3 - today.weekday()) % 7),
+        starts_at=time(14),
+        minutes=45,
+        people=[contact],
+        every_weeks=2,
+        dial_in=_DIAL_IN,
+    )
 
 
 def _weekend(engagement: Engagement, contact: User, at: datetime) -> None:

@@ -2,17 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from tsam.faces.desk.views import call_acts, calls, off_hours, slots
+from tsam.faces.desk.views import call_acts, call_parts, calls, off_hours, slots
 
 urlpatterns: list[URLPattern] = [
     path("calls", calls.index, name="calls"),
     path("calls/calendar", call_acts.calendar, name="calls-calendar"),
     path("calls/leave", call_acts.leave, name="calls-leave"),
     path("calls/reply", call_acts.reply, name="calls-reply"),
+    path("calls/regular/<int:key>/end", call_parts.end_series, name="calls-regular-end"),
     path("calls/off-hours", off_hours.index, name="off-hours"),
     path("calls/off-hours/<int:key>/<slug:verb>", off_hours.act, name="off-hours-act"),
     path("calls/<int:key>", calls.show, name="call"),
     path("calls/<int:key>/invitation.ics", calls.invitation, name="call-invitation"),
+    path("calls/<int:key>/offers", call_parts.offers, name="call-offers"),
+    path("calls/<int:key>/choice", call_parts.choice, name="call-choice"),
+    path("calls/<int:key>/points/<int:point>/removal", call_parts.remove_point, name="call-point"),
+    path("calls/<int:key>/actions/<int:task>/settlement", call_parts.settle, name="call-action"),
     path("calls/<int:key>/<slug:verb>", call_acts.act, name="call-act"),
     path("engagements/<int:pk>/slots", slots.show, name="slots"),
     path("engagements/<int:pk>/off-hours/new", off_hours.new, name="off-hours-new"),

@@ -120,7 +120,8 @@ def settle_action(
     if not held.is_open:
         raise Refused(no(_("This was settled already."), code="closed"))
     held.done_at, held.dropped_at = (at, None) if is_done else (None, at)
-    held.save(update_fields=["done_at", "dropped_at"])
+    held.settled_by = by
+    held.save(update_fields=["done_at", "dropped_at", "settled_by"])
     call = steps.hold(held.call)
     facts = {"title": call.title, "words": held.words, "done": is_done}
     steps.record("call.action_settled", call, call.engagement, by, at, facts)

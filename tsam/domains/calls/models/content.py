@@ -140,6 +140,10 @@ class CallAction(models.Model):
     noted_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
+    # Who said so: the owner, or the TSAM for them.
+    settled_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = CallActionQuerySet.as_manager()
 

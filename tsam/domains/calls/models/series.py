@@ -70,6 +70,12 @@ class CallSeries(models.Model):
         return ZoneInfo(self.engagement.calendar.zone)
 
     @property
+    def place(self) -> str:
+        """Whose clock it keeps."""
+        calendar = self.engagement.calendar
+        return calendar.place or calendar.zone.rpartition("/")[2].replace("_", " ")
+
+    @property
     def rule(self) -> series.Rule:
         return series.Rule(
             self.first_on,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.forms import (
@@ -13,6 +14,8 @@ from django.forms import (
     FileField,
     IntegerField,
     ModelMultipleChoiceField,
+    MultipleChoiceField,
+    RadioSelect,
     Textarea,
 )
 from django.forms import TimeField as PlainTime
@@ -53,6 +56,71 @@ class Move(Form):
         label=_("Why"),
         max_length=400,
         help_text=_("It stands on the call, for everybody who was asked."),
+    )
+
+
+class _Times(MultipleChoiceField):
+    """Some of the times that are shown, or others that the page of slots sent."""
+
+    def valid_value(self, value: str) -> bool:
+        return moment_of_key(value) is not None
+
+    def clean(self, value: Any) -> list[datetime]:
+        return [one for key in super().clean(value) if (one := moment_of_key(key))]
+
+
+class _Time(ChoiceField):
+    def valid_value(self, value: str) -> bool:
+        return moment_of_key(value) is not None
+
+    def clean(self, value: Any) -> datetime | None:
+        return moment_of_key(super().clean(value))
+
+
+class Offers(Form):
+    """Times to choose from. The first three are ticked, so that one click offers them."""
+
+    starts = _Times(
+        label=_("Times that suit all of us"),
+        widget=CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick one time at least."),
+            "invalid_choice": _("Tick the times that are shown."),
+        },
+    )
+    words = CharField(label=_("A word to the customer"), max_length=400, required=False)
+
+    def __init__(self, times: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "starts", times)
+        self.initial.setdefault("starts", [key for key, _words in times[:3]])
+
+
+class Choice(Form):
+    """The time that is agreed, as said on the phone or in a mail."""
+
+    starts_at = _Time(
+        label=_("Times that suit all of us"),
+        widget=RadioSelect,
+        error_messages={
+            "required": _("Choose a time."),
+            "invalid_choice": _("Choose one of the times that are shown."),
+        },
+    )
+
+    def __init__(self, times: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "starts_at", times)
+
+
+class Settle(Form):
+    """How an action of a call ended."""
+
+    outcome = ChoiceField(
+        label=_("What became of it?"),
+        choices=[("done", _("It is done")), ("dropped", _("Nobody needs it any more"))],
+        initial="done",
+        widget=RadioSelect,
     )
 
 
@@ -105,6 +173,19 @@ class AnswerFor(Form):
         required=False,
         help_text=_("On your clock, where you propose another time."),
     )
+
+
+class AnswerOf(AnswerFor):
+    """The TSAM notes what somebody said on the phone or by mail."""
+
+    person = chosen_among(label=_("Whose answer is it?"))
+    field_order = ("person", "answer", "words", "day", "time")
+
+    def __init__(self, asked: Iterable[User], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "person", _among(asked))
+        self.fields["answer"].label = _("Do they come?")
+        self.fields["words"].label = _("Their words")
 
 
 class Reply(Form):
@@ -177,3 +258,29 @@ class Decide(Form):
         max_length=400,
         help_text=_("The customer reads it."),
     )
+
+
+class Approve(Decide):
+    """The decision, and who will be there where somebody else takes it."""
+
+    tsam = chosen_among(label=_("Who takes it"), required=False)
+
+    def __init__(self, people: Iterable[User], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "tsam", _among(people))
+
+
+def moment_of_key(key: str) -> datetime | None:
+    """A moment as the pages send it; nothing for words that are none, or have no zone."""
+    try:
+        moment = datetime.fromisoformat(key)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _choices(form: Form, name: str, times: Sequence[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    if not isinstance(field, ChoiceField):
+        raise TypeError(f"{name} does not choose among times.")
+    field.choices = list(times)

@@ -98,7 +98,8 @@ def context(reader: User, monday: date, at: datetime) -> dict[str, Any]:
     off = OffHoursRequest.objects.visible_to(reader).waiting()
     engagements = _engagements(reader, at)
     series = CallSeries.objects.visible_to(reader).running()
-    series = series.filter(engagement__in=engagements).select_related("account", "application")
+    series = series.filter(engagement__in=engagements)
+    series = series.select_related("account", "application", "engagement__calendar")
     days: dict[date, list[Row]] = {}
     for row in rows:
         days.setdefault(localdate(row.call.starts_at), []).append(row)
@@ -130,6 +131,7 @@ def one(reader: User, call: Call, at: datetime) -> dict[str, Any]:
     points = AgendaPoint.objects.visible_to(reader).filter(call=call)
     minutes = Minutes.objects.visible_to(reader).filter(call=call).select_related("written_by")
     actions = CallAction.objects.visible_to(reader).filter(call=call).select_related("owner")
+    actions = actions.select_related("settled_by").order_by("due_on", "pk")
     zone = ZoneInfo(call.engagement.calendar.zone)
     return {
         "at": at,
@@ -138,12 +140,14 @@ def one(reader: User, call: Call, at: datetime) -> dict[str, Any]:
         "points": list(points.select_related("added_by", "case").order_by("place")),
         "minutes": minutes.first(),
         "decisions": list(Decision.objects.visible_to(reader).filter(call=call).order_by("pk")),
-        "actions": list(actions.order_by("due_on", "pk")),
-        "offers": _offers(reader, call),
+        "actions": [(row, policies.settle_action(reader, row.owner)) for row in actions],
+        "offers": [(start, start.astimezone(zone)) for start in _offers(reader, call)],
+        "today": localtime(at).date(),
         "there": call.starts_at.astimezone(zone) if call.starts_at else None,
         "place": place_of(call),
         "zone": _zone_words(),
         "may_write": policies.write(reader),
+        "may_change": policies.change_agenda(reader, call),
         "is_over": call.is_over(at),
         "has_begun": bool(call.starts_at and call.starts_at <= at),
         "reads_case": reader.is_staff,

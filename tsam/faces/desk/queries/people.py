@@ -20,6 +20,11 @@ def helpers() -> list[User]:
     return _with_function((*SUPPORT, Function.RND, Function.PRODUCT_MANAGEMENT))
 
 
+def tsams() -> list[User]:
+    """Who can be there outside the hours."""
+    return _with_function((Function.TSAM,))
+
+
 def contacts(reader: User, case: Case) -> list[User]:
     """The customer's own people, as far as the reader sees them."""
     present = Contact.objects.visible_to(reader).present().filter(account=case.account)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +18,9 @@ from django.utils.translation import ngettext
 from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.calls import finding, slots
+from tsam.domains.calls.actions import steps
 from tsam.domains.calls.finding import Found, Wish
+from tsam.domains.calls.models import Call
 from tsam.domains.calls.slots import Day, Person, Slot, Why
 from tsam.domains.people.models import User
 from tsam.domains.staffing.presence import standing_in
@@ -24,6 +28,7 @@ from tsam.domains.staffing.presence import standing_in
 LENGTHS = (15, 30, 45, 60, 90, 120)
 GAPS = (0, 15, 30)
 FIRST_SHOWN, DAYS, MOST_DAYS = 5, 11, 31
+MOST_TIMES, _TIMES_A_DAY = 8, 2
 _TOP, _STEP = 22, 24
 
 
@@ -67,10 +72,7 @@ def wish_of(
     chosen = [known[int(key)] for key in asked.getlist("people") if _is_key(key, known)]
     if not chosen:
         chosen = _usual(engagement, everybody, reader, at)
-    today = today_of(engagement, at)
-    first = max(_day(asked.get("first", "")) or today, today)
-    last = _day(asked.get("last", "")) or first + timedelta(days=DAYS - 1)
-    last = min(max(last, first), first + timedelta(days=MOST_DAYS - 1))
+    first, last = _days(engagement, asked, at)
     return Wish(
         chosen,
         _number(asked.get("minutes", ""), LENGTHS, 60),
@@ -79,6 +81,41 @@ def wish_of(
         step=30,
         gap=_number(asked.get("gap", ""), GAPS, 0),
     )
+
+
+def wish_for(call: Call, people: Sequence[User], asked: QueryDict, at: datetime) -> Wish:
+    """For a call that is there: its people and its length, in the days that are looked at."""
+    first, last = _days(call.engagement, asked, at)
+    gap = _number(asked.get("gap", ""), GAPS, 0)
+    return Wish(people, call.minutes, first, last, step=30, gap=gap, but=call)
+
+
+def times_for(call: Call, at: datetime) -> list[tuple[str, str]]:
+    """The best times for a call, two a day at most, sooner ones first: a key and words."""
+    people = steps.required(call)
+    first, last = _days(call.engagement, QueryDict(), at)
+    wish = Wish(people, call.minutes, first, last, step=30, but=call)
+    zone = ZoneInfo(call.engagement.calendar.zone)
+    place = call.engagement.calendar.place or _place(call.engagement.calendar.zone)
+    of_day: Counter[date] = Counter()
+    chosen: list[Slot] = []
+    for slot in finding.find(call.engagement, wish, at).best:
+        day = slot.starts_at.astimezone(zone).date()
+        of_day[day] += 1
+        if of_day[day] <= _TIMES_A_DAY and len(chosen) < MOST_TIMES:
+            chosen.append(slot)
+    return [
+        (
+            slot.starts_at.isoformat(),
+            _("%(here)s, %(there)s in %(place)s")
+            % {
+                "here": date_format(localtime(slot.starts_at), "D j M, H:i"),
+                "there": f"{slot.starts_at.astimezone(zone):%H:%M}",
+                "place": place,
+            },
+        )
+        for slot in sorted(chosen, key=lambda slot: slot.starts_at)
+    ]
 
 
 def context(engagement: Engagement, wish: Wish, asked: QueryDict, at: datetime) -> dict[str, Any]:
@@ -105,7 +142,8 @@ def context(engagement: Engagement, wish: Wish, asked: QueryDict, at: datetime) 
         "places": [name for name, _zone in zones],
         "lanes": _lanes(wish.people, found, day, zone, chosen),
         "height": _TOP + _STEP * len(wish.people),
-        "hours": [(round(100 * (hour - 6) / 16, 2), hour) for hour in range(6, 23, 2)],
+        "hours": [(round(100 * (hour - 6) / 16, 2), hour) for hour in range(6, 22, 2)],
+        "clock": engagement.calendar.place or _place(engagement.calendar.zone),
         "day": day,
         "crew": [(person, _hours_words(found.people[person.pk], day)) for person in wish.people],
         "without": [
@@ -118,6 +156,14 @@ def context(engagement: Engagement, wish: Wish, asked: QueryDict, at: datetime) 
         "query": asked.urlencode(),
         "title": asked.get("title", ""),
     }
+
+
+def _days(engagement: Engagement, asked: QueryDict, at: datetime) -> tuple[date, date]:
+    """The first and the last day that are looked at, on the engagement's calendar."""
+    today = today_of(engagement, at)
+    first = max(_day(asked.get("first", "")) or today, today)
+    last = _day(asked.get("last", "")) or first + timedelta(days=DAYS - 1)
+    return first, min(max(last, first), first + timedelta(days=MOST_DAYS - 1))
 
 
 def _usual(
@@ -243,11 +289,22 @@ def _lanes(
                 person.name,
                 _TOP + _STEP * n,
                 [share(*one) for one in seen.hours.open_spans(first, last)],
-                [share(*one) for one in seen.busy + seen.leave if one[0] < last and one[1] > first],
+                [share(*one) for one in _joined(seen) if one[0] < last and one[1] > first],
                 share(chosen.starts_at, chosen.ends_at) if chosen else None,
             )
         )
     return lanes
+
+
+def _joined(person: Person) -> list[tuple[datetime, datetime]]:
+    """What is taken, in one piece where one follows the other."""
+    found: list[tuple[datetime, datetime]] = []
+    for begins, ends in sorted(person.busy + person.leave):
+        if found and begins <= found[-1][1]:
+            found[-1] = (found[-1][0], max(ends, found[-1][1]))
+        else:
+            found.append((begins, ends))
+    return found
 
 
 def _hours_words(person: Person, day: date) -> str:

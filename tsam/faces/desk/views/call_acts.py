@@ -15,7 +15,7 @@ from django.utils.timezone import get_current_timezone, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from tsam.domains.accounts.models import Contact, Engagement
+from tsam.domains.calls import crew
 from tsam.domains.calls.actions import (
     agenda,
     answering,
@@ -84,7 +84,7 @@ def regular(request: Request, pk: int) -> HttpResponse:
     """A rule for calls that come again; the next weeks are booked at once."""
     reader_or_404(request.user)
     row = engagement_or_404(request, pk)
-    form = forms.Regular(everybody(request, row), deeds.sent(request))
+    form = forms.Regular(crew.askable(row, request.user), deeds.sent(request))
 
     def deed(given: Given) -> tuple[str, str]:
         given["people"] = list(given["people"])
@@ -190,10 +190,9 @@ def crumbs(call: Call | None = None) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def everybody(request: Request, row: Engagement) -> list[User]:
-    """Who may be asked to a call of it: Technical Support, and the customer's contacts."""
-    present = Contact.objects.visible_to(request.user).present().filter(account=row.account_id)
-    return [*people.support(), *(one.user for one in present.select_related("user"))]
+def asked_to(request: Request, call: Call) -> list[User]:
+    rows = CallPerson.objects.visible_to(request.user).filter(call=call).select_related("user")
+    return [row.user for row in rows.order_by("pk")]
 
 
 def moment_of(given: Given, zone: ZoneInfo | Any) -> datetime:
@@ -212,7 +211,9 @@ def _plain(request: Request, _call: Call) -> Form:
 
 def _move(request: Request, call: Call) -> Form:
     zone = ZoneInfo(call.engagement.calendar.zone)
-    local = call.starts_at.astimezone(zone) if call.starts_at else None
+    # Another time that somebody proposed, or that the page of slots found.
+    wanted = forms.moment_of_key(request.GET.get("at", "")) or call.starts_at
+    local = wanted.astimezone(zone) if wanted else None
     start = {"day": local.date(), "time": f"{local:%H:%M}"} if local else {}
     return forms.Move(deeds.sent(request), initial=start)
 
@@ -231,17 +232,20 @@ def _minutes(request: Request, call: Call) -> Form:
 
 
 def _action(request: Request, call: Call) -> Form:
-    return forms.Action(everybody(request, call.engagement), deeds.sent(request))
+    return forms.Action(crew.askable(call.engagement, request.user), deeds.sent(request))
 
 
 def _came(request: Request, call: Call) -> Form:
-    rows = CallPerson.objects.visible_to(request.user).filter(call=call).select_related("user")
-    asked = [row.user for row in rows]
+    asked = asked_to(request, call)
     return forms.Came(asked, deeds.sent(request), initial={"came": [one.pk for one in asked]})
 
 
-def _answer(request: Request, _call: Call) -> Form:
-    return forms.AnswerFor(deeds.sent(request))
+def _answer(request: Request, call: Call) -> Form:
+    """The own answer; whoever keeps the calls notes those of others as well."""
+    if not policies.write(request.user):
+        return forms.AnswerFor(deeds.sent(request))
+    start = {"person": request.GET.get("person", "") or request.user.pk}
+    return forms.AnswerOf(asked_to(request, call), deeds.sent(request), initial=start)
 
 
 def _may_hold(user: User, call: Call, at: datetime) -> Verdict:
@@ -266,7 +270,13 @@ def _do_answer(call: Call, given: Given, by: User, at: datetime) -> object:
     if given["answer"] == Answer.COUNTERED and given["day"] and given["time"]:
         counter = datetime.combine(given["day"], given["time"], get_current_timezone())
     return answering.answer(
-        call, by=by, at=at, answer=given["answer"], words=given["words"], counter_at=counter
+        call,
+        by=by,
+        at=at,
+        answer=given["answer"],
+        words=given["words"],
+        counter_at=counter,
+        person=given.get("person"),
     )
 
 
@@ -313,9 +323,9 @@ ACTS: dict[str, Act] = {
         lambda call, _given, by, at: agenda.share(call, by=by, at=at),
     ),
     "answer": Act(
-        _later("Do you come to “%(title)s”?"),
-        _later("Answer"),
-        _later("Your answer to “%(title)s” is noted."),
+        _later("Who comes to “%(title)s”?"),
+        _later("Note it"),
+        _later("The answer to “%(title)s” is noted."),
         _may_answer,
         _answer,
         _do_answer,

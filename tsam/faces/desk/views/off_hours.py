@@ -17,9 +17,11 @@ from tsam.domains.calls.policies import off_hours as policies
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import calls as forms
 from tsam.faces.desk.queries import off_hours as query
+from tsam.faces.desk.queries import people
 from tsam.faces.desk.views.call_acts import crumbs, moment_of
 from tsam.faces.desk.views.calls import reader_or_404
 from tsam.faces.desk.views.engagements import engagement_or_404
+from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 
@@ -76,14 +78,7 @@ def act(request: Request, key: int, verb: str) -> HttpResponse:
     if verb not in steps:
         raise Http404
     title, verb_words, done = steps[verb]
-    has_reason = verb in {"approval", "refusal"}
-    form = (
-        forms.Decide(deeds.sent(request))
-        if has_reason
-        else forms.Why(deeds.sent(request))
-        if verb == "withdrawal"
-        else forms.Plain(deeds.sent(request))
-    )
+    form = _form(request, found, verb)
 
     def deed(given: dict[str, Any]) -> str:
         _do(found, verb, given, request)
@@ -107,6 +102,13 @@ def act(request: Request, key: int, verb: str) -> HttpResponse:
         crumbs=(*crumbs(), (_("Off-hours"), reverse("desk:off-hours"))),
     )
     return deeds.ask(request, question, form, deed)
+
+
+def _form(request: Request, found: OffHoursRequest, verb: str) -> Form:
+    if verb == "approval":
+        return forms.Approve(people.tsams(), deeds.sent(request), initial={"tsam": found.tsam_id})
+    kinds = {"refusal": forms.Decide, "withdrawal": forms.Why}
+    return kinds.get(verb, forms.Plain)(deeds.sent(request))
 
 
 def _do(found: OffHoursRequest, verb: str, given: dict[str, Any], request: Request) -> None:
