@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from tsam.domains.accounts.timeline import Reaction
 from tsam.domains.advocacy import jobs as advocacy
+from tsam.domains.calls import jobs as calls
 from tsam.domains.cases import jobs as cases
 from tsam.domains.escalations import jobs as escalations
 from tsam.domains.intelligence import jobs as intelligence
@@ -200,4 +201,5 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "actionitem.done": [reviews.tell],
     "actionitem.moved": [reviews.tell],
     "actionitem.dropped": [reviews.tell],
+    "offhours.weekend_seen": [calls.tell_of_weekend],
 }

@@ -47,6 +47,9 @@ SWEEPS: Mapping[str, Sweep] = {
         "tsam.domains.cases.jobs.sweep_files", 24 * 60, queue.LONG
     ),
     "Book regular calls ahead": Sweep("tsam.domains.calls.jobs.extend_series", 12 * 60, queue.LONG),
+    "See which days of plans lie outside the hours": Sweep(
+        "tsam.domains.calls.jobs.propose_weekends", 12 * 60, queue.LONG
+    ),
     "Read when people are busy": Sweep("tsam.domains.calls.jobs.read_free_busy", 60, queue.LONG),
     "Send letters that wait": Sweep("tsam.domains.accounts.post.send_waiting", 15),
 }

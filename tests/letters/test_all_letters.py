@@ -15,6 +15,7 @@ from tests.architecture.sources import ROOT
 from tests.cast import NOON, Cast
 from tsam.domains.accounts import post
 from tsam.domains.accounts.models import Letter
+from tsam.domains.calls import weekend_notices as weekends
 from tsam.domains.cases import actions, notices
 from tsam.domains.cases import transition_notices as transitions
 from tsam.domains.cases.models import Channel
@@ -59,6 +60,7 @@ MAILED = {
     *(letter.name for letter in escalations.LETTERS.values()),
     *reviews.LETTERS.values(),
     sprs.RISK,
+    weekends.WEEKEND,
 }
 
 

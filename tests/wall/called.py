@@ -13,6 +13,7 @@ from tsam.domains.calls.models import (
     CallSeries,
     OffHoursRequest,
 )
+from tsam.domains.objectives.models import Milestone, Project
 
 
 def api_keys(cast: Cast, path: str) -> dict[str, dict[str, object]]:
@@ -55,6 +56,8 @@ def regular(cast: Cast) -> CallSeries:
 def call_keys(cast: Cast, route: str) -> dict[str, object]:
     if not route.startswith("desk/calls/"):
         return {}
+    if "/off-hours/weekends/" in route:
+        return {"key": cutover(cast).pk}
     if "/off-hours/" in route:
         asked = OffHoursRequest._base_manager.first() or off_hours.ask(
             cast.engagement,
@@ -86,3 +89,21 @@ def call_keys(cast: Cast, route: str) -> dict[str, object]:
         task = CallAction._base_manager.first() or owed(cast, call)
         return {"key": call.pk, "task": task.pk}
     return {"key": call.pk, "verb": "points"}
+
+
+def cutover(cast: Cast) -> Milestone:
+    """The day of a plan, on a Saturday."""
+    found = Milestone._base_manager.first()
+    if found:
+        return found
+    project = Project._base_manager.create(
+        engagement=cast.engagement,
+        number=99,
+        name="Plant 2",
+        go_live_on=NOON.date() + timedelta(days=60),
+        created_by=cast.tess,
+        created_at=NOON,
+        phase_at=NOON,
+    )
+    saturday = NOON.date() + timedelta(days=33)
+    return Milestone._base_manager.create(project=project, name="Cutover", due_on=saturday)

@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 
 from tsam.demo.customers import Standing
 from tsam.domains.accounts.hours import today_of, working
-from tsam.domains.accounts.models import Contact, Engagement
+from tsam.domains.accounts.models import Contact, Engagement, Event
 from tsam.domains.accounts.models.engagement import SERVING
-from tsam.domains.calls import finding
+from tsam.domains.calls import finding, weekend_notices
 from tsam.domains.calls.actions import agenda, booking, off_hours, outcome, recurring
 from tsam.domains.calls.finding import Wish
 from tsam.domains.calls.models import Call
+from tsam.domains.objectives.actions import milestones
+from tsam.domains.objectives.models import Project
+from tsam.domains.objectives.models.projects import BEFORE
 from tsam.domains.people.models import User
 from tsam.domains.staffing.presence import standing_in
 
@@ -45,6 +48,11 @@ def settle(standings: Iterable[Standing], at: datetime) -> None:
             _weekend(engagement, contact, at)
         if n == _REGULAR:
             _regular(engagement, tsam, contact, at)
+        _cutover(engagement, tsam, at)
+        # As the clock does it: such days of plans are told to whoever serves.
+        off_hours.see_weekends(engagement, at=at)
+    for event in Event._base_manager.filter(name=off_hours.WEEKEND_SEEN).order_by("pk"):
+        weekend_notices.tell(event)
 
 
 def _served(standings: Iterable[Standing]) -> Sequence[Engagement]:
@@ -129,6 +137,19 @@ def _regular(engagement: Engagement, tsam: User, contact: User, at: datetime) ->
         every_weeks=2,
         dial_in=_DIAL_IN,
     )
+
+
+def _cutover(engagement: Engagement, tsam: User, at: datetime) -> None:
+    """The last Saturday before a go-live, where the plan leaves room for one."""
+    today = today_of(engagement, at)
+    ahead = Project._base_manager.filter(
+        engagement=engagement, phase__in=BEFORE, go_live_on__gt=today + timedelta(days=9)
+    )
+    project = ahead.order_by("go_live_on", "pk").first()
+    if project is None:
+        return
+    saturday = project.go_live_on - timedelta(days=(project.go_live_on.weekday() - 5) % 7 or 7)
+    milestones.add(project, by=tsam, at=at, name="Cutover of the test system", due_on=saturday)
 
 
 def _weekend(engagement: Engagement, contact: User, at: datetime) -> None:

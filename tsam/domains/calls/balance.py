@@ -28,6 +28,12 @@ class Balance:
         return int(self.hours // HOURS_FOR_A_DAY)
 
     @property
+    def whole(self) -> float:
+        """As far as a bar goes: a sixth beyond the limit, or beyond what was worked."""
+        limit: int = settings.OFF_HOURS_LIMIT
+        return max(limit, self.hours + self.asked) * 7 / 6 or 1
+
+    @property
     def is_near(self) -> bool:
         limit: int = settings.OFF_HOURS_LIMIT
         return self.hours + self.asked > limit * 0.75

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q
 
 from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import Contact, Engagement
@@ -35,6 +38,17 @@ def hours_for(engagement: Engagement, people: Iterable[User]) -> dict[int, Worki
     return {person.pk: ours.get(person.pk, service) for person in everybody}
 
 
+@dataclass(frozen=True)
+class Look:
+    """At whose time is looked, and when. `but` is a call that does not stand in its own way."""
+
+    engagement: Engagement
+    people: Sequence[User]
+    after: datetime
+    until: datetime
+    but: Call | None = None
+
+
 def crew(
     engagement: Engagement,
     people: Sequence[User],
@@ -47,24 +61,45 @@ def crew(
 ) -> list[slots.Person]:
     """Everybody with hours, leave, what takes their time already and what they gave up.
 
-    `but` is a call that may be moved, so that it does not stand in its own way. Six queries.
+    `but` is a call that may be moved, so that it does not stand in its own way. Five queries.
     """
-    hours = hours_for(engagement, people)
-    away = presence.away(people, after.date(), until.date())
-    busy = _busy(people, after, until, but)
-    given = burdens(people, hours, at, until)
+    (found,) = crews([Look(engagement, people, after, until, but)])
+    given = burdens(people, {one.key: one.hours for one in found}, at, until)
     spared = set(optional)
     return [
-        slots.Person(
-            person.pk,
-            hours[person.pk],
-            tuple(busy.get(person.pk, ())),
-            tuple(away.get(person.pk, ())),
-            given.get(person.pk, 0.0),
-            is_required=person.pk not in spared,
-        )
-        for person in people
+        replace(one, burden=given.get(one.key, 0.0), is_required=one.key not in spared)
+        for one in found
     ]
+
+
+def crews(looks: Sequence[Look]) -> list[list[slots.Person]]:
+    """The people of each look, without what they gave up. Four queries, however many looks."""
+    if not looks:
+        return []
+    everybody = list({person.pk: person for look in looks for person in look.people}.values())
+    ours = presence.hours_of([person for person in everybody if person.is_staff])
+    first, last = min(look.after for look in looks), max(look.until for look in looks)
+    away = presence.away(everybody, first.date(), last.date())
+    taken, busy = _taken(looks), _busy(looks)
+    found = []
+    for look in looks:
+        service = working(look.engagement.calendar)
+        but = look.but.pk if look.but else None
+        found.append(
+            [
+                slots.Person(
+                    person.pk,
+                    ours.get(person.pk, service),
+                    tuple(
+                        [span for call, span in taken.get(person.pk, ()) if call != but]
+                        + busy.get(person.pk, [])
+                    ),
+                    tuple(away.get(person.pk, ())),
+                )
+                for person in look.people
+            ]
+        )
+    return found
 
 
 def burdens(
@@ -116,21 +151,29 @@ def askable(engagement: Engagement, reader: User) -> list[User]:
     return [*support.distinct().order_by("name", "pk"), *contacts]
 
 
-def _busy(
-    people: Iterable[User], after: datetime, until: datetime, but: Call | None
-) -> dict[int, list[Moments]]:
-    keys = [person.pk for person in people]
-    span = quarters(after, until)
-    taken = TakenTime._base_manager.filter(
-        user__in=keys, quarter__gte=span.start, quarter__lt=span.stop
-    )
-    if but is not None:
-        taken = taken.exclude(call=but.pk)
-    found: dict[int, list[Moments]] = {}
-    for user, quarter in taken.values_list("user_id", "quarter"):
+def _taken(looks: Iterable[Look]) -> dict[int, list[tuple[int, Moments]]]:
+    """Quarters that calls take: by person, with the key of the call."""
+    asked = Q()
+    for look in looks:
+        span = quarters(look.after, look.until)
+        keys = [person.pk for person in look.people]
+        asked |= Q(user__in=keys, quarter__gte=span.start, quarter__lt=span.stop)
+    found: dict[int, list[tuple[int, Moments]]] = {}
+    rows = TakenTime._base_manager.filter(asked).values_list("user_id", "quarter", "call_id")
+    for user, quarter, call in rows:
         begins = moment(quarter * QUARTER_SECONDS)
-        found.setdefault(user, []).append((begins, begins + slots.QUARTER))
-    spans = BusySpan.objects.filter(user__in=keys, starts_at__lt=until, ends_at__gt=after)
-    for user, begins, ends in spans.values_list("user_id", "starts_at", "ends_at"):
+        found.setdefault(user, []).append((call, (begins, begins + slots.QUARTER)))
+    return found
+
+
+def _busy(looks: Iterable[Look]) -> dict[int, list[Moments]]:
+    """What own calendars say."""
+    asked = Q()
+    for look in looks:
+        keys = [person.pk for person in look.people]
+        asked |= Q(user__in=keys, starts_at__lt=look.until, ends_at__gt=look.after)
+    found: dict[int, list[Moments]] = {}
+    spans = BusySpan.objects.filter(asked).values_list("user_id", "starts_at", "ends_at")
+    for user, begins, ends in spans:
         found.setdefault(user, []).append((begins.astimezone(UTC), ends.astimezone(UTC)))
     return found

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.calls import slots
-from tsam.domains.calls.crew import crew
+from tsam.domains.calls.crew import Look, crew, crews
 from tsam.domains.calls.models import Call
 from tsam.domains.calls.slots import Day, Obstacle, Slot, Why
 from tsam.domains.people.models import User
@@ -75,6 +75,17 @@ def find(engagement: Engagement, wish: Wish, at: datetime) -> Found:
     return Found(days, best, {one.key: one for one in people}, more)
 
 
+@dataclass(frozen=True)
+class Near:
+    """Who wanted which time, so that the nearest that suits all is looked for."""
+
+    engagement: Engagement
+    people: Sequence[User]
+    minutes: int
+    wanted: datetime
+    but: Call | None = None
+
+
 def nearest(
     engagement: Engagement,
     people: Sequence[User],
@@ -86,24 +97,28 @@ def nearest(
     most: int = 3,
 ) -> list[datetime]:
     """The times in service hours that suit all and lie nearest to a wanted one, in order."""
-    service = working(engagement.calendar)
+    (found,) = nearest_of([Near(engagement, people, minutes, wanted, but)], at, most=most)
+    return found
+
+
+def nearest_of(nears: Sequence[Near], at: datetime, *, most: int = 3) -> list[list[datetime]]:
+    """The same for several. Four queries, and four more where few lie near: however many."""
+    found: list[list[datetime]] = [[] for _near in nears]
+    left = list(range(len(nears)))
     for days in NEXT_DAYS:
-        after, until = (
-            max(at + _NEXT, wanted - timedelta(days=days)),
-            max(at, wanted) + timedelta(days=days),
-        )
-        found = slots.find(
-            service,
-            crew(engagement, people, after=after, until=until, at=at, but=but),
-            after=after,
-            until=until,
-            lasting=timedelta(minutes=minutes),
-            step=timedelta(minutes=30),
-        )
-        if len(found) >= most:
-            break
-    starts = [slot.starts_at for slot in found]
-    return sorted(sorted(starts, key=lambda start: abs(start - wanted))[:most])
+        looks = [_around(nears[n], days, at) for n in left]
+        for n, look, people in zip(left, looks, crews(looks), strict=True):
+            starts = slots.find(
+                working(look.engagement.calendar),
+                people,
+                after=look.after,
+                until=look.until,
+                lasting=timedelta(minutes=nears[n].minutes),
+                step=timedelta(minutes=30),
+            )
+            found[n] = [slot.starts_at for slot in starts]
+        left = [n for n in left if len(found[n]) < most]
+    return [_next_to(near.wanted, starts, most) for near, starts in zip(nears, found, strict=True)]
 
 
 def against(
@@ -149,6 +164,16 @@ def next_words(starts: Iterable[datetime], engagement: Engagement) -> str:
 
 def _when(local: datetime) -> str:
     return f"{date_format(local, 'D j M')}, {local:%H:%M}"
+
+
+def _next_to(wanted: datetime, starts: Sequence[datetime], most: int) -> list[datetime]:
+    return sorted(sorted(starts, key=lambda start: abs(start - wanted))[:most])
+
+
+def _around(near: Near, days: int, at: datetime) -> Look:
+    after = max(at + _NEXT, near.wanted - timedelta(days=days))
+    until = max(at, near.wanted) + timedelta(days=days)
+    return Look(near.engagement, near.people, after, until, near.but)
 
 
 def _span(zone: ZoneInfo, wish: Wish, at: datetime) -> tuple[datetime, datetime]:

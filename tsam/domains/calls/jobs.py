@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.utils.timezone import now
 
-from tsam.domains.calls.actions import feeding, recurring
+from tsam.domains.accounts.models import Engagement, Event
+from tsam.domains.accounts.models.engagement import SERVING
+from tsam.domains.calls import weekend_notices
+from tsam.domains.calls.actions import feeding, off_hours, recurring
 from tsam.domains.calls.models import CallSeries, FreeBusySource
 
 
@@ -12,6 +15,17 @@ def extend_series() -> None:
     """Book what is missing of the next weeks of regular calls."""
     for series in CallSeries._base_manager.filter(ended_at=None).order_by("pk"):
         recurring.extend(series, at=now())
+
+
+def propose_weekends() -> None:
+    """Days of plans that lie outside the service are told to whoever serves, months ahead."""
+    served = Engagement._base_manager.filter(state__in=SERVING)
+    for engagement in served.select_related("calendar").order_by("pk"):
+        off_hours.see_weekends(engagement, at=now())
+
+
+def tell_of_weekend(event_id: int) -> None:
+    weekend_notices.tell(Event._base_manager.get(pk=event_id))
 
 
 def read_free_busy() -> None:

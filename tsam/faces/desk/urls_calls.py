@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("calls/reply", call_acts.reply, name="calls-reply"),
     path("calls/regular/<int:key>/end", call_parts.end_series, name="calls-regular-end"),
     path("calls/off-hours", off_hours.index, name="off-hours"),
+    path("calls/off-hours/weekends/<int:key>", off_hours.weekend, name="off-hours-weekend"),
     path("calls/off-hours/<int:key>/<slug:verb>", off_hours.act, name="off-hours-act"),
     path("calls/<int:key>", calls.show, name="call"),
     path("calls/<int:key>/invitation.ics", calls.invitation, name="call-invitation"),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.holding import hold_engagement
 from tsam.domains.accounts.hours import today_of, working
-from tsam.domains.accounts.models import Engagement
+from tsam.domains.accounts.models import Engagement, Event
+from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.calls import finding
 from tsam.domains.calls.actions import booking, steps
 from tsam.domains.calls.models import (
@@ -32,7 +33,8 @@ from tsam.kernel.verdicts import Refused, no, require
 MOST_HOURS = 24
 # Weekends of plans are proposed so far ahead, and for these hours of the engagement's clock.
 AHEAD_DAYS = 180
-_FROM, _HOURS = time(8), 6
+_FROM, HOURS = time(8), 6
+WEEKEND_SEEN = "offhours.weekend_seen"
 
 
 @transaction.atomic
@@ -188,19 +190,61 @@ def propose_weekends(engagement: Engagement, *, by: User, at: datetime) -> list[
                 by=by,
                 at=at,
                 title=milestone.name,
-                reason=_("The plan of %(project)s has its day outside the service hours.")
-                % {"project": milestone.project.name},
+                reason=reason_of(milestone),
                 starts_at=starts_at,
-                minutes=_HOURS * 60,
+                minutes=HOURS * 60,
                 milestone=milestone,
             )
         )
     return made
 
 
+@transaction.atomic
+def ask_for_weekend(
+    milestone: Milestone,
+    *,
+    by: User,
+    at: datetime,
+    starts_at: datetime,
+    minutes: int,
+    reason: str,
+) -> OffHoursRequest:
+    """The day of a plan, once: whoever asks again reads that it is asked for."""
+    engagement = hold_engagement(milestone.project.engagement)
+    if milestone.pk not in {row.pk for row, _start in weekends(engagement, at)}:
+        raise Refused(no(_("It is asked for already, or its day has moved."), code="closed"))
+    return ask(
+        engagement,
+        by=by,
+        at=at,
+        title=milestone.name,
+        reason=reason,
+        starts_at=starts_at,
+        minutes=minutes,
+        milestone=milestone,
+    )
+
+
+@transaction.atomic
+def see_weekends(engagement: Engagement, *, at: datetime) -> list[Milestone]:
+    """Say once of each day of a plan that it lies outside the service; anew when it moves."""
+    engagement = hold_engagement(engagement)
+    if engagement.state not in SERVING:
+        return []
+    ahead = [row for row, _start in weekends(engagement, at)]
+    told = Event._base_manager.filter(
+        name=WEEKEND_SEEN, noun="milestone", key__in=[row.pk for row in ahead]
+    )
+    known = {(key, facts.get("day")) for key, facts in told.values_list("key", "facts")}
+    new = [row for row in ahead if (row.pk, row.due_on.isoformat()) not in known]
+    for row in new:
+        facts = {"title": row.name, "day": row.due_on.isoformat()}
+        steps.record(WEEKEND_SEEN, row, engagement, None, at, facts, is_public=False)
+    return new
+
+
 def weekends(engagement: Engagement, at: datetime) -> Sequence[tuple[Milestone, datetime]]:
     """Milestones ahead on days without service that nobody has asked for yet, with a start."""
-    hours = working(engagement.calendar)
     today = today_of(engagement, at)
     asked = OffHoursRequest._base_manager.exclude(state=OffState.CANCELLED)
     rows = (
@@ -211,22 +255,33 @@ def weekends(engagement: Engagement, at: datetime) -> Sequence[tuple[Milestone, 
         .select_related("project")
         .order_by("due_on", "pk")
     )
-    return [
-        (row, _morning(row.due_on, engagement))
-        for row in rows
-        if not hours.is_service_day(row.due_on)
-    ]
+    return [(row, morning(row.due_on, engagement)) for row in rows if is_outside(row, engagement)]
+
+
+def reason_of(milestone: Milestone) -> str:
+    return _("The plan of %(project)s has its day outside the service hours.") % {
+        "project": milestone.project.name
+    }
+
+
+def is_outside(milestone: Milestone, engagement: Engagement) -> bool:
+    """Its day is one without service."""
+    return not working(engagement.calendar).is_service_day(milestone.due_on)
+
+
+def morning(day: date, engagement: Engagement) -> datetime:
+    """When work begins on a day that nobody has said a time for."""
+    return datetime.combine(day, _FROM, ZoneInfo(engagement.calendar.zone))
 
 
 def nearest(request: OffHoursRequest, at: datetime) -> list[datetime]:
     """The nearest times in service hours for who asked and who would be there."""
-    people = {request.requested_by_id: request.requested_by}
-    if request.tsam:
-        people[request.tsam.pk] = request.tsam
-    minutes = int(min(60, request.hours * 60))
-    return finding.nearest(
-        request.engagement, [*people.values()], minutes, request.starts_at, at, most=2
-    )
+    return nearest_of([request], at)[0]
+
+
+def nearest_of(requests: Sequence[OffHoursRequest], at: datetime) -> list[list[datetime]]:
+    """The same for several, at the price of one."""
+    return finding.nearest_of([_near(request) for request in requests], at, most=2)
 
 
 def hold(request: OffHoursRequest) -> OffHoursRequest:
@@ -253,5 +308,9 @@ def _minutes(minutes: int) -> int:
     return minutes
 
 
-def _morning(day: date, engagement: Engagement) -> datetime:
-    return datetime.combine(day, _FROM, ZoneInfo(engagement.calendar.zone))
+def _near(request: OffHoursRequest) -> finding.Near:
+    people = {request.requested_by_id: request.requested_by}
+    if request.tsam:
+        people[request.tsam.pk] = request.tsam
+    minutes = int(min(60, request.hours * 60))
+    return finding.Near(request.engagement, [*people.values()], minutes, request.starts_at)

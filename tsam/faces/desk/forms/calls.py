@@ -252,6 +252,16 @@ class OffHours(Form):
     is_down = BooleanField(label=_("All production stands still (severity 0)"), required=False)
 
 
+class Weekend(Form):
+    """The day is that of the plan."""
+
+    beside = (("time", "hours"),)
+
+    time = PlainTime(label=_("From"))
+    hours = IntegerField(label=_("Hours"), min_value=1, max_value=24)
+    reason = CharField(label=_("Why can it not wait for service hours?"), max_length=400)
+
+
 class Decide(Form):
     decision = CharField(
         label=_("Reason for your decision"),

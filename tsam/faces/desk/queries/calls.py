@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -77,13 +78,14 @@ class Rail:
 
 
 def week_of(asked: str, at: datetime) -> date:
-    """The Monday of the week that is asked for, else of this one."""
-    try:
-        day = date.fromisoformat(asked)
-    except ValueError:
-        day = localtime(at).date()
-    if not date(1990, 1, 8) <= day <= date(2199, 12, 1):
-        day = localtime(at).date()
+    """The Monday of the week that is asked for, else of this one; at a weekend of the next."""
+    today = localtime(at).date()
+    is_weekend = today.weekday() >= _DAYS
+    day = today + timedelta(days=7 if is_weekend else 0)
+    with suppress(ValueError):
+        wanted = date.fromisoformat(asked)
+        if date(1990, 1, 8) <= wanted <= date(2199, 12, 1):
+            day = wanted
     return day - timedelta(days=day.weekday())
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from tsam.domains.calls.actions import off_hours as actions
 from tsam.domains.calls.models import OffHoursApproval, OffHoursRequest
 from tsam.domains.calls.policies import calls as call_policies
 from tsam.domains.calls.policies import off_hours as policies
+from tsam.domains.objectives.models import Milestone
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import calls as forms
 from tsam.faces.desk.queries import off_hours as query
@@ -27,7 +30,12 @@ from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 def index(request: Request) -> HttpResponse:
     reader_or_404(request.user)
-    context = query.context(request.user, now())
+    cursor = request.GET.get("cursor", "")
+    if request.GET.get("view") == "decided":
+        context = query.decided(request.user, now(), cursor)
+        fragment = "desk/calls/_off_hours_decided.html"
+        return answer(request, "desk/calls/off_hours_decided.html", context, fragment=fragment)
+    context = query.context(request.user, now(), cursor)
     fragment = "desk/calls/_off_hours.html"
     return answer(request, "desk/calls/off_hours.html", context, fragment=fragment)
 
@@ -59,6 +67,53 @@ def new(request: Request, pk: int) -> HttpResponse:
         reverse("desk:off-hours"),
         lead=str(row),
         verdict=policies.ask(request.user, row),
+        crumbs=(*crumbs(), (_("Off-hours"), reverse("desk:off-hours"))),
+    )
+    return deeds.ask(request, question, form, deed)
+
+
+def weekend(request: Request, key: int) -> HttpResponse:
+    """Ask for the day of a plan; what is known of it is filled in."""
+    reader_or_404(request.user)
+    row = visible_or_404(
+        Milestone.objects.select_related(
+            "project__engagement__calendar",
+            "project__engagement__account",
+            "project__engagement__application",
+        ),
+        request,
+        pk=key,
+    )
+    engagement = row.project.engagement
+    start = actions.morning(row.due_on, engagement)
+    form = forms.Weekend(
+        deeds.sent(request),
+        initial={
+            "time": f"{start:%H:%M}",
+            "hours": actions.HOURS,
+            "reason": actions.reason_of(row),
+        },
+    )
+
+    def deed(given: dict[str, Any]) -> str:
+        starts_at = datetime.combine(row.due_on, given.pop("time"), start.tzinfo)
+        minutes = given.pop("hours") * 60
+        actions.ask_for_weekend(
+            row, by=request.user, at=now(), starts_at=starts_at, minutes=minutes, **given
+        )
+        return _("It is asked for. A support manager decides.")
+
+    question = deeds.Question(
+        _("Are we needed on %(day)s for “%(title)s”?")
+        % {"day": date_format(row.due_on, "D j M"), "title": row.name},
+        _("Ask for it"),
+        reverse("desk:off-hours"),
+        lead=_("%(engagement)s. The clock is that of %(place)s.")
+        % {
+            "engagement": engagement,
+            "place": engagement.calendar.place or engagement.calendar.zone,
+        },
+        verdict=policies.ask(request.user, engagement),
         crumbs=(*crumbs(), (_("Off-hours"), reverse("desk:off-hours"))),
     )
     return deeds.ask(request, question, form, deed)
