@@ -46,6 +46,12 @@ SWEEPS: Mapping[str, Sweep] = {
     "Remove files that were never sent": Sweep(
         "tsam.domains.cases.jobs.sweep_files", 24 * 60, queue.LONG
     ),
+    "Forget reports that were never written": Sweep(
+        "tsam.domains.intelligence.jobs.forget_reports", 24 * 60, queue.LONG
+    ),
+    "Forget uploads that were never imported": Sweep(
+        "tsam.domains.cases.importers.jobs.forget_uploads", 24 * 60, queue.LONG
+    ),
     "Book regular calls ahead": Sweep("tsam.domains.calls.jobs.extend_series", 12 * 60, queue.LONG),
     "See which days of plans lie outside the hours": Sweep(
         "tsam.domains.calls.jobs.propose_weekends", 12 * 60, queue.LONG

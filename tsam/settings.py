@@ -204,6 +204,8 @@ ATTACHMENT_BYTES = env.integer("TSAM_ATTACHMENT_MB", 50, least=1, most=2000) * 1
 IMPORT_BYTES = env.integer("TSAM_IMPORT_MB", 500, least=1, most=5000) * 1024 * 1024
 # Service days from the start of P2 to the kick-off, and days until something must be agreed.
 FORECAST_FOR_CUSTOMERS = env.flag("TSAM_FORECAST_FOR_CUSTOMERS")
+# An upload that was read and never written goes after so many days, with its file.
+UPLOAD_DAYS = env.integer("TSAM_UPLOAD_DAYS", 14, least=1, most=365)
 FORECAST_ALERT_PERCENT = env.integer("TSAM_FORECAST_ALERT_PERCENT", 60, least=1, most=99)
 KICKOFF_DAYS = env.integer("TSAM_KICKOFF_DAYS", 10, least=1, most=90)
 AGREEMENT_DAYS = env.integer("TSAM_AGREEMENT_DAYS", 30, least=1, most=365)

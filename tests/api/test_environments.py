@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +13,11 @@ from django.utils.timezone import now
 from tests.api.conftest import Caller
 from tests.cast import Cast
 from tests.intelligence import known
+from tsam.domains.cases.actions import raise_spr
+from tsam.domains.intelligence.actions import consents, facts
 from tsam.domains.intelligence.models import EnvironmentFact, Reader
+from tsam.domains.sprs.actions.raising import Description
+from tsam.domains.sprs.models import Spr
 
 Calls = Callable[..., Caller]
 
@@ -100,6 +106,57 @@ def test_windows_freezes_and_the_next_change(cast: Cast, caller: Calls) -> None:
     assert ask("GET", f"{where}/changing").json()["next_change"] == "2026-06-14T20:00:00Z"
     wrong = ask("POST", f"{where}/change-windows", {**window, "zone": "Mars/Olympus"})
     assert "Europe/Berlin" in wrong.content.decode()
+
+
+def test_who_sees_own_cases_alone_says_nothing(cast: Cast, caller: Calls) -> None:
+    where = f"applications/{cast.assembly.pk}"
+    window = {"weekday": 6, "opens": "22:00", "closes": "02:00"}
+    days = {"starts_on": "2026-06-12", "ends_on": "2026-06-20", "reason": "Year end"}
+    says: dict[str, dict[str, Any]] = {
+        f"{where}/change-windows": window,
+        f"{where}/change-freezes": days,
+        f"{where}/environments": {"tier": "QA"},
+        f"{where}/environments/confirmation": {},
+    }
+
+    for path, given in says.items():
+        refused = caller(cast.owen)("POST", path, given)
+        assert (refused.status_code, refused.json()["code"]) == (403, "own_cases")
+        assert caller(cast.ada)("POST", path, given).status_code in {201, 204}
+
+
+def test_rnd_reads_components_where_a_defect_is_seen_and_nothing_else(
+    cast: Cast, caller: Calls
+) -> None:
+    tier = known.known(cast, now())
+    owner = {"owner": "Ada Acme", "vendor": "Eclipse"}
+    for kind, name in (("COMPONENT", "Tomcat"), ("SETTING", "acme.properties:url")):
+        facts.put(tier, by=cast.tess, at=now(), kind=kind, name=name, value="9", details=owner)
+    case = cast.case(opened_by=cast.owen)
+    spr = raise_spr(case, Description("It halts", 2), by=cast.tess, at=now())
+    ask, where = caller(cast.rita), f"sprs/{spr.number}/environments"
+
+    not_agreed = ask("GET", where).json()
+    consents.give(cast.assembly, by=cast.ada, at=now(), reader=Reader.RND)
+    (seen,) = ask("GET", where).json()
+    alone = [
+        ask("GET", f"environments/{tier.pk}"),
+        ask("GET", f"environments/{tier.pk}/facts"),
+        ask("GET", f"applications/{cast.assembly.pk}/environments"),
+    ]
+    Spr.objects.update(is_open=False, state="NOT_PLANNED")
+    ended = ask("GET", where).json()
+
+    assert (not_agreed, ended) == ([], [])
+    assert (seen["tier"], seen["is_now"]) == ("PRODUCTION", True)
+    assert [one["name"] for one in seen["components"]] == ["Java", "Tomcat"]
+    assert seen["components"][1]["vendor"] == "Eclipse"
+    assert not {"Ada", "acme", "Acme", "Assembly"} & set(re.findall(r"\w+", json.dumps(seen)))
+    assert [one.status_code for one in alone] == [404, 404, 404]
+    for stranger in (cast.paul, cast.eli):
+        assert caller(stranger)("GET", where).json() == []
+    for stranger in (cast.sally, cast.ada, cast.gus):
+        assert caller(stranger)("GET", where).status_code == 404
 
 
 def test_the_tsam_asks_and_names_people(cast: Cast, caller: Calls) -> None:

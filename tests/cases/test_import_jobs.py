@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -228,6 +229,27 @@ def test_an_upload_that_nobody_needs_goes_with_its_file(cast: Cast, work: Work) 
     assert not ImportRun.objects.exists()
     assert not files.path_of(run.sha256).exists()
     assert Event.objects.filter(name="importrun.discarded").count() == 1
+
+
+def test_an_upload_that_was_never_imported_goes_with_time(
+    cast: Cast, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, done = _checked(cast, work), _checked(cast, work)
+    ImportRun.objects.filter(pk=done.pk).update(state=ImportState.DONE, sha256="0" * 64)
+    stored = files.path_of(run.sha256)
+
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=13))
+    jobs.forget_uploads()
+    assert ImportRun.objects.filter(pk=run.pk).exists()
+    os.utime(stored, (0, 0))
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=15))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        jobs.forget_uploads()
+        jobs.forget_uploads()
+
+    assert list(ImportRun.objects.all()) == [done]
+    assert not stored.exists()
+    assert Event.objects.get(name="importrun.forgotten").by is None
 
 
 def test_a_file_that_something_else_holds_stays(cast: Cast, work: Work) -> None:

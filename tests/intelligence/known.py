@@ -22,6 +22,8 @@ from tsam.domains.intelligence.models import (
     Stakeholder,
 )
 
+STOCKTAKING = {"starts_on": "2026-06-15", "ends_on": "2026-06-16", "reason": "Stocktaking"}
+
 
 def known(cast: Cast, at: datetime) -> Environment:
     """Production with one fact; the second time it is only found."""

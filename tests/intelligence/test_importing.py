@@ -14,11 +14,13 @@ from django.conf import settings
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import timezone
 from django_q.models import OrmQ
 
 from tests.cast import NOON, Cast
 from tests.intelligence.bundles import INVENTORY, bundle, contract_of
-from tsam.domains.intelligence import jobs
+from tsam.domains.accounts.models import Event
+from tsam.domains.intelligence import jobs, story
 from tsam.domains.intelligence.actions import imports
 from tsam.domains.intelligence.models import (
     Environment,
@@ -185,6 +187,25 @@ def test_what_is_not_needed_is_thrown_away_with_its_content(cast: Cast, bring: B
 
     assert not EnvironmentImport.objects.exists()
     assert not ImportedContent._base_manager.exists()
+
+
+def test_what_was_read_and_never_written_goes_with_time(
+    cast: Cast, bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, done = bring(), bring(CONFIG | {"a.log": "x"})
+    EnvironmentImport.objects.filter(pk=done.pk).update(state=_S.DONE)
+
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(days=13))
+    jobs.forget_reports()
+    assert EnvironmentImport.objects.filter(pk=read.pk).exists()
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(days=15))
+    jobs.forget_reports()
+    jobs.forget_reports()
+
+    assert list(EnvironmentImport.objects.all()) == [done]
+    assert not ImportedContent._base_manager.filter(pk=read.pk).exists()
+    (line,) = story.tell(Event.objects.filter(name="environmentimport.forgotten"))
+    assert line.sentence == "assembly.zip was never written and is forgotten"
 
 
 def test_what_was_written_stays(cast: Cast, bring: Bring) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -250,6 +250,10 @@ def _ada(world: World) -> Body:
     return {"person": world.cast.ada.pk}
 
 
+def _known(make: Callable[[Cast, datetime], Any]) -> Callable[[World], Body]:
+    return lambda world: {"key": make(world.cast, now()).pk}
+
+
 _READING = tuple(one for one in NEEDING if one not in MANAGER)
 
 TABLE: dict[str, Row] = {
@@ -290,8 +294,7 @@ TABLE: dict[str, Row] = {
     "projects": page(CUSTOMERS),
     "project": page(NEEDING),
     # What is announced is announced to every customer.
-    "releases": page(CUSTOMERS),
-    "release": page(CUSTOMERS),
+    **dict.fromkeys(("releases", "release"), page(CUSTOMERS)),
     "sprs": page(CUSTOMERS),
     "spr": page(REACHING),
     "spr-re-evaluation": deed(REACHING, {"reason": "It is new."}, before=World.decide),
@@ -309,16 +312,15 @@ TABLE: dict[str, Row] = {
             "value": "17.0.13",
         },
     ),
-    "environment-removal": deed(
-        NEEDING, lambda world: {"key": known_things.fact(world.cast, now()).pk}
-    ),
+    "environment-removal": deed(NEEDING, _known(known_things.fact)),
+    "environment-window": deed(NEEDING, {"weekday": "6", "opens": "22:00", "closes": "02:00"}),
+    "environment-window-end": deed(NEEDING, _known(known_things.window)),
+    "environment-freeze": deed(NEEDING, known_things.STOCKTAKING),
+    "environment-freeze-end": deed(NEEDING, _known(known_things.freeze)),
     # Who reads is decided by whoever manages the contacts.
     "environment-consent": deed(MANAGER, {"reader": "RND", "may_read": "on"}, told_why=_READING),
-    "environment-forgetting": deed(
-        NEEDING, lambda world: {"key": known_things.person(world.cast, now()).pk}
-    ),
-    "environment-reports": page(NEEDING),
-    "environment-report": page(NEEDING),
+    "environment-forgetting": deed(NEEDING, _known(known_things.person)),
+    **dict.fromkeys(("environment-reports", "environment-report"), page(NEEDING)),
     "environment-report-run": deed(NEEDING, {}),
     "environment-report-removal": deed(NEEDING, {}),
     "order": page(CUSTOMERS),

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from django.db.models import Count
 
 from tsam.domains.cases.models import CaseSpr
-from tsam.domains.intelligence.models import EnvironmentSnapshot
+from tsam.domains.intelligence.models import EnvironmentFact, EnvironmentSnapshot, FactKind
 from tsam.domains.people.models import User
-from tsam.domains.sprs.models import Spr
+from tsam.domains.sprs.models import Spr, SprInterest
+
+MOST_COMPONENTS = 600
 
 
 def environments_seen(reader: User, spr: Spr, most: int = 6) -> list[EnvironmentSnapshot]:
@@ -24,6 +26,16 @@ def environments_seen(reader: User, spr: Spr, most: int = 6) -> list[Environment
     for snapshot in rows.latest_first()[: most * 5]:
         found.setdefault(snapshot.digest, snapshot)
     return list(found.values())[:most]
+
+
+def components_hit(reader: User, spr: Spr) -> list[EnvironmentFact]:
+    """The components that run now where an open defect is seen, as far as the reader may read
+    each, by environment; whose they are is told to nobody."""
+    hit = SprInterest._base_manager.filter(spr=spr, spr__is_open=True)
+    rows = EnvironmentFact.objects.visible_to(reader).current().filter(kind=FactKind.COMPONENT)
+    rows = rows.filter(environment__application__in=hit.values("application"))
+    order = ("environment__tier", "environment", "name")
+    return list(rows.select_related("environment").order_by(*order)[:MOST_COMPONENTS])
 
 
 def cases_hit(sprs: Iterable[int]) -> dict[int, int]:

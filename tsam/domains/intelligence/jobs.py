@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +26,12 @@ def freeze(event_id: int) -> None:
 
 def tell(event_id: int) -> None:
     notices.tell(Event._base_manager.select_related("by").get(pk=event_id))
+
+
+def forget_reports() -> None:
+    """Reports that were read and never written hold what customers sent; they go with time."""
+    at = timezone.now()
+    imports.forget_unwritten(before=at - timedelta(days=settings.UPLOAD_DAYS), at=at)
 
 
 def write_report(import_id: int) -> None:

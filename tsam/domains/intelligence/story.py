@@ -165,5 +165,9 @@ SENTENCES: Mapping[str, tuple[str, Callable[[Facts], str]]] = {
         "circle-slash",
         _report(lambda: _("%(file)s was thrown away")),
     ),
+    "environmentimport.forgotten": (
+        "circle-slash",
+        _report(lambda: _("%(file)s was never written and is forgotten")),
+    ),
     "truthask.answered": ("reply", lambda _f: _("Answered that it is still true")),
 }

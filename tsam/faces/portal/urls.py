@@ -49,6 +49,18 @@ urlpatterns: list[URLPattern] = [
     ),
     path("environments/<int:key>/saying", environment.saying, name="environment-saying"),
     path("environments/<int:key>/removal", environment.removal, name="environment-removal"),
+    path("environments/<int:key>/windows", environment.window, name="environment-window"),
+    path(
+        "environments/<int:key>/windows/end",
+        environment.window_end,
+        name="environment-window-end",
+    ),
+    path("environments/<int:key>/freezes", environment.freeze, name="environment-freeze"),
+    path(
+        "environments/<int:key>/freezes/end",
+        environment.freeze_end,
+        name="environment-freeze-end",
+    ),
     path("environments/<int:key>/reports", environment_imports.index, name="environment-reports"),
     path("environment-reports/<int:key>", environment_imports.show, name="environment-report"),
     path(

@@ -25,14 +25,9 @@ from tsam.domains.intelligence.models import (
 from tsam.domains.intelligence.reading.mapping import ORDINARY, SHELF
 from tsam.domains.people.models import User
 from tsam.faces.ui.forms import Form
+from tsam.faces.ui.masked import KINDS
 
 _S = ImportedState
-_KINDS = {
-    "PASSWORD": _later("Password"),
-    "KEY": _later("Key"),
-    "TOKEN": _later("Token"),
-    "CONNECTION": _later("Password of a connection"),
-}
 
 
 class ReportUpload(Form):
@@ -120,7 +115,7 @@ def shown(row: EnvironmentImport) -> dict[str, Any]:
         "figures": _figures(row),
         "lines": lines,
         "line_count": _sum(row, "added") + _sum(row, "changed") + _sum(row, "closed"),
-        "masked": [(_KINDS.get(one["kind"], one["kind"]), one["place"]) for one in row.masked],
+        "masked": [(KINDS.get(one["kind"], one["kind"]), one["place"]) for one in row.masked],
         "is_moving": row.state == _S.RUNNING,
         "tiers": ", ".join(str(TierName(tier["tier"]).label) for tier in row.tiers),
     }

@@ -86,6 +86,26 @@ def discard(importing: ImportRun, *, by: User, at: datetime) -> None:
     importing = ImportRun.objects.select_for_update(of=("self",)).get(pk=importing.pk)
     require(policies.discard(by, importing))
     _record("importrun.discarded", importing, by, at)
+    _forget(importing, at)
+
+
+@transaction.atomic
+def forget_unwritten(*, before: datetime, at: datetime) -> int:
+    """Forget uploads that came before a moment and were never imported, with their files.
+
+    Says how many; the clock asks for it, and may ask twice.
+    """
+    stale = ImportRun._base_manager.filter(created_at__lt=before).exclude(
+        state__in=[ImportState.DONE, ImportState.RUNNING]
+    )
+    rows = list(stale.select_for_update(of=("self",)).select_related("account", "application"))
+    for importing in rows:
+        _record("importrun.forgotten", importing, None, at)
+        _forget(importing, at)
+    return len(rows)
+
+
+def _forget(importing: ImportRun, at: datetime) -> None:
     progress.forget(importing.pk)
     importing.delete()
     held = (
@@ -106,7 +126,7 @@ def _require_whose(kind: str, account: Account | None, application: Application 
         raise ValidationError({"application": _("Choose an Application of this customer.")})
 
 
-def _record(name: str, importing: ImportRun, by: User, at: datetime) -> None:
+def _record(name: str, importing: ImportRun, by: User | None, at: datetime) -> None:
     timeline.record(
         name,
         importing,

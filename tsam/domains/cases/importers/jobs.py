@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tsam.domains.cases.importers import kinds, progress
+from tsam.domains.cases.importers import actions, kinds, progress
 from tsam.domains.cases.importers.write import FaultyFile, refuse
 from tsam.domains.cases.models import ImportRun, ImportState
 from tsam.kernel.reading.faults import Faults
@@ -90,6 +91,12 @@ def run_import(run_id: int) -> None:
     except MappingError as error:
         _fail(ImportRun.objects.get(pk=run_id), _ended(str(error)), broke_in="import")
     progress.forget(run_id)
+
+
+def forget_uploads() -> None:
+    """Uploads that were read and never imported hold what customers sent; they go with time."""
+    at = timezone.now()
+    actions.forget_unwritten(before=at - timedelta(days=settings.UPLOAD_DAYS), at=at)
 
 
 class _Reading:

@@ -28,7 +28,7 @@ def ask(
     """Ask about one tier, or about all of them. Raises ValidationError by field."""
     application = hold_application(application)
     require(policies.ask(by))
-    require_service(application, at)
+    require_service(application, by, at)
     said = " ".join(words.split())
     if len(said) > 300:
         raise ValidationError({"words": _("Ask in 300 characters at most.")})

@@ -74,7 +74,7 @@ def confirm_all(application: Application, *, by: User, at: datetime) -> Applicat
 
 def _allow(by: User, application: Application, at: datetime) -> None:
     require(policies.confirm(by))
-    require_service(application, at)
+    require_service(application, by, at)
 
 
 def _confirm(environment: Environment, by: User, at: datetime) -> None:

@@ -85,7 +85,7 @@ def describe(
     """
     environment = hold(environment)
     require(policies.describe(by))
-    require_service(environment.application, at)
+    require_service(environment.application, by, at)
     _check(environment, description, source, words, at)
     if source in TYPED:
         description, words = _masked(environment, description, words)

@@ -28,7 +28,7 @@ def open_environment(
     """
     application = hold_application(application)
     require(policies.write(by))
-    require_service(application, at)
+    require_service(application, by, at)
     words = " ".join(name.split())
     if tier not in TierName:
         raise ValidationError(

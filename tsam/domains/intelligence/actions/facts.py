@@ -48,7 +48,7 @@ def remove(fact: EnvironmentFact, *, by: User, at: datetime) -> EnvironmentFact:
     """It is not there any more. What was known of it stays in the history."""
     environment = hold(Environment(pk=fact.environment_id))
     require(policies.write(by))
-    require_service(environment.application, at)
+    require_service(environment.application, by, at)
     held = EnvironmentFact._base_manager.select_for_update().get(pk=fact.pk)
     if held.until:
         raise Refused(no(_("This was replaced or removed meanwhile."), code="closed"))

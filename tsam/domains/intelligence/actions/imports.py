@@ -59,7 +59,7 @@ def read_report(
     said along with the file; what is wrong in the file stands in the errors of the row.
     """
     require(policies.read(by))
-    require_service(application, at)
+    require_service(application, by, at)
     asked = _asked(application, at, tier, taken_at)
     try:
         columns = mappings.SHELF.find(mapping)
@@ -122,7 +122,7 @@ def run(importing: EnvironmentImport, *, by: User, at: datetime) -> EnvironmentI
     """Have a report that was read written in the background."""
     importing = _hold(importing)
     require(policies.run(by, importing))
-    require_service(importing.application, at)
+    require_service(importing.application, by, at)
     importing.state = ImportedState.RUNNING
     importing.save(update_fields=["state"])
     _record("environmentimport.started", importing, by, at)
@@ -178,6 +178,21 @@ def discard(importing: EnvironmentImport, *, by: User, at: datetime) -> None:
     require(policies.discard(by, importing))
     _record("environmentimport.discarded", importing, by, at)
     importing.delete()
+
+
+@transaction.atomic
+def forget_unwritten(*, before: datetime, at: datetime) -> int:
+    """Forget reports that came in before a moment and were never written, and what was read of
+    them. Says how many; the clock asks for it, and may ask twice.
+    """
+    stale = EnvironmentImport._base_manager.filter(created_at__lt=before).exclude(
+        state__in=[ImportedState.DONE, ImportedState.RUNNING]
+    )
+    rows = list(stale.select_for_update(of=("self",)).select_related("application__account"))
+    for row in rows:
+        _record("environmentimport.forgotten", row, None, at)
+        row.delete()
+    return len(rows)
 
 
 def kinds_of(masked: Sequence[dict[str, Any]]) -> dict[str, int]:
@@ -242,7 +257,7 @@ def _kept(remarks: Sequence[Remark]) -> list[dict[str, Any]]:
     return [asdict(one) for one in remarks]
 
 
-def _record(name: str, row: EnvironmentImport, by: User, at: datetime) -> None:
+def _record(name: str, row: EnvironmentImport, by: User | None, at: datetime) -> None:
     facts = {
         "file": row.file_name,
         "form": row.form,

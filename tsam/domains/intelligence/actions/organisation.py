@@ -142,7 +142,7 @@ def place(
     """Put a person on the TSAM's map. The customer does not read it."""
     application = hold_application(Application(pk=person.application_id))
     require(policies.place(by))
-    require_service(application, at)
+    require_service(application, by, at)
     for field, degree in (("influence", influence), ("interest", interest)):
         if degree not in Degree.values:
             raise ValidationError({field: _("From 1, low, to 3, high.")})
@@ -157,7 +157,7 @@ def place(
 def _allowed(application: Application, by: User, at: datetime) -> Application:
     application = hold_application(application)
     require(policies.write(by))
-    require_service(application, at)
+    require_service(application, by, at)
     return application
 
 

@@ -15,6 +15,7 @@ from tsam.domains.accounts import timeline
 from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.models import Application, Feature
 from tsam.domains.intelligence.models import Environment, EnvironmentFact
+from tsam.domains.intelligence.policies import environments
 from tsam.domains.intelligence.secrets import Masker
 from tsam.domains.people.models import User
 from tsam.kernel.verdicts import Refused, no, require
@@ -41,8 +42,11 @@ def hold_application(application: Application) -> Application:
     )
 
 
-def require_service(application: Application, at: datetime) -> None:
-    """A record of the environment stands behind G5 in every package with a TSAM (rule R9)."""
+def require_service(application: Application, by: User, at: datetime) -> None:
+    """A record of the environment stands behind G5 in every package with a TSAM (rule R9). Of the
+    customer's people it is kept by those who see the Application as a whole.
+    """
+    require(environments.sees(by, application))
     require(entitled(Feature.G5, application, at))
 
 

@@ -130,7 +130,7 @@ def call_off_freeze(freeze: ChangeFreeze, *, by: User, at: datetime) -> ChangeFr
 def _allowed(application: Application, by: User, at: datetime) -> Application:
     application = hold_application(application)
     require(policies.write(by))
-    require_service(application, at)
+    require_service(application, by, at)
     return application
 
 

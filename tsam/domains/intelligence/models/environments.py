@@ -49,7 +49,7 @@ class Source(models.TextChoices):
 class EnvironmentQuerySet(AccountScoped["Environment"]):
     application_path = "application"
     customer_may_read = EVERYTHING
-    function_may_read: ClassVar[Mapping[str, Rows]] = of_environments("application", rnd=EVERYTHING)
+    function_may_read: ClassVar[Mapping[str, Rows]] = of_environments("application")
 
 
 class Environment(models.Model):

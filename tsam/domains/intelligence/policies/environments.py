@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts.models import Application
+from tsam.domains.accounts.models.visibility import Reach, reach_of
 from tsam.domains.people.models import Function, User
 from tsam.kernel.verdicts import YES, Verdict, no
+
+
+def sees(user: User, application: Application) -> Verdict:
+    """Whoever sees own cases alone may name an Application, to report one; no more."""
+    if not user.is_customer:
+        return YES
+    how, some = reach_of(user).get(application.account_id, ("", frozenset()))
+    if how == Reach.ORGANISATION or (how == Reach.APPLICATION and application.pk in some):
+        return YES
+    return no(
+        _("You see your own cases. Whoever sees the Application as a whole keeps what is known."),
+        code="own_cases",
+        rule="P3",
+    )
 
 
 def write(user: User) -> Verdict:

@@ -4,7 +4,7 @@
 kept library and rules of our own), `masking` puts the mask in their place.
 """
 
-from tsam.domains.intelligence.secrets.masking import Masked, Masker
+from tsam.domains.intelligence.secrets.masking import MASKED, Masked, Masker, kinds_in
 from tsam.domains.intelligence.secrets.names import SecretKind
 
-__all__ = ["Masked", "Masker", "SecretKind"]
+__all__ = ["MASKED", "Masked", "Masker", "SecretKind", "kinds_in"]

@@ -21,6 +21,8 @@ from tsam.domains.intelligence.secrets.shapes import Place, library_places, own_
 KEPT = 1000
 PLACE_LENGTH = 300
 MARK_DIGITS = 8
+# What every mask begins with: places are found by it.
+MASKED = "[masked "
 _MASK = re.compile(r"\[masked (?:password|key|token|connection) #[0-9a-f]{8}\]")
 # Too short for any secret that its name does not give away, or plain words and numbers.
 _DULL = re.compile(r"[\w .,/()+*-]{0,15}|[a-z]{0,24}|[\d.]{0,24}")
@@ -84,6 +86,12 @@ class Masker:
         said = place.encode(errors="replace") + b"\0" + secret.encode(errors="replace")
         mark = hmac.new(self.key, said, hashlib.sha256).hexdigest()[:MARK_DIGITS]
         return f"[masked {kind.lower()} #{mark}]"
+
+
+def kinds_in(text: str) -> list[SecretKind]:
+    """Of which kinds the secrets were whose masks stand in a text, each kind once."""
+    found = (mask[0].split()[1].upper() for mask in _MASK.finditer(text))
+    return [SecretKind(kind) for kind in dict.fromkeys(found)]
 
 
 def _found(text: str) -> Iterator[Place]:

@@ -13,6 +13,7 @@ from tsam.domains.cases.surroundings import Surroundings
 from tsam.domains.intelligence.description import Description, Item
 from tsam.domains.intelligence.drift import Asked, Change, Drift, Name, by_relevance
 from tsam.domains.intelligence.models import EnvironmentSnapshot
+from tsam.faces.ui.defects import Seen
 
 
 class SnapshotShape(Schema):
@@ -153,4 +154,41 @@ class DriftShape(Schema):
             same=found.same,
             changes=[DriftChangeShape.of(one) for one in by_relevance(found.changes, asked)],
             unknown=[DriftChangeShape.of(one) for one in found.unknown],
+        )
+
+
+class SeenComponentShape(Schema):
+    name: str
+    value: str = Field(description="Empty: nobody can tell.")
+    part: str
+    vendor: str
+    release: str
+    patch_level: str
+    purl: str
+
+    @classmethod
+    def of(cls, item: Item) -> SeenComponentShape:
+        """Nothing that names somebody, such as who looks after it."""
+        details = {
+            name: item.details.get(name, "")
+            for name in ("part", "vendor", "release", "patch_level", "purl")
+        }
+        return cls(name=item.name, value=item.value, **details)
+
+
+class SeenEnvironmentShape(Schema):
+    """The components of an environment in which a defect is seen. Nobody is named."""
+
+    tier: str
+    at: datetime = Field(description="When it was frozen, or last confirmed.")
+    is_now: bool = Field(description="As it runs now; else as a case of the defect kept it.")
+    components: list[SeenComponentShape]
+
+    @classmethod
+    def of(cls, one: Seen) -> SeenEnvironmentShape:
+        return cls(
+            tier=one.tier,
+            at=one.at,
+            is_now=one.is_now,
+            components=[SeenComponentShape.of(item) for item in one.items],
         )

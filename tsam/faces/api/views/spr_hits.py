@@ -43,6 +43,7 @@ from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import Listed
 from tsam.faces.api.shapes.cases import EventShape
+from tsam.faces.api.shapes.drift import SeenEnvironmentShape
 from tsam.faces.api.shapes.sprs import (
     HitShape,
     OwnSprShape,
@@ -60,6 +61,7 @@ from tsam.faces.api.views.sprs import (
     shown,
     spr_of,
 )
+from tsam.faces.ui import defects
 
 router = Router(tags=["sprs"])
 
@@ -268,3 +270,15 @@ def hit_of(request: Call, key: int) -> SprInterest:
 
 def asked_of(request: Call, key: int) -> PriorityRequest:
     return visible_or_404(PriorityRequest.objects.select_related(*PEOPLE), request, pk=key)
+
+
+@router.get("/sprs/{number}/environments", response=answers(list[SeenEnvironmentShape]))
+def spr_environments(request: Call, number: Number) -> Any:
+    """What runs where it is seen: as its cases kept it, then as it runs now where it is open.
+
+    R&D reads it while the customer agrees: components alone, and whose they are is told to nobody.
+    Of each at most six environments.
+    """
+    spr = spr_of(request, number)
+    seen = [*defects.seen(request.user, spr), *defects.running(request.user, spr)]
+    return [SeenEnvironmentShape.of(one) for one in seen]

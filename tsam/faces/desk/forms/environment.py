@@ -10,8 +10,6 @@ from django.forms import (
     CharField,
     ChoiceField,
     Textarea,
-    TimeField,
-    TimeInput,
     TypedChoiceField,
 )
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +22,8 @@ from tsam.domains.intelligence.models import (
     Reader,
     StakeholderRole,
     TierName,
-    Weekday,
 )
+from tsam.faces.ui import changing
 from tsam.faces.ui.fields import DayField, zone_choices
 from tsam.faces.ui.forms import Form
 
@@ -171,25 +169,9 @@ class OnTheMap(Form):
     interest = TypedChoiceField(label=_("Interest"), coerce=int, choices=Degree.choices)
 
 
-class Window(Form):
-    beside = (("weekday", "opens", "closes"),)
-
-    weekday = TypedChoiceField(label=_("Day"), coerce=int, choices=Weekday.choices)
-    opens = TimeField(label=_("From"), widget=TimeInput(attrs={"type": "time"}))
-    closes = TimeField(
-        label=_("To"),
-        widget=TimeInput(attrs={"type": "time"}),
-        help_text=_("On the next day where it is earlier."),
-    )
+class Window(changing.Window):
     zone = ChoiceField(label=_("Time zone"), choices=zone_choices)
 
 
-class Freeze(Form):
-    beside = (("starts_on", "ends_on"),)
-
-    starts_on = DayField(label=_("First day"))
-    ends_on = DayField(label=_("Last day"))
-    reason = CharField(
-        label=_("Why"), max_length=200, help_text=_("“Closing of the year”. The customer reads it.")
-    )
+class Freeze(changing.Freeze):
     zone = ChoiceField(label=_("Time zone"), choices=zone_choices)

@@ -32,6 +32,7 @@ from tsam.domains.intelligence.models import (
 from tsam.domains.intelligence.policies import environments as policies
 from tsam.domains.people.models import User
 from tsam.faces.desk.queries.environment_words import lead, lede
+from tsam.faces.ui import masked
 from tsam.faces.ui.tiers import Tiers, tiers
 from tsam.kernel.verdicts import Verdict
 
@@ -92,6 +93,7 @@ def context(reader: User, engagement: Engagement, at: datetime) -> dict[str, Any
         .select_related("environment", "asked_by")
         .order_by("asked_at")
         .first(),
+        "masked": masked.places(facts),
         **_beside(facts, table),
         **_sharing(reader, engagement, at),
         **_organisation(reader, engagement),

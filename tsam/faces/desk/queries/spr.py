@@ -31,8 +31,8 @@ from tsam.domains.sprs.models import (
 )
 from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.desk.queries import spr_forecast, trackers
-from tsam.faces.desk.queries.spr_seen import seen
 from tsam.faces.desk.queries.sprs import TONES
+from tsam.faces.ui import defects
 from tsam.kernel.verdicts import Verdict
 
 _S = SprState
@@ -114,7 +114,7 @@ def context(reader: User, spr: Spr, at: datetime) -> dict[str, Any]:
         "cases_count": cases_hit([spr.pk]).get(spr.pk, 0),
         # A case would name the customer, also to who was asked to help in it.
         "cases": _cases(reader, spr) if reader.has_function(*SUPPORT) else [],
-        "seen": seen(reader, spr),
+        "seen": defects.seen(reader, spr) or defects.running(reader, spr),
         "requests": _requests(reader, spr, places),
         "history": story.tell(history),
         "chain": chain if len(chain) > 1 else [],

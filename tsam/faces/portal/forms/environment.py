@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.forms import BooleanField, CharField, ChoiceField, IntegerField, TypedChoiceField
+from django.forms import BooleanField, CharField, ChoiceField, IntegerField
 from django.utils.translation import gettext_lazy as _
 
-from tsam.domains.intelligence.models import Environment, FactKind, Reader
+from tsam.domains.intelligence.models import Environment, FactKind, Reader, TierName
 from tsam.faces.ui.fields import DayField
 from tsam.faces.ui.forms import Form
 
@@ -22,7 +22,7 @@ KINDS = (
 
 
 class Say(Form):
-    environment = TypedChoiceField(label=_("Where"), coerce=int, choices=())
+    environment = ChoiceField(label=_("Where"), choices=())
     kind = ChoiceField(label=_("What"), choices=[(one, one.label) for one in KINDS])
     name = CharField(label=_("Name"), max_length=500, help_text=_("“Database”, “ERP connector”."))
     value = CharField(
@@ -40,8 +40,13 @@ class Say(Form):
     ) -> None:
         super().__init__(data, initial=initial, auto_id="say_%s")
         field = self.fields["environment"]
-        if isinstance(field, TypedChoiceField):
-            field.choices = [(one.pk, str(one)) for one in environments]
+        there = list(environments)
+        named = {one.tier for one in there}
+        if isinstance(field, ChoiceField):
+            field.choices = [
+                *((one.pk, str(one)) for one in there),
+                *(choice for choice in TierName.choices if choice[0] not in named),
+            ]
 
 
 class Which(Form):

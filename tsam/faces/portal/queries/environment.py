@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
-from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.entitlement import applications_with, entitled
 from tsam.domains.accounts.models import Application, Feature
 from tsam.domains.intelligence import story
 from tsam.domains.intelligence.changing import next_change
@@ -29,7 +29,9 @@ from tsam.domains.intelligence.models import (
     TruthAsk,
 )
 from tsam.domains.intelligence.policies import consents as consent_policies
+from tsam.domains.intelligence.policies import environments as policies
 from tsam.domains.people.models import User
+from tsam.faces.ui import masked
 from tsam.faces.ui.tiers import Column, age_of, in_order, tiers
 
 SIDE_BY_SIDE = (FactKind.COMPONENT, FactKind.INTEGRATION, FactKind.CUSTOMISATION)
@@ -67,15 +69,24 @@ def index(reader: User, at: datetime) -> dict[str, Any]:
     found: dict[int, list[Environment]] = {}
     for one in in_order(environments):
         found.setdefault(one.application_id, []).append(one)
+    applications = {some[0].application_id: some[0].application for some in found.values()}
+    applications |= {one.pk: one for one in _unknown(reader, at) if one.pk not in found}
     shown = [
         Shown(
-            some[0].application,
-            [Column(one, age_of(one.confirmed_at, at)) for one in some],
+            application,
+            [Column(one, age_of(one.confirmed_at, at)) for one in found.get(key, ())],
             asked.get(key),
         )
-        for key, some in found.items()
+        for key, application in applications.items()
     ]
     return {"shown": sorted(shown, key=lambda one: (one.asked is None, one.application.name))}
+
+
+def _unknown(reader: User, at: datetime) -> list[Application]:
+    """Applications of which the reader may say the first word."""
+    theirs = Application.objects.visible_to(reader).filter(retired_at=None)
+    theirs = theirs.filter(pk__in=applications_with(Feature.G5, at)).select_related("account")
+    return [one for one in theirs if policies.sees(reader, one)]
 
 
 def asks(reader: User) -> list[TruthAsk]:
@@ -105,6 +116,7 @@ def show(reader: User, application: Application, at: datetime) -> dict[str, Any]
         "lede": _lede(table.columns if table else ()),
         "may_write": may_write,
         "asked": next((one for one in asks(reader) if one.application_id == application.pk), None),
+        "masked": masked.places(facts),
         "rules": list(
             facts.filter(kind=FactKind.CONSTRAINT).select_related("environment").order_by("name")
         ),
@@ -121,7 +133,7 @@ def show(reader: User, application: Application, at: datetime) -> dict[str, Any]
 
 def _lede(columns: Sequence[Column]) -> str:
     if not columns:
-        return _("We know nothing of it yet. Your TSAM begins with you.")
+        return _("We know nothing of it yet. Send a report, or say what runs; your TSAM helps.")
     n = sum(one.age.state is not Freshness.FRESH for one in columns)
     if n == 0:
         return _("All of it is confirmed. With each case our engineers have it before them.")

@@ -14,11 +14,29 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tsam.domains.accounts.models import Application
-from tsam.domains.intelligence.actions import confirming, consents, facts, organisation
-from tsam.domains.intelligence.models import Consent, Environment, EnvironmentFact, Stakeholder
+from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.models import Application, Feature
+from tsam.domains.intelligence.actions import (
+    confirming,
+    consents,
+    facts,
+    open_environment,
+    organisation,
+    windows,
+)
+from tsam.domains.intelligence.models import (
+    ChangeFreeze,
+    ChangeWindow,
+    Consent,
+    Environment,
+    EnvironmentFact,
+    Stakeholder,
+    TierName,
+)
+from tsam.domains.intelligence.policies import environments as policies
 from tsam.faces.portal.forms import environment as forms
 from tsam.faces.portal.queries import environment as query
+from tsam.faces.ui import changing
 from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
@@ -61,7 +79,7 @@ def saying(request: Request, key: int) -> HttpResponse:
 
     def deed(application: Application, given: dict[str, Any]) -> str:
         facts.put(
-            _environment(request, application, given["environment"]),
+            _named(request, application, given["environment"]),
             by=request.user,
             at=now(),
             kind=given["kind"],
@@ -122,6 +140,50 @@ def forgetting(request: Request, key: int) -> HttpResponse:
     return _do(request, key, forms.Which(request.POST), deed)
 
 
+@require_POST
+def window(request: Request, key: int) -> HttpResponse:
+    """A span of each week in which we may change something."""
+
+    def deed(application: Application, given: dict[str, Any]) -> str:
+        windows.add_window(application, by=request.user, at=now(), **given)
+        return _("Thank you. Changes are planned into it from now on.")
+
+    return _do(request, key, changing.Window(request.POST), deed)
+
+
+@require_POST
+def freeze(request: Request, key: int) -> HttpResponse:
+    """Days on which nothing may be changed."""
+
+    def deed(application: Application, given: dict[str, Any]) -> str:
+        windows.add_freeze(application, by=request.user, at=now(), **given)
+        return _("Thank you. Nothing is planned into these days.")
+
+    return _do(request, key, changing.Freeze(request.POST), deed)
+
+
+@require_POST
+def window_end(request: Request, key: int) -> HttpResponse:
+    def deed(application: Application, given: dict[str, Any]) -> str:
+        there = ChangeWindow.objects.visible_to(request.user).filter(application=application)
+        one = visible_or_404(there, request, pk=given["key"])
+        windows.end_window(one, by=request.user, at=now())
+        return _("Thank you. Nothing is planned into it any more.")
+
+    return _do(request, key, forms.Which(request.POST), deed)
+
+
+@require_POST
+def freeze_end(request: Request, key: int) -> HttpResponse:
+    def deed(application: Application, given: dict[str, Any]) -> str:
+        there = ChangeFreeze.objects.visible_to(request.user).filter(application=application)
+        one = visible_or_404(there, request, pk=given["key"])
+        windows.call_off_freeze(one, by=request.user, at=now())
+        return _("Thank you. These days are free again.")
+
+    return _do(request, key, forms.Which(request.POST), deed)
+
+
 def _do(request: Request, key: int, form: Form, deed: Deed) -> HttpResponse:
     application = application_or_404(request, key)
     if form.is_valid():
@@ -139,7 +201,13 @@ def _page(request: Request, application: Application, *, form: Form | None = Non
     context = query.show(request.user, application, now())
     chosen = _chosen(request, application)
     say = form if isinstance(form, forms.Say) else _say(context["environments"], chosen)
-    context |= {"say": say, "chosen": chosen, "problems": form}
+    context |= {
+        "say": say,
+        "chosen": chosen,
+        "problems": form,
+        "window": form if isinstance(form, changing.Window) else changing.Window(),
+        "freeze": form if isinstance(form, changing.Freeze) else changing.Freeze(),
+    }
     return answer(
         request,
         "portal/environment/environment.html",
@@ -153,7 +221,7 @@ def _say(environments: list[Environment], chosen: EnvironmentFact | None) -> for
     if chosen is None:
         return forms.Say(environments)
     start = {
-        "environment": chosen.environment_id,
+        "environment": str(chosen.environment_id),
         "kind": chosen.kind,
         "name": chosen.name,
         "value": chosen.value,
@@ -171,11 +239,13 @@ def _chosen(request: Request, application: Application) -> EnvironmentFact | Non
 
 
 def application_or_404(request: Request, key: int) -> Application:
-    """One whose environments the reader sees as a whole; whoever sees own cases alone does not."""
+    """One that the reader sees as a whole, and of which something is known or may be said."""
     application = visible_or_404(
         Application.objects.select_related("account", "support_contract"), request, pk=key
     )
-    if not _tiers(request, application):
+    if not policies.sees(request.user, application):
+        raise Http404
+    if not entitled(Feature.G5, application, now()) and not _tiers(request, application):
         raise Http404
     return application
 
@@ -184,6 +254,13 @@ def _tiers(request: Request, application: Application) -> list[Environment]:
     return list(
         Environment.objects.visible_to(request.user).filter(application=application).order_by("pk")
     )
+
+
+def _named(request: Request, application: Application, said: str) -> Environment:
+    """A tier that is there, or one of which this is the first word."""
+    if said in TierName:
+        return open_environment(application, by=request.user, at=now(), tier=said)
+    return _environment(request, application, int(said))
 
 
 def _environment(request: Request, application: Application, key: int) -> Environment:
