@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http import HTTPStatus
@@ -98,7 +98,7 @@ def stops(browser: Browser, address: str) -> list[Stop]:
     found: dict[str, Stop] = {}
     for reader in (*READERS, STRANGER):
         context = stage.context(browser, address)
-        for stop in walk(context.new_page(), reader):
+        for stop in walk(context.new_page(), reader, known=found.keys()):
             found.setdefault(stop.route, stop)
         context.close()
     return sorted(found.values(), key=lambda stop: stop.route)
@@ -123,11 +123,11 @@ def visits(
         context.close()
 
 
-def walk(page: Page, reader: str) -> Iterator[Stop]:
+def walk(page: Page, reader: str, *, known: Collection[str] = ()) -> Iterator[Stop]:
     """Follow the links from the start, one stop for each pattern; nothing is drawn on the way.
 
     Of pages from which others lead only now and then, such as one of an engagement that is not
-    staffed yet, more than one is read.
+    staffed yet, more than one is read; of those of a pattern that is `known` one.
     """
     if reader:
         stage.step_in(page, reader)
@@ -136,6 +136,8 @@ def walk(page: Page, reader: str) -> Iterator[Stop]:
     else:
         page.goto("/sign-in/")
         starts = [["/sign-in/"]]
+    # What this walk itself finds is no reason to read less of it.
+    already = frozenset(known)
     told: set[str] = set()
     paths: set[str] = set()
     read: Counter[str] = Counter()
@@ -146,7 +148,8 @@ def walk(page: Page, reader: str) -> Iterator[Stop]:
         while ahead:
             path = ahead.pop(0)
             route = _route(path)
-            if route is None or path in paths or read[route] >= READ.get(route, 1):
+            most = 1 if route in already else READ.get(route or "", 1)
+            if route is None or path in paths or read[route] >= most:
                 continue
             answer = page.request.get(path)
             at = urlsplit(answer.url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -26,6 +27,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     apart = [item for item in items if not _keeps_rows(item)]
     config.hook.pytest_deselected(items=apart)
     items[:] = [item for item in items if _keeps_rows(item)]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end, so nothing is gained by looking for it in vain."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _keeps_rows(item: pytest.Item) -> bool:

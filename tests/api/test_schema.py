@@ -41,6 +41,7 @@ schema = schemathesis.openapi.from_dict(
 )
 _STRICT = "postgresql" in house.DATABASES["default"]["ENGINE"]
 schema.config.phases.coverage.enabled = _STRICT
+schema.config.phases.coverage.generation.modes = [schemathesis.GenerationMode.POSITIVE]
 
 
 @cache

@@ -6,14 +6,32 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+
+from bench import stage, tour
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # All that the dark look changes are colours.
 COLOURS = ["color-contrast", "link-in-text-block"]
 # All that a narrow screen changes are places and sizes; a wide one held the page to TAGS.
-PLACES = ["target-size", "scrollable-region-focusable", "meta-viewport", *COLOURS]
+PLACES = ["target-size", "scrollable-region-focusable", "meta-viewport"]
+# Beside those of the desk and the phone.
+WIDTHS = (320, 768, 1024, 1920)
+
+
+def tour_faults(browser: Browser, address: str, stops: list[tour.Stop]) -> list[str]:
+    """What is wrong with each page at the desk, on a phone, and at the widths between."""
+    found = []
+    for stop, page in tour.visits(browser, address, stops, stage.DESKTOP, dark=False):
+        found += [f"{stop.path}: {fault}" for fault in faults(page)]
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found += [f"{stop.path}: {fault}" for fault in too_wide(page)]
+        page.set_viewport_size({"width": stage.DESKTOP[0], "height": stage.DESKTOP[1]})
+    for stop, page in tour.visits(browser, address, stops, stage.PHONE, dark=False):
+        found += [f"{stop.path} on a phone: {fault}" for fault in narrow_faults(page)]
+    return found
 
 
 def faults(page: Page) -> Iterator[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ninja import NinjaAPI
-from ninja.openapi.schema import OpenAPISchema
 
 from tsam.faces.api import problems
+from tsam.faces.api.document import Document
 from tsam.faces.api.gate import Bearer
 from tsam.faces.api.parsing import Storable
 from tsam.faces.api.views import (
@@ -61,30 +61,19 @@ from tsam.faces.api.views import (
 
 
 class Api(NinjaAPI):
-    """Problems have a content type of their own, and the document says so.
-
-    To write the document takes seconds, and it is the same until the next start.
-    """
+    """Its document is the same until the next start."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._documents: dict[str, OpenAPISchema] = {}
+        self._documents: dict[str, Document] = {}
 
-    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
-        key = repr(sorted(kwargs.items()))
-        if key not in self._documents:
-            self._documents[key] = self._document(**kwargs)
-        return self._documents[key]
-
-    def _document(self, **kwargs: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(**kwargs)
-        for path in schema["paths"].values():
-            for call in path.values():
-                for status, answer in call["responses"].items():
-                    if int(status) >= 400 and "content" in answer:
-                        (shape,) = answer["content"].values()
-                        answer["content"] = {problems.CONTENT_TYPE: shape}
-        return schema
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> Document:
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._documents:
+            self._documents[prefix] = Document(self, prefix)
+        return self._documents[prefix]
 
 
 api = Api(
