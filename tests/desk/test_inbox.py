@@ -112,3 +112,21 @@ def test_one_goes_on_to_the_older_and_the_newer_letter(cast: Cast, client: Clien
 
     for beside in (old, new):
         assert f'href="{reverse("desk:letter", args=[beside.pk])}"' in page
+
+
+def test_the_file_of_an_invitation_is_saved_from_its_letter(cast: Cast, client: Client) -> None:
+    asked = Letter.objects.create(
+        reader=cast.tess, subject="x", text="x", calendar="BEGIN:VCALENDAR", written_at=NOON
+    )
+    client.force_login(cast.tess)
+
+    assert "To my calendar" in client.get(f"/desk/inbox/{asked.pk}").content.decode()
+    path = f"/letters/{asked.pk}/calendar.ics"
+    saved = client.get(path)
+    assert saved.content == b"BEGIN:VCALENDAR"
+    assert "attachment" in saved.headers["Content-Disposition"]
+    plain = Letter.objects.create(reader=cast.tess, subject="x", text="x", written_at=NOON)
+    assert client.get(f"/letters/{plain.pk}/calendar.ics").status_code == 404
+    client.force_login(cast.ada)
+    assert client.get(path).status_code == 404
+    assert Client().get(path).status_code == 302

@@ -252,3 +252,18 @@ def test_a_misspelt_address_is_named_without_its_password(url: str) -> None:
         backend_from(url, Path())
 
     assert "secret" not in str(misspelt.value)
+
+
+def test_an_invitation_goes_along_as_what_programs_act_on_and_as_a_file(
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
+    words = Rendered("x", "Hello", "<p>Hello</p>", "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n")
+
+    letters.send("ada@acme.example", words, message_id=ID)
+
+    sent = message_from_bytes(mailoutbox[0].message().as_bytes(), policy=policy.default)
+    parts = [part for part in sent.walk() if part.get_content_type() == "text/calendar"]
+    assert parts[0]["Content-Type"].params["method"] == "REQUEST"
+    assert parts[0]["Content-Type"].params["charset"] == "utf-8"
+    assert parts[1].get_filename() == "invitation.ics"
+    assert "METHOD:REQUEST" in parts[1].get_content()

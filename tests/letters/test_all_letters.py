@@ -15,6 +15,8 @@ from tests.architecture.sources import ROOT
 from tests.cast import NOON, Cast
 from tsam.domains.accounts import post
 from tsam.domains.accounts.models import Letter
+from tsam.domains.calls import notices as calls
+from tsam.domains.calls import off_hours_notices as off_hours
 from tsam.domains.calls import weekend_notices as weekends
 from tsam.domains.cases import actions, notices
 from tsam.domains.cases import transition_notices as transitions
@@ -59,6 +61,9 @@ MAILED = {
     sprs.AGAIN,
     *(letter.name for letter in escalations.LETTERS.values()),
     *reviews.LETTERS.values(),
+    *(letter.name for letter in calls.LETTERS.values()),
+    *calls.SERIES_LETTERS.values(),
+    *off_hours.LETTERS.values(),
     sprs.RISK,
     weekends.WEEKEND,
 }
@@ -108,6 +113,10 @@ def written(cast: Cast, name: str, reader: User) -> Rendered:
         "hours": 2,
         "who_reads": HOSTILE,
         "moved": "given",
+        "title": HOSTILE,
+        "person": HOSTILE,
+        "answer": "declined",
+        "when": "2 March",
         "review": Review(on=NOON.date(), starts_at=NOON, place=HOSTILE),
         "item": ActionItem(words=HOSTILE, due_on=NOON.date()),
         "link": LINK,

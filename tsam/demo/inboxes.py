@@ -11,6 +11,8 @@ from tsam.demo.customers import Standing
 from tsam.demo.moments import back, chance
 from tsam.demo.people import Staff
 from tsam.domains.accounts.models import Event, Letter
+from tsam.domains.calls import notices as calls
+from tsam.domains.calls import off_hours_notices
 from tsam.domains.cases import notices
 from tsam.domains.cases.models import Case, ReadMark
 from tsam.domains.objectives import document_notices
@@ -19,7 +21,13 @@ from tsam.domains.staffing.coverage import tsams_for
 from tsam.kernel.hours import WorkingCalendar
 
 # Who writes of what happened to what.
-_TELLERS = {"case": notices.tell, "objectivesdocument": document_notices.tell}
+_TELLERS = {
+    "case": notices.tell,
+    "objectivesdocument": document_notices.tell,
+    "call": calls.tell,
+    "callseries": calls.tell_of_series,
+    "offhoursrequest": off_hours_notices.tell,
+}
 # Letters of so many days stand in the inboxes, as if they had been mailed.
 _KEPT = timedelta(days=3)
 # Whoever looks in finds something new, and not everything new.

@@ -34,6 +34,8 @@ class Rendered:
     subject: str
     text: str
     html: str
+    # A file of RFC 5545 that goes along: an invitation, or what takes it back.
+    calendar: str = ""
 
 
 class SendFailed(Exception):
@@ -99,6 +101,8 @@ def send(to: str, rendered: Rendered, *, message_id: str, in_reply_to: str | Non
     mail.extra_headers = headers
     if rendered.html:
         mail.attach_alternative(rendered.html, "text/html")
+    if rendered.calendar:
+        _enclose(mail, rendered.calendar)
     try:
         mail.connection = get_connection(**settings.EMAIL_OPTIONS)
         sent = mail.send()
@@ -116,6 +120,14 @@ def send(to: str, rendered: Rendered, *, message_id: str, in_reply_to: str | Non
         raise SendFailed(str(malformed), permanent=True) from malformed
     if not sent:
         raise SendFailed("The letter has no address.", permanent=True)
+
+
+def _enclose(mail: EmailMultiAlternatives, calendar: str) -> None:
+    """As a way to read the letter, on which calendar programs act (RFC 6047), and as a file."""
+    method = re.search(r"^METHOD:([A-Z]+)\r?$", calendar, re.MULTILINE)
+    kind = f"text/calendar; method={method[1]}" if method else "text/calendar"
+    mail.attach_alternative(calendar, kind)
+    mail.attach("invitation.ics", calendar, "text/calendar")
 
 
 def _refused(code: int, answer: bytes | str) -> SendFailed:

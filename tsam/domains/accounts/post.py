@@ -32,14 +32,18 @@ def write(
     context: Mapping[str, Any],
     account: Account | None = None,
     event: Event | None = None,
+    calendar: str = "",
+    is_for_author: bool = False,
 ) -> list[Letter]:
     """Write the letter `name` to each reader, in the reader's language; once per event and reader.
 
-    `path` is where the letter leads in the product. The event's own author gets none.
+    `path` is where the letter leads in the product. The event's own author gets none, unless it is
+    `is_for_author`. `calendar` is a file of RFC 5545 that goes along by mail.
     """
     written = []
     for reader in {reader.pk: reader for reader in readers}.values():
-        if not reader.is_active or (event and event.by_id == reader.pk):
+        is_author = event is not None and event.by_id == reader.pk
+        if not reader.is_active or (is_author and not is_for_author):
             continue
         facts = {**context, "reader": reader, "link": settings.PUBLIC_URL + path}
         with timezone.override(_zone(reader)):
@@ -50,6 +54,7 @@ def write(
             "text": words.text,
             "html": words.html,
             "path": path,
+            "calendar": calendar,
             "written_at": at,
         }
         if event:
@@ -85,7 +90,7 @@ def send(letter_id: int) -> None:
     if letter.sent_at or letter.failure:
         return
     letter.attempts += 1
-    words = letters.Rendered(letter.subject, letter.text, letter.html)
+    words = letters.Rendered(letter.subject, letter.text, letter.html, letter.calendar)
     later = ""
     try:
         letters.send(letter.reader.email, words, message_id=message_id(letter))

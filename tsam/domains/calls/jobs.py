@@ -1,4 +1,4 @@
-"""What the clock does for calls. Each may run twice."""
+"""What follows from events and from the clock. Each may run twice."""
 
 from __future__ import annotations
 
@@ -6,9 +6,21 @@ from django.utils.timezone import now
 
 from tsam.domains.accounts.models import Engagement, Event
 from tsam.domains.accounts.models.engagement import SERVING
-from tsam.domains.calls import weekend_notices
+from tsam.domains.calls import notices, off_hours_notices, weekend_notices
 from tsam.domains.calls.actions import feeding, off_hours, recurring
 from tsam.domains.calls.models import CallSeries, FreeBusySource
+
+
+def tell(event_id: int) -> None:
+    notices.tell(_event(event_id))
+
+
+def tell_of_series(event_id: int) -> None:
+    notices.tell_of_series(_event(event_id))
+
+
+def tell_of_off_hours(event_id: int) -> None:
+    off_hours_notices.tell(_event(event_id))
 
 
 def extend_series() -> None:
@@ -25,10 +37,14 @@ def propose_weekends() -> None:
 
 
 def tell_of_weekend(event_id: int) -> None:
-    weekend_notices.tell(Event._base_manager.get(pk=event_id))
+    weekend_notices.tell(_event(event_id))
 
 
 def read_free_busy() -> None:
     """Ask each calendar that somebody named when they are busy."""
     for source in FreeBusySource.objects.select_related("user").order_by("pk"):
         feeding.read_free_busy(source, at=now())
+
+
+def _event(event_id: int) -> Event:
+    return Event._base_manager.select_related("by").get(pk=event_id)

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, path, re_path
 
-from tsam.faces.door import profile, views
+from tsam.faces.door import inbox, profile, views
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", views.SignIn.as_view(), name="account_login"),
@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     path("profile/keys/<int:key>/revocation", profile.revoke_key, name="profile-key-revocation"),
     path("profile/sessions/end", profile.end_other_sessions, name="profile-sessions-end"),
     path("profile/sessions/<int:key>/end", profile.end_session, name="profile-session-end"),
+    path("letters/<int:key>/calendar.ics", inbox.calendar, name="letter-calendar"),
     path("healthz", views.health, name="health"),
 ]

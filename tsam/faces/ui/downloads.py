@@ -28,6 +28,15 @@ def download(attachment: Attachment) -> FileResponse:
     return response
 
 
+def calendar(name: str, written: str | bytes) -> HttpResponse:
+    """A file of RFC 5545 to be saved."""
+    response = HttpResponse(written, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 # What a spreadsheet would take for a formula, or for the end of a cell before one.
 _ACTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 

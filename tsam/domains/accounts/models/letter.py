@@ -27,6 +27,8 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    # An `.ics` that goes along by mail.
+    calendar = models.TextField(blank=True, default="")
     # Where the letter leads, as a path of the product.
     path = models.CharField(max_length=200, blank=True)
     written_at = models.DateTimeField()

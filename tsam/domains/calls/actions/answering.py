@@ -47,6 +47,7 @@ def answer(
         "title": call.title,
         "answer": str(answer),
         "person": row.user.name,
+        "_person": row.user_id,
         "counter_at": counter_at.isoformat() if counter_at else "",
     }
     steps.record("call.answered", call, call.engagement, by, at, facts)

@@ -36,6 +36,7 @@ class LetterShape(Schema):
     read_at: datetime | None
     sent_at: datetime | None = Field(description="When it was mailed; it stands here in any case.")
     failure: str = Field(description="Why it could not be mailed, for good.")
+    calendar: str = Field(description="A file of RFC 5545 that went along, or nothing.")
 
     @classmethod
     def of(cls, row: Letter) -> LetterShape:
@@ -49,6 +50,7 @@ class LetterShape(Schema):
             read_at=row.read_at,
             sent_at=row.sent_at,
             failure=row.failure,
+            calendar=row.calendar,
         )
 
 

@@ -373,7 +373,7 @@ ACTS: dict[str, Act] = {
     "recap": Act(
         _later("Send the recap of “%(title)s”?"),
         _later("Send it"),
-        _later("The minutes of “%(title)s” are read by both sides now."),
+        _later("The recap of “%(title)s” goes to everybody who was asked."),
         _may(policies.write_minutes),
         _plain,
         lambda call, _given, by, at: outcome.send_recap(call, by=by, at=at),
