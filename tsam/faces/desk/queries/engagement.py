@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,10 +21,12 @@ from tsam.domains.accounts.models import (
     Engagement,
     EngagementState,
     EngagementTerm,
+    Event,
     Feature,
 )
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.accounts.models.visibility import SUPPORT
+from tsam.domains.calls import story as calls
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import User
 from tsam.domains.priorities.health import Counts, Standing, standings
@@ -100,7 +102,7 @@ def context(reader: User, row: Engagement, at: datetime) -> dict[str, Any]:
         "asked": _asked(reader, row, people.tsam, today),
         "hours": _hours(row, at, today),
         "steps": _steps(reader, row, book, at),
-        "history": story.tell(events),
+        "history": _history(reader, row, events),
         "may_staff": staffing.end_assignment(reader),
         "may_ask": staffing.add_requirement(reader),
         "may_suspend": policies.suspend(reader, row),
@@ -110,6 +112,13 @@ def context(reader: User, row: Engagement, at: datetime) -> dict[str, Any]:
         "may_escalate": row.state in SERVING and reader.has_function(*SUPPORT),
         "is_over": row.state == EngagementState.ENDED,
     }
+
+
+def _history(reader: User, row: Engagement, events: Sequence[Event]) -> list[story.Line]:
+    """Its own life and that of its calls, the newest first."""
+    spoken = calls.events_of_engagement(reader, row)[:HISTORY]
+    lines = [*story.tell(events), *calls.tell(spoken)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:HISTORY]
 
 
 def _standing(reader: User, row: Engagement, at: datetime) -> Standing | None:
