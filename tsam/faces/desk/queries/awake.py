@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.timezone import get_current_timezone, localtime
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import ServiceCalendar
+from tsam.domains.calls.models import Call
 from tsam.faces.ui.rail import place_of
 
 # What is drawn of the day; where the first bar stands, and how far below it the next.
@@ -32,6 +33,9 @@ class Lane:
     local: datetime
     top: int
     bars: tuple[Bar, ...]
+    # The reader's calls there.
+    calls: tuple[Bar, ...] = ()
+    said: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,19 +47,18 @@ class Awake:
     now: float | None
     height: int
     zone: str
+    has_calls: bool = False
 
 
-def awake(calendars: Sequence[ServiceCalendar], at: datetime) -> Awake:
+def awake(calendars: Sequence[ServiceCalendar], at: datetime, calls: Sequence[Call] = ()) -> Awake:
     here = localtime(at)
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
     first, last = midnight + timedelta(hours=FIRST_HOUR), midnight + timedelta(hours=LAST_HOUR)
     known = {calendar.pk: calendar for calendar in calendars}
-    lanes = [_lane(calendar, first, last, at) for calendar in known.values()]
+    known |= {one.engagement.calendar_id: one.engagement.calendar for one in calls}
+    lanes = [_lane(calendar, first, last, at, calls) for calendar in known.values()]
     lanes.sort(key=lambda lane: (lane.local.utcoffset() or timedelta(), lane.name))
-    placed = [
-        Lane(lane.name, lane.state, lane.local, TOP + STEP * row, lane.bars)
-        for row, lane in enumerate(lanes)
-    ]
+    placed = [replace(lane, top=TOP + STEP * row) for row, lane in enumerate(lanes)]
     now = _share(here, first, last)
     return Awake(
         lanes=placed,
@@ -67,10 +70,17 @@ def awake(calendars: Sequence[ServiceCalendar], at: datetime) -> Awake:
         height=TOP + STEP * len(placed),
         zone=_("%(zone)s time")
         % {"zone": str(get_current_timezone()).rpartition("/")[2].replace("_", " ")},
+        has_calls=any(lane.calls for lane in placed),
     )
 
 
-def _lane(calendar: ServiceCalendar, first: datetime, last: datetime, at: datetime) -> Lane:
+def _lane(
+    calendar: ServiceCalendar,
+    first: datetime,
+    last: datetime,
+    at: datetime,
+    calls: Sequence[Call],
+) -> Lane:
     hours = working(calendar)
     place = place_of(calendar.place or calendar.name, hours, at)
     bars = tuple(
@@ -78,7 +88,22 @@ def _lane(calendar: ServiceCalendar, first: datetime, last: datetime, at: dateti
         for begin, end in hours.open_spans(first, last)
         for start in [_share(begin, first, last)]
     )
-    return Lane(place.name, place.state, place.local, 0, bars)
+    theirs = [
+        (max(one.starts_at, first), min(one.ends_at, last))
+        for one in calls
+        if one.engagement.calendar_id == calendar.pk
+        and one.starts_at
+        and one.ends_at
+        and one.starts_at < last
+        and one.ends_at > first
+    ]
+    drawn = tuple(
+        Bar(start, max(0.8, round(_share(end, first, last) - start, 2)))
+        for begin, end in theirs
+        for start in [_share(begin, first, last)]
+    )
+    said = tuple(begin for begin, _end in theirs)
+    return Lane(place.name, place.state, place.local, 0, bars, drawn, said)
 
 
 def _share(when: datetime, first: datetime, last: datetime) -> float:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import Engagement, EngagementState, ServiceCalendar
+from tsam.domains.calls import story
 from tsam.domains.calls.models import (
     AgendaPoint,
     Call,
@@ -43,6 +44,8 @@ RELATED = (
 _TIMED = (CallState.AGREED, CallState.HELD, CallState.NO_SHOW)
 _DAYS = 5
 _TOP, _STEP = 40, 24
+# The latest events that the page of a call tells.
+_STORY = 40
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def context(reader: User, monday: date, at: datetime) -> dict[str, Any]:
     asked = _mine(reader, at).filter(state__in=[CallState.REQUESTED, CallState.PROPOSED])
     waiting = list(asked.select_related(*RELATED).order_by("requested_at", "pk")[:20])
     off = OffHoursRequest.objects.visible_to(reader).waiting()
-    engagements = _engagements(reader, at)
+    engagements = served_by(reader, at)
     series = CallSeries.objects.visible_to(reader).running()
     series = series.filter(engagement__in=engagements)
     series = series.select_related("account", "application", "engagement__calendar")
@@ -153,14 +156,14 @@ def one(reader: User, call: Call, at: datetime) -> dict[str, Any]:
         "is_over": call.is_over(at),
         "has_begun": bool(call.starts_at and call.starts_at <= at),
         "reads_case": reader.is_staff,
+        "story": story.tell(story.events_of(reader, call)[:_STORY]),
     }
 
 
 def today_lines(reader: User, at: datetime) -> list[Row]:
-    """Calls of the reader's day that are still to come, for the page of today."""
-    first = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    """The reader's calls of the next day and night that are not over, for the page of today."""
     calls = Call.objects.visible_to(reader).filter(state=CallState.AGREED, people__user=reader)
-    calls = calls.filter(ends_at__gt=at, starts_at__lt=first + timedelta(days=1))
+    calls = calls.filter(ends_at__gt=at, starts_at__lt=at + timedelta(days=1))
     return _rows(reader, list(calls.select_related(*RELATED).order_by("starts_at", "pk")[:6]), at)
 
 
@@ -179,7 +182,8 @@ def _mine(reader: User, at: datetime) -> Any:
     return calls.filter(Q(application__in=served) | Q(pk__in=asked))
 
 
-def _engagements(reader: User, at: datetime) -> list[Engagement]:
+def served_by(reader: User, at: datetime) -> list[Engagement]:
+    """A TSAM's own; everybody else's of Technical Support: all."""
     rows = Engagement.objects.visible_to(reader).exclude(
         state__in=[EngagementState.ENDED, EngagementState.QUOTED]
     )

@@ -27,11 +27,12 @@ from tsam.domains.priorities.explain import headline
 from tsam.domains.priorities.health import Standing, broken, silent, standings
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.desk.queries import call_day as calls
 from tsam.faces.desk.queries import compliance, passing
 from tsam.faces.desk.queries import owed as briefs
 from tsam.faces.desk.queries.awake import awake
 from tsam.faces.desk.queries.cases import SOON, default_scope, mine
-from tsam.faces.desk.queries.day import day
+from tsam.faces.desk.queries.day import Due, day
 from tsam.faces.desk.queries.escalation_day import lines as escalation_lines
 from tsam.faces.desk.queries.quiet import Quiet
 from tsam.faces.desk.queries.review_day import lines as review_lines
@@ -52,6 +53,9 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
     engagements = list(_engagements(reader, at))
     ends = _term_ends(reader, engagements)
     reads_cases = reader.has_function(*SUPPORT) or bool(counted["open"])
+    spoken = calls.talks(reader, at)
+    the_day = day(reader, cases, at)
+    coming: list[Due | calls.Talk] = [*the_day.due, *spoken]
     owed = briefs.owed(reader, at)
     # Who has no cases to look after keeps the books: what is to be repaired comes first there.
     books = compliance.context(reader, "", "", at) if _keeps_books(reader, reads_cases) else None
@@ -60,14 +64,22 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "reads_cases": reads_cases,
         "ranks_cases": reader.has_function(*SUPPORT),
         "figures": _figures(counted, at) if reads_cases else [],
-        "sentence": _opening(owed, books, counted, reads_cases),
+        "sentence": " ".join(
+            [
+                *filter(
+                    None, [_opening(owed, books, counted, reads_cases), calls.opening(spoken, at)]
+                )
+            ]
+        ),
         "owed": owed,
         "repairs": books["found"][:TOP_ROWS] if books else [],
         "more_repairs": max(0, books["total"] - TOP_ROWS) if books else 0,
-        "day": day(reader, cases, at),
+        "day": the_day,
+        "coming": sorted(coming, key=lambda line: line.at),
         "top": _top(reader, at),
         "quiet": [
             *escalation_lines(reader, at),
+            *calls.lines(reader, at),
             *_questions(reader, at),
             *_objectives(reader, engagements, at),
             *_briefed(reader, at),
@@ -80,7 +92,9 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "portfolio": [
             (one, ends.get(one.engagement.pk)) for one in _portfolio(reader, cases, engagements, at)
         ],
-        "awake": awake([one.calendar for one in engagements], at) if engagements else None,
+        "awake": awake([one.calendar for one in engagements], at, [one.call for one in spoken])
+        if engagements
+        else None,
         "scope": default_scope(reader),
     }
 
