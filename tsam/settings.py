@@ -177,6 +177,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
+    # Many calendar programs ask from behind one address; none asks more than each minute.
+    "calendar": "120/m/ip,10/m/key",
 }
 # Behind how many proxies of one's own we stand: their addresses are not the reader's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TSAM_PROXIES", 0, least=0, most=5)

@@ -50,6 +50,9 @@ def test_a_call_is_asked_for_offered_chosen_answered_and_moved(cast: Cast, calle
     assert ada("POST", f"{path}/cancellation", {"reason": "No."}).status_code == 403
     gone = tess("POST", f"{path}/cancellation", {"reason": "Not needed."}).json()
     assert (gone["state"], gone["reason"]) == ("CANCELLED", "Not needed.")
+    events = ada("GET", f"{path}/events").json()["items"]
+    assert [one["name"] for one in events][:2] == ["call.cancelled", "call.answered"]
+    assert "_person" not in events[1]["facts"]
 
 
 def test_slots_are_technical_supports_and_a_taken_one_is_refused_with_others(
@@ -206,3 +209,22 @@ def test_the_address_of_an_own_calendar_is_never_told(cast: Cast, caller: Calls)
     assert "secret-9" not in told.content.decode()
     assert tess("DELETE", "me/busy-address").status_code == 204
     assert tess("GET", "me/busy-address").status_code == 404
+
+
+def test_an_address_for_a_calendar_program_is_told_once_and_closed(
+    cast: Cast, caller: Calls
+) -> None:
+    ada, gus = caller(cast.ada), caller(cast.gus)
+    wanted = {"engagement": cast.serve().pk}
+    assert gus("POST", "me/calendar-feeds", wanted).status_code == 404
+
+    made = ada("POST", "me/calendar-feeds", wanted).json()
+
+    path = "/hooks/" + made["address"].partition("/hooks/")[2]
+    assert ada.client.get(path).status_code == 200
+    (listed,) = ada("GET", "me/calendar-feeds").json()
+    assert "address" not in listed
+    one = f"me/calendar-feeds/{made['id']}"
+    assert gus("DELETE", one).status_code == 404
+    assert ada("DELETE", one).status_code == 204
+    assert ada.client.get(path).status_code == 404

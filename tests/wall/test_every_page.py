@@ -57,6 +57,7 @@ CASES: dict[str, set[Function]] = {
     "desk/passed-over": SUPPORT,
     "desk/calls": SUPPORT,
     "desk/calls/calendar": SUPPORT,
+    "desk/calls/feeds": SUPPORT,
     "desk/calls/leave": SUPPORT,
     "desk/calls/reply": SUPPORT,
     "desk/calls/off-hours": SUPPORT,

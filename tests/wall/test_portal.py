@@ -291,7 +291,7 @@ TABLE: dict[str, Row] = {
     "review-agreement": deed(NEEDING, {}),
     "review-rejection": deed(NEEDING, {"reason": "It stood still."}),
     "review-action-done": deed(NEEDING, {"words": "Opened."}),
-    "projects": page(CUSTOMERS),
+    **dict.fromkeys(("calls-feeds", "projects"), page(CUSTOMERS)),
     "project": page(NEEDING),
     # What is announced is announced to every customer.
     **dict.fromkeys(("releases", "release"), page(CUSTOMERS)),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -31,6 +32,7 @@ from tsam.domains.calls.models import (
 )
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsams_for
+from tsam.domains.staffing.presence import known_zone
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -150,7 +152,9 @@ def _details(call: Call, event: Event, reader: User) -> Details:
     told: Details = [(_("Application"), call.application.name)]
     if call.starts_at:
         told.append((_("When"), moment(call.starts_at)))
-        told.append((_("There"), invitations.there(call, call.starts_at)))
+        here = call.starts_at.astimezone(ZoneInfo(known_zone(reader.time_zone)))
+        if here.utcoffset() != call.starts_at.astimezone(_zone(call)).utcoffset():
+            told.append((_("There"), invitations.there(call, call.starts_at)))
     told.append((_("Lasting"), minutes_words(call.minutes)))
     if call.dial_in and event.name in _IN_CALENDARS:
         told.append((_("How to join"), call.dial_in))
@@ -160,6 +164,10 @@ def _details(call: Call, event: Event, reader: User) -> Details:
     if call.reason and event.name in {"call.moved", "call.cancelled"}:
         told.append((_("Why"), call.reason))
     return [*told, *_more(call, event, reader)]
+
+
+def _zone(call: Call) -> ZoneInfo:
+    return ZoneInfo(call.engagement.calendar.zone)
 
 
 def _more(call: Call, event: Event, reader: User) -> Details:

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from tsam.faces.desk.views import call_acts, call_parts, calls, off_hours, slots
+from tsam.faces.desk.views import call_acts, call_parts, calls, feeds, off_hours, slots
 
 urlpatterns: list[URLPattern] = [
     path("calls", calls.index, name="calls"),
+    path("calls/feeds", feeds.index, name="calls-feeds"),
     path("calls/calendar", call_acts.calendar, name="calls-calendar"),
     path("calls/leave", call_acts.leave, name="calls-leave"),
     path("calls/reply", call_acts.reply, name="calls-reply"),

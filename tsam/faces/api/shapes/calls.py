@@ -15,6 +15,7 @@ from pydantic import Field
 from tsam.domains.calls.balance import Balance
 from tsam.domains.calls.models import (
     AgendaPoint,
+    CalendarFeed,
     Call,
     CallAction,
     CallPerson,
@@ -339,6 +340,28 @@ class BusyAddressShape(Schema):
     @classmethod
     def of(cls, row: FreeBusySource) -> BusyAddressShape:
         return cls(**{name: getattr(row, name) for name in cls.model_fields})
+
+
+class FeedShape(Schema):
+    """An address for a calendar program. Its secret is told once, and kept as a hash."""
+
+    id: int
+    engagement: int | None = Field(description="None: the calls that one is asked to.")
+    made_at: datetime
+    last_read_at: datetime | None
+
+    @classmethod
+    def of(cls, row: CalendarFeed) -> FeedShape:
+        return cls(
+            id=row.pk,
+            engagement=row.engagement_id,
+            made_at=row.made_at,
+            last_read_at=row.last_read_at,
+        )
+
+
+class NewFeedShape(FeedShape):
+    address: str
 
 
 def on_the_wall(moment: datetime | None, zone: str) -> str:

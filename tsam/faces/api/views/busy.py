@@ -1,4 +1,4 @@
-"""One's own calendar: where it is read when one is busy."""
+"""One's own calendar: where it is read when one is busy, and where it reads one's calls."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from ninja import Router, Status
 from pydantic import Field
 
 from tsam.domains.calls.actions import feeding
-from tsam.domains.calls.models import FreeBusySource
+from tsam.domains.calls.models import CalendarFeed, FreeBusySource
 from tsam.domains.calls.policies import calls as policies
-from tsam.faces.api.calls import ACCEPTS, NO_NUL, Body, answers
+from tsam.faces.api.calls import ACCEPTS, NO_NUL, Body, Key, answers
 from tsam.faces.api.gate import Call
-from tsam.faces.api.shapes.calls import BusyAddressShape
+from tsam.faces.api.shapes.calls import BusyAddressShape, FeedShape, NewFeedShape
+from tsam.faces.api.views.calls import engagement_of
+from tsam.faces.ui import feeds as addresses
 from tsam.kernel.verdicts import require
 
 router = Router(tags=["calls"])
@@ -48,4 +50,33 @@ def forget_busy_address(request: Call) -> Any:
     """The address, and all that was read from it."""
     require(policies.write(request.user))
     feeding.remove_free_busy(request.user, at=now())
+    return Status(204, None)
+
+
+@router.get("/me/calendar-feeds", response=answers(list[FeedShape]))
+def calendar_feeds(request: Call) -> Any:
+    """Addresses that are open; their secrets are known to nobody."""
+    return [FeedShape.of(one) for one in CalendarFeed.objects.of(request.user).order_by("pk")]
+
+
+class MakeFeed(Body):
+    engagement: Key | None = Field(None, description="Else the calls that one is asked to.")
+
+
+@router.post("/me/calendar-feeds", response=answers(NewFeedShape, 201))
+def make_calendar_feed(request: Call, given: MakeFeed) -> Any:
+    """The address is told this once; one that was made before for the same opens nothing more."""
+    engagement = engagement_of(request, given.engagement) if given.engagement else None
+    secret = feeding.make_feed(request.user, at=now(), engagement=engagement)
+    made = CalendarFeed.objects.of(request.user).get(engagement=engagement)
+    said = FeedShape.of(made).dict()
+    return Status(201, NewFeedShape(**said, address=addresses.address(secret)))
+
+
+@router.delete("/me/calendar-feeds/{key}", response=ACCEPTS)
+def close_calendar_feed(request: Call, key: Key) -> Any:
+    feed = CalendarFeed.objects.of(request.user).filter(pk=key).first()
+    if feed is None:
+        raise Http404
+    feeding.revoke_feed(feed, by=request.user, at=now())
     return Status(204, None)

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Engagement
-from tsam.domains.calls import crew, finding
+from tsam.domains.calls import crew, finding, story
 from tsam.domains.calls.actions import answering, booking, replying
 from tsam.domains.calls.ical import writing
 from tsam.domains.calls.models import (
@@ -51,6 +51,7 @@ from tsam.faces.api.shapes.calls import (
     SlotsShape,
     WithoutShape,
 )
+from tsam.faces.api.shapes.cases import EventShape
 from tsam.faces.api.views.call_parts import RELATED, detail
 from tsam.kernel.verdicts import require
 
@@ -98,6 +99,13 @@ def invitation(request: Call, key: Key) -> Any:
     people = CallPerson.objects.visible_to(request.user).filter(call=row).select_related("user")
     ics = writing.invitation(row, people.order_by("pk")).decode()
     return InvitationShape(file_name=f"call-{row.pk}.ics", ics=ics)
+
+
+@router.get("/calls/{key}/events", response=answers(Listed[EventShape]))
+def call_events(request: Call, key: Key, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    """What happened to it, the newest first."""
+    found = story.events_of(request.user, call_of(request, key)).order_by()
+    return listed(found, ("-pk",), cursor, limit, EventShape.of)
 
 
 class SlotsAsked(Schema):
