@@ -71,3 +71,47 @@ def test_an_outcome_is_said_of_a_need_and_read_by_its_customer(cast: Cast, calle
     assert tess("POST", path, {"verdict": "SERVED"}).status_code == 201
     assert ada("POST", path, {"verdict": "SERVED"}).status_code == 403
     assert [one["verdict"] for one in ada("GET", path).json()["items"]] == ["SERVED"]
+
+
+def test_what_the_pages_do_with_the_parts_of_a_review_calls_do_too(
+    cast: Cast, caller: Calls
+) -> None:
+    tess, mona, ada = caller(cast.tess), caller(cast.mona), caller(cast.ada)
+    place = f"engagements/{cast.engagement.pk}/review-rhythm"
+    tess("PUT", place, {"months": 1, "first_on": "2026-06-10", "begins": "14:00"})
+    (row,) = tess("GET", "reviews?state=PLANNED").json()["items"]
+    path = f"reviews/{row['id']}"
+
+    asked = tess("POST", f"{path}/people", {"person": cast.olga.pk})
+    assert asked.json()["person"]["name"] == "Olga One"
+    assert tess("POST", f"{path}/people", {"person": cast.gus.pk}).status_code == 422
+    assert tess("DELETE", f"{path}/people/{asked.json()['id']}").status_code == 204
+    point = tess("POST", f"{path}/agenda", {"title": "Cover"}).json()
+    assert ada("DELETE", f"{path}/agenda/{point['id']}").status_code == 404
+    assert tess("DELETE", f"{path}/agenda/{point['id']}").status_code == 204
+    come = [one["person"]["id"] for one in ada("GET", f"{path}/people").json()["items"]]
+    assert tess("POST", f"{path}/holding", {"present": come}).json()["state"] == "HELD"
+
+    decision = tess("POST", f"{path}/decisions", {"words": "Go."}).json()
+    assert tess("DELETE", f"{path}/decisions/{decision['id']}").status_code == 204
+    action = {"owner": cast.ada.pk, "words": "Open it", "due_on": "2026-06-20"}
+    struck = tess("POST", f"{path}/actions", action).json()
+    assert tess("DELETE", f"{path}/actions/{struck['id']}").status_code == 204
+    agreed_on = tess("POST", f"{path}/actions", action).json()
+    assert tess("POST", f"{path}/notes", {"text": "For us"}).status_code == 201
+    assert mona("GET", f"{path}/notes").json()["items"][0]["text"] == "For us"
+    assert ada("GET", f"{path}/notes").json()["items"] == []
+    assert ada("POST", f"{path}/notes", {"text": "Hm"}).status_code == 403
+
+    first = tess("PUT", f"{path}/minutes/draft", {"text": "All ran.", "seen": ""}).json()
+    assert ada("GET", f"{path}/minutes").json()["items"] == []
+    wrong = mona("PUT", f"{path}/minutes/draft", {"text": "All fell.", "seen": ""})
+    assert wrong.status_code == 422
+    assert "Tess Tanaka kept other words" in wrong.content.decode()
+    sent = mona("POST", f"{path}/minutes", {"text": "Some fell.", "seen": first["stamp"]})
+    assert sent.json()["text"] == "Some fell."
+    assert (
+        ada("POST", f"review-actions/{agreed_on['id']}/drop", {"reason": "No"}).status_code == 403
+    )
+    dropped = tess("POST", f"review-actions/{agreed_on['id']}/drop", {"reason": "Sold."})
+    assert dropped.json()["state"] == "DROPPED"

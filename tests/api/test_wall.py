@@ -28,7 +28,7 @@ from tsam.domains.intelligence.actions import freeze_for_case
 from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people import tokens
 from tsam.domains.priorities.models import Question
-from tsam.domains.reviews.models import ActionItem
+from tsam.domains.reviews.models import ActionItem, ReviewParticipant
 from tsam.domains.sprs.actions import asking
 from tsam.domains.sprs.actions.raising import Description
 from tsam.domains.sprs.models import SprInterest
@@ -176,6 +176,11 @@ def reviewed(cast: Cast, path: str) -> dict[str, dict[str, object]]:
         return {}
     made = minuted_review(cast, now())
     item = ActionItem._base_manager.get(review=made)
+    asked = ReviewParticipant._base_manager.filter(review=made).latest("pk")
+    parts = {"agenda": 1, "people": asked.pk, "actions": item.pk, "decisions": 1}
+    if path.endswith("{part}"):
+        (kind,) = [kind for kind in parts if f"/{kind}/" in path]
+        return {"reviews": {"key": made.pk, "part": parts[kind]}}
     return {"reviews": {"key": made.pk}, "review-actions": {"key": item.pk}}
 
 

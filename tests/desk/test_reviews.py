@@ -6,11 +6,14 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOON, Cast
-from tests.reviews.course import ahead_of, held, minuted, planned, utc
+from tests.reviews.course import ahead_of, everybody, held, minuted, planned, utc
 from tsam.domains.objectives.actions import requirements as needs
+from tsam.domains.objectives.models import Requirement
 from tsam.domains.reviews import actions
 from tsam.domains.reviews.models import ActionItem, Minutes, Review
 
@@ -174,3 +177,51 @@ def test_a_customer_reads_no_agenda_before_it_is_shared_and_says_what_is_done(
     assert done.status_code == 302
     item.refresh_from_db()
     assert (item.state, item.closed_words) == ("DONE", "Opened.")
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+def test_the_reviews_of_an_engagement_draw_what_came_of_its_needs_at_few_queries(
+    cast: Cast, client: Client
+) -> None:
+    """Two reviews and three more cost the same; the table stands behind the drawing."""
+    with time_machine.travel(utc(2026, 3, 16, 9), tick=False):
+        minutes = minuted(cast)
+        need = needs.propose(cast.engagement, by=cast.ada, at=NOON, statement="No outage", weight=5)
+        _say(minutes, need, "SERVED")
+        client.force_login(cast.tess)
+        path = f"/desk/engagements/{cast.engagement.pk}/reviews"
+        client.get(path)
+        few = queries(client, path), queries(client, "/desk/reviews")
+        for month, verdict in enumerate(("HURT", "AT_RISK", "HURT"), 4):
+            at = utc(2026, month, 15, 15)
+            with time_machine.travel(at, tick=False):
+                review = ahead_of(cast.engagement)
+                asked = everybody(review)
+                actions.hold_review(review, by=cast.tess, at=at, present=asked)
+                made = actions.send_minutes(review, by=cast.tess, at=at, text=f"In {month}.")
+                _say(made, need, verdict)
+        shown = page(client, path)
+        assert (queries(client, path), queries(client, "/desk/reviews")) == few
+        client.force_login(cast.ada)
+        theirs = queries(client, "/portal/reviews")
+        assert theirs < 40
+
+    assert shown.count('class="bar ') == 4
+    assert "R-01 No outage" in shown
+    assert shown.count("4 hours.") == 3
+    assert "4 reviews were held, and the next one is on" in shown
+    assert f'href="{path}" aria-current="page"' in shown
+    assert "within a service day" in shown
+
+
+def _say(minutes: Minutes, need: Requirement, verdict: str) -> None:
+    """What the sent version says of the need."""
+    words = "" if verdict == "SERVED" else "4 hours."
+    told = {"key": need.pk, "need": str(need), "verdict": verdict, "words": words}
+    minutes.content["outcomes"] = [told]
+    minutes.save(update_fields=["content"])

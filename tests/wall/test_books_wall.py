@@ -77,6 +77,7 @@ SEEN_BY: dict[str, set[Function]] = {
     "desk/engagements/<int:pk>/environment/reports": {F.TSAM},
     # The order of work, and what makes it, is Technical Support's too.
     "desk/engagements/<int:pk>/weights": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
+    "desk/engagements/<int:pk>/reviews": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     "desk/engagements/<int:pk>/replay": {F.TSAM, F.TSE, F.SUPPORT_MANAGER},
     # 5.3 under PLATINUM: a brief is read by support and by each department as its own; what is
     # asked of R&D and what R&D promised by these two; behind the brief looks support alone.

@@ -68,13 +68,12 @@ urlpatterns: list[URLPattern] = [
 ]
 # Before the accounts': there any verb may follow an engagement.
 urlpatterns += urls_calls.urlpatterns
-urlpatterns += urls_environment.urlpatterns
+urlpatterns += urls_environment.urlpatterns + urls_reviews.urlpatterns
 urlpatterns += urls_order.urlpatterns + urls_briefs.urlpatterns + urls_accounts.urlpatterns
 urlpatterns += (
     urls_escalations.urlpatterns
     + urls_sprs.urlpatterns
     + urls_releases.urlpatterns
-    + urls_reviews.urlpatterns
     + urls_around.urlpatterns
     + urls_setup.urlpatterns
 )

@@ -29,20 +29,30 @@ MOST_TEXT = 20_000
 
 
 @transaction.atomic
-def write_minutes(review: Review, *, by: User, at: datetime, text: str) -> Minutes:
-    """Keep the words of the draft. Nobody at the customer reads them before they are sent."""
+def write_minutes(
+    review: Review, *, by: User, at: datetime, text: str, seen: str | None = None
+) -> Minutes:
+    """Keep the words of the draft. Nobody at the customer reads them before they are sent.
+
+    `seen` is the stamp of the draft that they were made from, "" where there was none. When
+    somebody kept other words meanwhile, nothing is kept: ValidationError. None asks for no check.
+    """
     review = steps.hold(review)
     require(policies.write_down(by, review))
     steps.require_service(review.engagement, at)
-    return _write(review, by=by, at=at, text=text)
+    return _write(review, by=by, at=at, text=text, seen=seen)
 
 
-def _write(review: Review, *, by: User, at: datetime, text: str) -> Minutes:
+def _write(review: Review, *, by: User, at: datetime, text: str, seen: str | None) -> Minutes:
     said = text.replace("\r\n", "\n").strip()
     if len(said) > MOST_TEXT:
         raise ValidationError({"text": _("Use %(most)d characters at most.") % {"most": MOST_TEXT}})
     versions = Minutes._base_manager.select_for_update(of=("self",)).filter(review=review)
     draft = versions.filter(sent_at=None).first()
+    if draft is not None and draft.text == said:
+        return draft
+    if seen is not None and seen != (draft.stamp if draft else ""):
+        raise ValidationError({"text": written_meanwhile(draft)})
     if draft is None:
         return Minutes.objects.create(
             review=review, version=versions.count() + 1, text=said, written_by=by, written_at=at
@@ -52,15 +62,30 @@ def _write(review: Review, *, by: User, at: datetime, text: str) -> Minutes:
     return draft
 
 
+def written_meanwhile(draft: Minutes | None) -> str:
+    """What is said to who would have written over somebody's words."""
+    if draft is None:
+        return _("The draft that you opened was sent or is gone. Yours is below, and not kept.")
+    return _(
+        "%(name)s kept other words here after you had opened this. Nothing is lost: yours are not"
+        " kept yet, and theirs stand as they are. Put both together, then keep it."
+    ) % {"name": draft.written_by.name}
+
+
 @transaction.atomic
-def send_minutes(review: Review, *, by: User, at: datetime, text: str | None = None) -> Minutes:
-    """Give the customer the minutes, with decisions, actions and outcomes as they stand now."""
+def send_minutes(
+    review: Review, *, by: User, at: datetime, text: str | None = None, seen: str | None = None
+) -> Minutes:
+    """Give the customer the minutes, with decisions, actions and outcomes as they stand now.
+
+    `seen` as in `write_minutes`.
+    """
     review = steps.hold(review)
     require(policies.write_down(by, review))
     steps.require_service(review.engagement, at)
     draft = Minutes._base_manager.filter(review=review, sent_at=None).first()
     if text is not None or draft is None:
-        draft = _write(review, by=by, at=at, text=text or "")
+        draft = _write(review, by=by, at=at, text=text or "", seen=seen)
     decisions = Decision._base_manager.filter(review=review)
     actions = ActionItem._base_manager.filter(review=review)
     if not (draft.text or decisions.exists() or actions.exists()):

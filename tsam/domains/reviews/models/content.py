@@ -262,6 +262,11 @@ class Minutes(models.Model):
     def __str__(self) -> str:
         return f"{self.review_id}, version {self.version}"
 
+    @property
+    def stamp(self) -> str:
+        """Another one for other words: who writes shows it, so that nobody writes over somebody."""
+        return f"{self.version}.{self.written_at.timestamp():.6f}"
+
 
 class ReviewNoteQuerySet(AccountScoped["ReviewNote"]):
     account_path = "review__engagement__account"

@@ -9,7 +9,15 @@ from ninja import Schema
 from pydantic import Field
 
 from tsam.domains.objectives.models import RequirementOutcome
-from tsam.domains.reviews.models import ActionItem, AgendaPoint, Minutes, Review, ReviewSeries
+from tsam.domains.reviews.models import (
+    ActionItem,
+    AgendaPoint,
+    Minutes,
+    Review,
+    ReviewNote,
+    ReviewParticipant,
+    ReviewSeries,
+)
 from tsam.faces.api.shapes.accounts import PersonShape
 
 
@@ -85,6 +93,7 @@ class AgendaPointShape(Schema):
 class MinutesShape(Schema):
     version: int
     text: str
+    stamp: str = Field(description="Another one for other words; give it back as `seen`.")
     content: dict[str, Any] = Field(
         description="Attendance, decisions, actions and outcomes as they were when it was sent."
     )
@@ -117,6 +126,31 @@ class ReviewActionShape(Schema):
         names = [name for name in cls.model_fields if name not in {"id", "review", "owner"}]
         said = {name: getattr(row, name) for name in names}
         return cls(id=row.pk, review=row.review_id, owner=PersonShape.of(row.owner), **said)
+
+
+class ReviewPersonShape(Schema):
+    """Somebody of either side who is asked to come."""
+
+    id: int
+    person: PersonShape | None
+    attendance: str = Field(description='PRESENT, ABSENT, or "" while it is not known.')
+
+    @classmethod
+    def of(cls, row: ReviewParticipant) -> ReviewPersonShape:
+        return cls(id=row.pk, person=PersonShape.of(row.user), attendance=row.attendance)
+
+
+class ReviewNoteShape(Schema):
+    """A word for Technical Support alone."""
+
+    id: int
+    text: str
+    by: PersonShape | None
+    at: datetime
+
+    @classmethod
+    def of(cls, row: ReviewNote) -> ReviewNoteShape:
+        return cls(id=row.pk, text=row.text, by=PersonShape.of(row.by), at=row.at)
 
 
 class ReviewOutcomeShape(Schema):

@@ -54,6 +54,15 @@ router = Router(tags=["reviews"])
 
 Why = Annotated[str, Field(max_length=400, pattern=NO_NUL)]
 Text = Annotated[str, Field(max_length=20000, pattern=NO_NUL)]
+Stamp = Annotated[
+    str,
+    Field(
+        max_length=60,
+        pattern=NO_NUL,
+        description="The stamp of the draft that these words were made from, empty where there was"
+        " none. When somebody kept others meanwhile, nothing is kept.",
+    ),
+]
 RELATED = (
     "engagement__account",
     "engagement__calendar",
@@ -81,7 +90,7 @@ def reviews(
 
 @router.get("/reviews/{key}", response=answers(ReviewShape))
 def review(request: Call, key: Key) -> Any:
-    return ReviewShape.of(_review(request, key))
+    return ReviewShape.of(review_of(request, key))
 
 
 class SetRhythm(Body):
@@ -110,14 +119,23 @@ class MoveReview(Body):
     on: Day
     begins: WallTime
     reason: Why
+    place: Annotated[str, Field(max_length=300, pattern=NO_NUL)] | None = Field(
+        None, description="Where, or the link; else it stays."
+    )
 
 
 @router.put("/reviews/{key}/day", response=answers(ReviewShape))
-def move_review(request: Call, key: Key, given: MoveReview) -> Any:
-    row = _review(request, key)
+def movereview_of(request: Call, key: Key, given: MoveReview) -> Any:
+    row = review_of(request, key)
     begins = given.begins.replace(tzinfo=None, second=0, microsecond=0)
     done = actions.move(
-        row, by=request.user, at=now(), on=given.on, begins=begins, reason=given.reason
+        row,
+        by=request.user,
+        at=now(),
+        on=given.on,
+        begins=begins,
+        reason=given.reason,
+        place=given.place,
     )
     return ReviewShape.of(done)
 
@@ -128,23 +146,23 @@ class SkipReview(Body):
 
 
 @router.post("/reviews/{key}/skip", response=answers(ReviewShape))
-def skip_review(request: Call, key: Key, given: SkipReview) -> Any:
+def skipreview_of(request: Call, key: Key, given: SkipReview) -> Any:
     """Leave it out; the next one is planned at once."""
-    row = _review(request, key)
+    row = review_of(request, key)
     return ReviewShape.of(actions.skip(row, by=request.user, at=now(), **given.dict()))
 
 
 @router.post("/reviews/{key}/no-show", response=answers(ReviewShape))
 def note_no_show(request: Call, key: Key, given: SkipReview) -> Any:
     """Nobody of the customer came; `reason` says what was done to reach them."""
-    row = _review(request, key)
+    row = review_of(request, key)
     return ReviewShape.of(actions.note_no_show(row, by=request.user, at=now(), **given.dict()))
 
 
 @router.get("/reviews/{key}/agenda", response=answers(Listed[AgendaPointShape]))
 def agenda(request: Call, key: Key, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """What was promised first. Empty until it is shared, but for points of one's own."""
-    rows = AgendaPoint.objects.visible_to(request.user).filter(review=_review(request, key))
+    rows = AgendaPoint.objects.visible_to(request.user).filter(review=review_of(request, key))
     return listed(rows, ("position", "pk"), cursor, limit, AgendaPointShape.of)
 
 
@@ -156,7 +174,7 @@ class AddPoint(Body):
 @router.post("/reviews/{key}/agenda", response=answers(AgendaPointShape, 201))
 @once
 def add_point(request: Call, key: Key, given: AddPoint) -> Any:
-    row = _review(request, key)
+    row = review_of(request, key)
     made = actions.add_point(row, by=request.user, at=now(), **given.dict())
     return Status(201, AgendaPointShape.of(made))
 
@@ -164,7 +182,7 @@ def add_point(request: Call, key: Key, given: AddPoint) -> Any:
 @router.post("/reviews/{key}/agenda/sharing", response=answers(ReviewShape))
 def share_agenda(request: Call, key: Key) -> Any:
     """Give the customer the agenda, as it is at this moment."""
-    return ReviewShape.of(actions.share_agenda(_review(request, key), by=request.user, at=now()))
+    return ReviewShape.of(actions.share_agenda(review_of(request, key), by=request.user, at=now()))
 
 
 class HoldReview(Body):
@@ -173,8 +191,8 @@ class HoldReview(Body):
 
 
 @router.post("/reviews/{key}/holding", response=answers(ReviewShape))
-def hold_review(request: Call, key: Key, given: HoldReview) -> Any:
-    row = _review(request, key)
+def holdreview_of(request: Call, key: Key, given: HoldReview) -> Any:
+    row = review_of(request, key)
     done = actions.hold_review(
         row, by=request.user, at=now(), present=set(given.present), next_on=given.next_on
     )
@@ -192,14 +210,14 @@ class WriteDecision(Body):
 
 @router.get("/reviews/{key}/decisions", response=answers(Listed[DecisionShape]))
 def decisions(request: Call, key: Key, cursor: Cursor = "", limit: Limit = 50) -> Any:
-    rows = Decision.objects.visible_to(request.user).filter(review=_review(request, key))
+    rows = Decision.objects.visible_to(request.user).filter(review=review_of(request, key))
     return listed(rows, ("pk",), cursor, limit, _decision)
 
 
 @router.post("/reviews/{key}/decisions", response=answers(DecisionShape, 201))
 @once
 def decide(request: Call, key: Key, given: WriteDecision) -> Any:
-    row = _review(request, key)
+    row = review_of(request, key)
     return Status(201, _decision(actions.decide(row, by=request.user, at=now(), words=given.words)))
 
 
@@ -217,37 +235,40 @@ class AgreeAction(Body):
 @once
 def agree_action(request: Call, key: Key, given: AgreeAction) -> Any:
     """The side is the owner's."""
-    row = _review(request, key)
-    owner = _offered(row, given.owner)
+    row = review_of(request, key)
+    owner = offered(row, given.owner, "owner")
     made = actions.agree_action(
         row, by=request.user, at=now(), owner=owner, words=given.words, due_on=given.due_on
     )
     return Status(201, ReviewActionShape.of(made))
 
 
-def _offered(row: Review, key: int) -> User:
+def offered(row: Review, key: int, field: str) -> User:
     found = {one.pk: one for one in people.offered(row.engagement)}
     if key not in found:
-        raise ValidationError({"owner": _("Choose somebody who may read this review.")})
+        raise ValidationError({field: _("Choose somebody who may read this review.")})
     return found[key]
 
 
 @router.get("/reviews/{key}/minutes", response=answers(Listed[MinutesShape]))
 def minutes(request: Call, key: Key, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """All versions, the newest first; a draft only for who leads the review."""
-    rows = Minutes.objects.visible_to(request.user).filter(review=_review(request, key))
+    rows = Minutes.objects.visible_to(request.user).filter(review=review_of(request, key))
     return listed(rows, ("-version", "-pk"), cursor, limit, MinutesShape.of)
 
 
 class SendMinutes(Body):
     text: Text = ""
+    seen: Stamp | None = None
 
 
 @router.post("/reviews/{key}/minutes", response=answers(MinutesShape, 201))
 @once
 def send_minutes(request: Call, key: Key, given: SendMinutes) -> Any:
-    row = _review(request, key)
-    sent = actions.send_minutes(row, by=request.user, at=now(), text=given.text or None)
+    row = review_of(request, key)
+    sent = actions.send_minutes(
+        row, by=request.user, at=now(), text=given.text or None, seen=given.seen
+    )
     return Status(201, MinutesShape.of(sent))
 
 
@@ -269,9 +290,9 @@ def reject_minutes(request: Call, key: Key, given: RejectMinutes) -> Any:
 
 
 @router.post("/reviews/{key}/publication", response=answers(ReviewShape))
-def publish_review(request: Call, key: Key) -> Any:
+def publishreview_of(request: Call, key: Key) -> Any:
     """Let all of Technical Support read it."""
-    return ReviewShape.of(actions.publish(_review(request, key), by=request.user, at=now()))
+    return ReviewShape.of(actions.publish(review_of(request, key), by=request.user, at=now()))
 
 
 @router.get("/review-actions", response=answers(Listed[ReviewActionShape]))
@@ -325,12 +346,12 @@ def say_outcome(request: Call, key: Key, given: SayOutcome) -> Any:
     return Status(201, ReviewOutcomeShape.of(made))
 
 
-def _review(request: Call, key: int) -> Review:
+def review_of(request: Call, key: int) -> Review:
     return visible_or_404(Review.objects.select_related(*RELATED), request, pk=key)
 
 
 def _newest(request: Call, key: int) -> Minutes:
-    rows = Minutes.objects.visible_to(request.user).filter(review=_review(request, key))
+    rows = Minutes.objects.visible_to(request.user).filter(review=review_of(request, key))
     newest = rows.select_related("review__engagement").order_by("-version").first()
     if newest is None:
         raise Http404

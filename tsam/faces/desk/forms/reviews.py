@@ -9,6 +9,7 @@ from django.forms import (
     CharField,
     CheckboxSelectMultiple,
     ChoiceField,
+    HiddenInput,
     IntegerField,
     Textarea,
     TimeField,
@@ -20,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.objectives.models import OutcomeVerdict
 from tsam.domains.people.models import User
+from tsam.domains.reviews.actions.minuting import written_meanwhile
+from tsam.domains.reviews.models import Minutes
 from tsam.domains.reviews.rhythm import RHYTHMS
 from tsam.faces.ui.fields import DayField
 from tsam.faces.ui.forms import Form
@@ -139,6 +142,9 @@ class Outcome(Form):
 
 
 class Write(Form):
+    """The words of the draft, made from the one that was there when the page was opened."""
+
+    seen = CharField(required=False, widget=HiddenInput, max_length=60)
     text = CharField(
         label=_("What was said"),
         max_length=20000,
@@ -146,6 +152,26 @@ class Write(Form):
         widget=Textarea(attrs={"rows": 10}),
         help_text=_("Decisions, actions, outcomes and who was there are added by themselves."),
     )
+
+    def __init__(self, draft: Minutes | None, data: Given = None) -> None:
+        start = {"text": draft.text, "seen": draft.stamp} if draft else {}
+        super().__init__(data, initial=start)
+        self.draft = draft
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody else's words are shown beside one's own, and never written over unseen."""
+        given: dict[str, Any] = super().clean() or {}
+        said, draft = str(given.get("text", "")).strip(), self.draft
+        if draft is None or given.get("seen") == draft.stamp or said == draft.text:
+            return given
+        self.add_error("text", written_meanwhile(draft))
+        self.fields["theirs"] = CharField(
+            label=_("What %(name)s kept") % {"name": draft.written_by.name},
+            required=False,
+            widget=Textarea(attrs={"rows": 8, "readonly": True}),
+        )
+        self.data = {**dict(self.data.items()), "theirs": draft.text, "seen": draft.stamp}
+        return given
 
 
 class Note(Form):

@@ -43,6 +43,7 @@ SECTIONS: Sequence[Section] = (
     Section("requirements", "desk:requirements", _("Requirements"), SUPPORT),
     Section("projects", "desk:projects", _("Projects"), SUPPORT),
     Section("document", "desk:document", _("Objectives"), SUPPORT),
+    Section("reviews", "desk:engagement-reviews", _("Reviews"), SUPPORT),
     Section(
         "environment",
         "desk:environment",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
@@ -23,7 +24,7 @@ from tsam.faces.desk.forms import reviews as forms
 from tsam.faces.desk.views.reviews import review_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request
-from tsam.kernel.verdicts import Verdict
+from tsam.kernel.verdicts import YES, Refused, Verdict
 
 if TYPE_CHECKING:
     pass
@@ -32,6 +33,8 @@ Given = dict[str, Any]
 
 
 Act = deeds.Act[Review]
+# What takes words that somebody typed for a while.
+WRITTEN = ("draft", "minutes")
 
 
 def act(request: Request, key: int, verb: str) -> HttpResponse:
@@ -44,9 +47,11 @@ def act(request: Request, key: int, verb: str) -> HttpResponse:
         one.deed(review, given, request.user, now())
         return str(one.done)
 
-    question = question_of(
-        review, str(one.title), str(one.act), one.may(request.user, review), one.is_danger
-    )
+    verdict = one.may(request.user, review)
+    if verb in WRITTEN and request.method == "POST":
+        # What was typed is shown again beside the reason, whatever happened meanwhile.
+        verdict = YES
+    question = question_of(review, str(one.title), str(one.act), verdict, one.is_danger)
     return deeds.ask(request, question, one.form(request, review), deed)
 
 
@@ -115,8 +120,8 @@ def _outcome_form(request: Request, review: Review) -> Form:
 
 def _minutes_form(request: Request, review: Review) -> Form:
     drafts = Minutes.objects.visible_to(request.user).filter(review=review, sent_at=None)
-    draft = drafts.first()
-    return forms.Write(deeds.sent(request), initial={"text": draft.text if draft else ""})
+    draft = drafts.select_related("written_by").first()
+    return forms.Write(draft, deeds.sent(request))
 
 
 def _person(review: Review, key: int) -> User:
@@ -143,6 +148,22 @@ def _outcome(review: Review, given: Given, by: User, at: datetime) -> object:
 
 def _hold(review: Review, given: Given, by: User, at: datetime) -> object:
     return actions.hold_review(review, by=by, at=at, **given)
+
+
+def _written(
+    verb: Callable[..., object],
+) -> Callable[[Review, Given, User, datetime], object]:
+    """Words that somebody typed for a while are not lost to the page of a refusal."""
+
+    def deed(review: Review, given: Given, by: User, at: datetime) -> object:
+        try:
+            return verb(review, by=by, at=at, **given)
+        except Refused as refused:
+            kept = _("%(reason)s Your words are still here; copy them.")
+            said = kept % {"reason": refused.verdict.reason}
+            raise ValidationError({"text": said}) from refused
+
+    return deed
 
 
 def _rhythm(review: Review, given: Given, by: User, at: datetime) -> object:
@@ -250,7 +271,7 @@ ACTS: dict[str, Act] = {
         _later("Kept. Nobody at the customer reads it before you send it."),
         policies.write_down,
         _minutes_form,
-        lambda review, given, by, at: actions.write_minutes(review, by=by, at=at, **given),
+        _written(actions.write_minutes),
     ),
     "minutes": Act(
         _later("Send the minutes?"),
@@ -258,7 +279,7 @@ ACTS: dict[str, Act] = {
         _later("Sent. The customer agrees, or says what is wrong."),
         policies.write_down,
         _minutes_form,
-        lambda review, given, by, at: actions.send_minutes(review, by=by, at=at, **given),
+        _written(actions.send_minutes),
     ),
     "publication": Act(
         _later("Let all of Technical Support read it?"),
