@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django_q.models import OrmQ
 
 from tsam.commands import demo
@@ -29,10 +29,13 @@ from tsam.domains.accounts.models import (
     Letter,
     ServiceCalendar,
 )
-from tsam.domains.cases.models import Attachment, Case, Message, Participant, ReadMark, State
+from tsam.domains.cases.models import Attachment, Case, Message, Participant, ReadMark
+from tsam.domains.cases.models import State as CaseState
+from tsam.domains.escalations.models import Escalation, State, Subject
 from tsam.domains.people.models import Attestation, Function, Invitation, User
 from tsam.domains.priorities.health import broken, silent
 from tsam.domains.priorities.models import Rank
+from tsam.domains.reviews.models import Review
 from tsam.domains.staffing.models import Assignment, AssignmentRole
 from tsam.domains.staffing.policies import fits
 
@@ -62,6 +65,7 @@ def test_the_world_has_everything_a_newcomer_looks_for(
     _every_tsam_has_a_day(at)
     _every_rule_has_somebody(at)
     _staffing_is_told(at)
+    _escalations_and_reviews_are_told(at)
     _letters_wait(at)
     _everybody_stands_at_the_door(at)
 
@@ -134,7 +138,7 @@ def test_without_a_world_nobody_stands_at_the_door() -> None:
 def _cases_are_told(at: datetime) -> None:
     cases = Case._base_manager.all()
     assert 100 <= cases.count() <= 125
-    assert set(cases.values_list("state", flat=True)) == set(State.values)
+    assert set(cases.values_list("state", flat=True)) == set(CaseState.values)
     assert set(cases.values_list("language", flat=True)) == {
         *("en", "de", "fr", "ja", "zh-hans", "ko")
     }
@@ -204,7 +208,9 @@ def _every_tsam_has_a_day(at: datetime) -> None:
         assert cases.filter(promised_at__gt=at, promised_at__lt=soon).exists(), name
         mine = cases.filter(next_action_owner=person)
         assert mine.filter(next_action_due_at__lte=at).exists(), name
-        assert cases.filter(state__in=(State.WAITING_CUSTOMER, State.SOLUTION_PROPOSED)).exists()
+        assert cases.filter(
+            state__in=(CaseState.WAITING_CUSTOMER, CaseState.SOLUTION_PROPOSED)
+        ).exists()
 
 
 def _every_rule_has_somebody(at: datetime) -> None:
@@ -250,6 +256,22 @@ def _staffing_is_told(at: datetime) -> None:
     assert {row.day.weekday() for row in worked} == {5}
     weeks = [set(row.week) for row in ServiceCalendar.objects.all()]
     assert {"sun", "mon", "tue", "wed", "thu"} in weeks
+
+
+def _escalations_and_reviews_are_told(at: datetime) -> None:
+    """None is left out, whatever the moment: each kind, each state, three levels."""
+    told = Escalation._base_manager.all()
+    assert told.count() == 8
+    assert set(told.values_list("subject", flat=True)) == set(Subject)
+    states = {State.REQUESTED, State.ACTIVE, State.MONITORING, State.CLOSED_AGREED}
+    assert set(told.values_list("state", flat=True)) == states
+    assert set(told.values_list("level", flat=True)) == {1, 2, 3}
+    running = told.filter(ended_at=None)
+    assert running.filter(next_update_at__lt=at).count() == 1, "one that waits for a word"
+    ranked = Rank._base_manager.filter(terms__icontains='"escalation"').count()
+    assert ranked >= 6
+    held = Review._base_manager.filter(held_at__isnull=False).values("engagement")
+    assert max(one["n"] for one in held.annotate(n=Count("pk"))) >= 4
 
 
 def _letters_wait(at: datetime) -> None:

@@ -13,10 +13,11 @@ from tsam.demo.people import Staff
 from tsam.domains.accounts.models import Application
 from tsam.domains.cases.actions.reachable import Reachable
 from tsam.domains.cases.models import Case
-from tsam.domains.escalations import actions, policies
+from tsam.domains.escalations import actions
 from tsam.domains.escalations.actions import Matter, Wanted
 from tsam.domains.escalations.models import Escalation, ExitCriterion
 from tsam.domains.people.models import User
+from tsam.domains.sprs.models import Spr
 from tsam.domains.staffing.coverage import tsams_for
 
 _TOLD = Path(__file__).with_name("told") / "escalations.toml"
@@ -44,8 +45,6 @@ class _Course:
 
     def tell(self) -> None:
         row = self._raise()
-        if row is None:
-            return
         for step in self.told["steps"]:
             _STEPS[step["do"]](self, row, step, self._moment(step["ago"]))
             row.refresh_from_db()
@@ -54,21 +53,17 @@ class _Course:
     def _moment(self, ago: float) -> datetime:
         return self.at - timedelta(hours=ago)
 
-    def _raise(self) -> Escalation | None:
+    def _raise(self) -> Escalation:
+        """Whatever the moment, each of them is there: a title that is gone raises DoesNotExist."""
         told, when = self.told, self._moment(self.told["ago"])
         by = self.person(told["by"])
         cases = tuple(
-            Case._base_manager.filter(
-                application=self.application,
-                is_open=True,
-                title__startswith=told["case"],
-            )[:1]
-            if "case" in told
-            else ()
+            Case._base_manager.get(
+                application=self.application, is_open=True, title__startswith=title
+            )
+            for title in told.get("cases", ())
         )
-        is_missing = "case" in told and not cases
-        if is_missing or not policies.escalate(by, self.application, when):
-            return None
+        spr = Spr._base_manager.get(title__startswith=told["spr"]) if "spr" in told else None
         wanted = Wanted(
             impact=told["impact"],
             reason=told["reason"],
@@ -78,7 +73,7 @@ class _Course:
             reachable=Reachable(*told.get("reachable", ())),
         )
         return actions.escalate(
-            self.application, by=by, at=when, matter=Matter(cases=cases), wanted=wanted
+            self.application, by=by, at=when, matter=Matter(cases, spr), wanted=wanted
         )
 
     def person(self, name: str) -> User:
@@ -128,6 +123,9 @@ class _Course:
     def check(self, row: Escalation, step: Told, when: datetime) -> None:
         actions.check_off(row, by=self.tsam(when), at=when, item=step["item"])
 
+    def watch(self, row: Escalation, _step: Told, when: datetime) -> None:
+        actions.monitor(row, by=self.tsam(when), at=when)
+
     def close(self, row: Escalation, step: Told, when: datetime) -> None:
         actions.ask_to_close(row, by=self.tsam(when), at=when, words=step["words"])
 
@@ -154,6 +152,7 @@ _STEPS: Mapping[str, Callable[[_Course, Escalation, Told, datetime], None]] = {
     "met": _Course.met,
     "action": _Course.action,
     "check": _Course.check,
+    "watch": _Course.watch,
     "close": _Course.close,
     "agree": _Course.agree,
     "review": _Course.review,
