@@ -37,7 +37,9 @@ _SERVED: Sequence[Reaction] = [
     priorities.rank_after,
     escalations.grant_goodwill_after,
 ]
-_ESCALATED: Sequence[Reaction] = [priorities.rank_after, escalations.tell]
+_ESCALATED: Sequence[Reaction] = [priorities.rank_after, escalations.index, escalations.tell]
+_TOLD: Sequence[Reaction] = [escalations.index, escalations.tell]
+_MET: Sequence[Reaction] = [reviews.index, reviews.tell]
 _BEGUN: Sequence[Reaction] = [*_SERVED, objectives.open_kickoff, reviews.settle]
 _STOPPED: Sequence[Reaction] = [*_SERVED, reviews.settle]
 _RECKONED: Sequence[Reaction] = [
@@ -128,8 +130,8 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "engagement.suspended": _STOPPED,
     "engagement.resumed": _BEGUN,
     "escalation.raised": _ESCALATED,
-    "escalation.raised_again": [escalations.tell],
-    "escalation.written": [escalations.tell],
+    "escalation.raised_again": _TOLD,
+    "escalation.written": _TOLD,
     "escalation.acknowledged": _ESCALATED,
     "escalation.reported": _ESCALATED,
     "escalation.level_raised": _ESCALATED,
@@ -144,12 +146,15 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "escalation.merged": _ESCALATED,
     "escalation.goodwill_given": [escalations.tell],
     "escalation.goodwill_ended": [escalations.tell],
-    "escalation.lesson_shared": [escalations.tell],
+    "escalation.lesson_shared": _TOLD,
     "escalation.close_asked": _ESCALATED,
     "escalation.close_warned": [escalations.tell],
     "escalation.closed": _ESCALATED,
-    "escalation.action_added": [escalations.tell],
+    "escalation.action_added": _TOLD,
     "escalation.case_added": [priorities.rank_after],
+    "escalation.remarked": [escalations.index],
+    "escalation.exit_added": [escalations.index],
+    "escalation.reviewed": [escalations.index],
     "engagement.ended": _STOPPED,
     "truthask.asked": [intelligence.tell],
     "truthask.answered": [intelligence.tell],
@@ -201,16 +206,17 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "offhours.declined": [calls.tell_of_off_hours],
     "offhours.withdrawn": [calls.tell_of_off_hours],
     "offhours.cancelled": [calls.tell_of_off_hours],
-    "review.planned": [reviews.tell],
-    "review.moved": [reviews.tell],
+    "review.planned": _MET,
+    "review.moved": _MET,
     "review.skipped": [reviews.tell],
     "review.no_show": [reviews.tell],
-    "review.agenda_shared": [reviews.tell],
-    "review.point_added": [reviews.tell],
-    "review.minutes_sent": [reviews.tell],
+    "review.agenda_shared": _MET,
+    "review.point_added": _MET,
+    "review.minutes_sent": _MET,
     "review.minutes_agreed": [reviews.tell],
     "review.minutes_rejected": [reviews.tell],
     "review.published": [reviews.tell],
+    "review.noted": [reviews.index],
     "review.late": [reviews.tell],
     "actionitem.overdue": [reviews.tell],
     "actionitem.done": [reviews.tell],

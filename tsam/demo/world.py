@@ -39,9 +39,11 @@ from tsam.demo.reading import customers
 from tsam.domains.accounts import members
 from tsam.domains.accounts.models import Account
 from tsam.domains.cases import indexing
+from tsam.domains.escalations import indexing as escalations_index
 from tsam.domains.escalations.actions import note_warnings
 from tsam.domains.priorities import differing
 from tsam.domains.priorities.actions import rank
+from tsam.domains.reviews import indexing as reviews_index
 from tsam.domains.sprs import nightly
 from tsam.domains.staffing import actions as staffing
 
@@ -97,6 +99,8 @@ def settle(at: datetime) -> None:
     OrmQ.objects.filter(pk__gt=last_job).delete()
     for application in applications:
         indexing.index_application(application)
+    escalations_index.index_all()
+    reviews_index.index_all()
     rank(applications, at=at)
 
 

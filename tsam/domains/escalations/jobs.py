@@ -5,8 +5,13 @@ from __future__ import annotations
 from django.utils import timezone
 
 from tsam.domains.accounts.models import Event
-from tsam.domains.escalations import actions, notices
+from tsam.domains.escalations import actions, indexing, notices
 from tsam.domains.escalations.models import Escalation
+
+
+def index(event_id: int) -> None:
+    """Store the words of the escalation anew."""
+    indexing.index([Event._base_manager.values_list("key", flat=True).get(pk=event_id)])
 
 
 def tell(event_id: int) -> None:

@@ -6,8 +6,18 @@ from django.utils import timezone
 
 from tsam.domains.accounts.models import Engagement, Event
 from tsam.domains.accounts.models.engagement import SERVING
-from tsam.domains.reviews import actions, notices
-from tsam.domains.reviews.models import AHEAD, Review, ReviewState
+from tsam.domains.reviews import actions, indexing, notices
+from tsam.domains.reviews.models import AHEAD, ActionItem, Review, ReviewState
+
+
+def index(event_id: int) -> None:
+    """Store the words of the review anew, whichever of its rows the event is about."""
+    event = Event._base_manager.get(pk=event_id)
+    if event.noun == "actionitem":
+        rows = ActionItem._base_manager.filter(pk=event.key)
+        indexing.index(rows.values_list("review", flat=True))
+    else:
+        indexing.index([event.key])
 
 
 def tell(event_id: int) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from ninja import Router, Status
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from tsam.domains.accounts.models import Application, Severity
@@ -15,6 +15,7 @@ from tsam.domains.cases.actions.reachable import Reachable
 from tsam.domains.cases.models import Case
 from tsam.domains.escalations import actions, policies, rules, story
 from tsam.domains.escalations.actions import Matter, Wanted
+from tsam.domains.escalations.finding import find
 from tsam.domains.escalations.models import (
     NUMBERING,
     EscalatedCase,
@@ -74,6 +75,8 @@ RELATED = (
     "raised_by",
     "merged_into",
 )
+# So many are found by words.
+MOST_FOUND = 200
 Words = Annotated[str, Field(max_length=4000, pattern=NO_NUL)]
 Impact = Annotated[str, Field(max_length=1000, pattern=NO_NUL)]
 Because = Annotated[str, Field(max_length=300, pattern=NO_NUL)]
@@ -81,12 +84,18 @@ Because = Annotated[str, Field(max_length=300, pattern=NO_NUL)]
 
 @router.get("/escalations", response=answers(Listed[EscalationShape]))
 def escalations(
-    request: Call, is_running: bool | None = None, cursor: Cursor = "", limit: Limit = 50
+    request: Call,
+    is_running: bool | None = None,
+    q: Annotated[str, Query(max_length=200, description="Words, or a number.")] = "",
+    cursor: Cursor = "",
+    limit: Limit = 50,
 ) -> Any:
     """The newest first."""
     rows = Escalation.objects.visible_to(request.user).select_related(*RELATED)
     if is_running is not None:
         rows = rows.filter(ended_at__isnull=is_running)
+    if q:
+        rows = rows.filter(pk__in=[one.pk for one in find(request.user, q, limit=MOST_FOUND)])
     known = rules.current()
     return listed(rows, ("-pk",), cursor, limit, lambda row: EscalationShape.of(row, known))
 

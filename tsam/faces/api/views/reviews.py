@@ -17,6 +17,7 @@ from tsam.domains.objectives.models import OutcomeVerdict, Requirement, Requirem
 from tsam.domains.people.models import User
 from tsam.domains.reviews import actions, people
 from tsam.domains.reviews.actions import items
+from tsam.domains.reviews.finding import find
 from tsam.domains.reviews.models import (
     ActionItem,
     AgendaPoint,
@@ -54,6 +55,8 @@ router = Router(tags=["reviews"])
 
 Why = Annotated[str, Field(max_length=400, pattern=NO_NUL)]
 Text = Annotated[str, Field(max_length=20000, pattern=NO_NUL)]
+# So many are found by words.
+MOST_FOUND = 200
 Stamp = Annotated[
     str,
     Field(
@@ -76,6 +79,7 @@ class ReviewFilters(Schema):
 
     engagement: Key | None = None
     state: ReviewState | None = None
+    q: Annotated[str, Field(max_length=200, description="Words that stand in them.")] | None = None
 
 
 @router.get("/reviews", response=answers(Listed[ReviewShape]))
@@ -84,7 +88,11 @@ def reviews(
 ) -> Any:
     """The latest first."""
     asked = {name: value for name, value in filters.dict().items() if value is not None}
+    words = asked.pop("q", "")
     rows = Review.objects.visible_to(request.user).filter(**asked)
+    if words:
+        found = find(request.user, words, limit=MOST_FOUND)
+        rows = rows.filter(pk__in=[one.pk for one in found])
     return listed(rows, ("-starts_at", "-pk"), cursor, limit, ReviewShape.of)
 
 

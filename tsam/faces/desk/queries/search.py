@@ -24,7 +24,9 @@ from tsam.domains.accounts.models.visibility import sealed_applications
 from tsam.domains.cases.looking import PLACES, RECENT_DAYS, Answer, Facets, Narrowing, look
 from tsam.domains.cases.models import Case
 from tsam.domains.cases.models.case import CaseQuerySet
+from tsam.domains.escalations.finding import find as find_escalations
 from tsam.domains.people.models import User
+from tsam.domains.reviews.finding import find as find_reviews
 from tsam.domains.sprs.finding import find as find_sprs
 from tsam.faces.desk.queries.directory import function_names
 
@@ -124,6 +126,8 @@ def named(reader: User, words: str) -> dict[str, Sequence[Any]]:
         "engagements": engagements[:NAMED],
         "applications": [one for one in applications if one.pk not in served][:NAMED],
         "sprs": find_sprs(reader, words, limit=NAMED),
+        "escalations": find_escalations(reader, words, limit=NAMED),
+        "reviews": find_reviews(reader, words, limit=NAMED),
         "contracts": _contracts(reader, words),
         "contacts": _contacts(reader, words),
         "colleagues": _colleagues(words),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tsam.domains.accounts.models import Account, Application, Engagement, EngagementState
 from tsam.domains.cases.finding import find
+from tsam.domains.escalations.finding import find as find_escalations
 from tsam.domains.people.models import User
 from tsam.domains.sprs.finding import find as find_sprs
 from tsam.faces.ui.context import Shell, Way
@@ -25,6 +26,7 @@ def jump(request: Request) -> HttpResponse:
         "words": words,
         "cases": [one.case for one in find(request.user, words, limit=MOST)] if words else [],
         "sprs": find_sprs(request.user, words, limit=MOST) if words else [],
+        "escalations": find_escalations(request.user, words, limit=MOST) if words else [],
         "customers": _customers(request.user, words) if words else [],
         "engagements": _engagements(request.user, words)
         if words

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.timezone import now
 
 from tsam.domains.cases.finding import by_number
+from tsam.domains.escalations.finding import by_number as escalation_by_number
 from tsam.domains.people import policies
 from tsam.domains.sprs.finding import by_number as spr_by_number
 from tsam.faces.desk.queries import search as query
@@ -20,6 +21,8 @@ def search(request: Request) -> HttpResponse:
         return redirect("desk:case", case.number)
     if spr := spr_by_number(request.user, asked.words):
         return redirect("desk:spr", spr.number)
+    if escalation := escalation_by_number(request.user, asked.words):
+        return redirect("desk:escalation", escalation.number)
     if contract := query.number_of_contract(request.user, asked.words):
         return redirect("desk:account", contract.account.slug)
     context = {

@@ -1,4 +1,4 @@
-"""Search the own cases, and the faults that hit one."""
+"""Search the own cases, the faults that hit one, and what was escalated and reviewed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.utils.timezone import now
 
 from tsam.domains.cases.finding import find
+from tsam.domains.escalations.finding import find as find_escalations
+from tsam.domains.reviews.finding import find as find_reviews
 from tsam.domains.sprs.finding import find_public, is_number
 from tsam.faces.ui.pages import Request, answer
 
@@ -19,5 +21,12 @@ def search(request: Request) -> HttpResponse:
     found = find(request.user, words) if words else []
     if len(found) == 1 and not found[0].pieces and found[0].kind == "case":
         return redirect("portal:case", found[0].case.number)
-    context = {"words": words, "found": found, "faults": faults, "at": now()}
+    context = {
+        "words": words,
+        "found": found,
+        "faults": faults,
+        "escalations": find_escalations(request.user, words) if words else [],
+        "reviews": find_reviews(request.user, words) if words else [],
+        "at": now(),
+    }
     return answer(request, "portal/search.html", context, fragment="portal/_search.html")
