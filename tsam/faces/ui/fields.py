@@ -46,7 +46,9 @@ class FilesField(forms.FileField):
 
 
 class Several(_Several):
-    """Several rows among those that `offer` names, each by its number and its title."""
+    """Several rows among those that `offer` names, each a box with its number and its title."""
+
+    widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj}, {obj.title}"

@@ -29,7 +29,7 @@ class Raise(Form):
     about = ChoiceField(label=_("What is it about"), choices=ABOUT, widget=RadioSelect)
     cases = several_among(
         label=_("Which cases"),
-        help_text=_("Of one Application. With Ctrl you choose several."),
+        help_text=_("As many as belong together, of one Application."),
     )
     spr = Titled(None, label=_("Which fault"), required=False)
     application = chosen_among(label=_("Application"), required=False)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from tsam.domains.accounts.hours import calendar_of
-from tsam.domains.accounts.models import Application
+from tsam.domains.accounts.models import Application, Severity
 from tsam.domains.cases.models import Case
 from tsam.domains.escalations import clocks, policies, rules, story
 from tsam.domains.escalations.models import (
@@ -87,6 +87,10 @@ def one(reader: User, row: Escalation, at: datetime) -> dict[str, Any]:
         .select_related("owner")
         .order_by("done_at", "due_on", "pk"),
         "checks": EscalationCheck.objects.visible_to(reader).filter(escalation=row).order_by("pk"),
+        "is_closed_now": row.is_running
+        and not cadence.always
+        and not calendar_of(row.application_id).is_open(at),
+        "desk_phone": settings.DESK_PHONE,
         "lesson": EscalationLesson.objects.visible_to(reader).filter(escalation=row).first(),
         "may": {
             "write": policies.write(reader, row),
@@ -115,7 +119,6 @@ class Place:
 
     application: Application
     verdict: Verdict
-    answer_minutes: int
 
 
 def raising(reader: User, at: datetime) -> dict[str, Any]:
@@ -129,16 +132,30 @@ def raising(reader: User, at: datetime) -> dict[str, Any]:
         "served": served,
         "cases": open_cases(reader, served),
         "faults": faults(reader, served),
-        "answer": rules.current().cadence[1].acknowledge,
+        **_by_when(served, at),
         "desk_phone": settings.DESK_PHONE,
     }
 
 
+def _by_when(served: list[int], at: datetime) -> dict[str, Any]:
+    """By when we answer what is sent now, by severity, in the hours of the first place served."""
+    if not served:
+        return {"answers": [], "is_closed_now": False, "place": ""}
+    hours, known = calendar_of(served[0]), rules.current()
+    return {
+        "answers": [
+            (one.value, one.label, clocks.acknowledge_by(known.cadence[one], hours, at))
+            for one in Severity
+        ],
+        "is_closed_now": not hours.is_open(at),
+        "place": str(hours.zone).rpartition("/")[2].replace("_", " "),
+    }
+
+
 def places_of(reader: User, at: datetime) -> list[Place]:
-    known = rules.current()
     rows = Application.objects.visible_to(reader).filter(retired_at=None)
     return [
-        Place(one, policies.escalate(reader, one, at), known.cadence[1].acknowledge)
+        Place(one, policies.escalate(reader, one, at))
         for one in rows.select_related("account", "support_contract").order_by("name", "pk")[:50]
     ]
 

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.timezone import now
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 from django.views.decorators.http import require_POST
@@ -67,7 +68,7 @@ def new(request: Request) -> HttpResponse:
     if request.method == "POST" and (
         made := attempt(form, lambda given: _raise(request, given, served))
     ):
-        messages.success(request, _("It is with your account manager. You never need to chase."))
+        messages.success(request, _promised(made))
         return redirect("portal:escalation", made.number)
     return answer(
         request,
@@ -76,6 +77,18 @@ def new(request: Request) -> HttpResponse:
         fragment="portal/escalations/_new.html",
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _promised(made: Escalation) -> str:
+    """Who has it, and by when we answer; or that it stands with what ran already."""
+    if made.acknowledged_at or made.next_update_at is None:
+        return _("We have it already, and your words stand with it. You never need to chase.")
+    there = localtime(made.next_update_at)
+    return _("It is with %(name)s. We answer by %(day)s, %(time)s. You never need to chase.") % {
+        "name": made.lead.name if made.lead else _("your account manager"),
+        "day": date_format(there, "DATE_FORMAT"),
+        "time": f"{there:%H:%M}",
+    }
 
 
 def _start(request: Request) -> dict[str, Any]:
