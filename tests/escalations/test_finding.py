@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -29,7 +30,11 @@ def test_each_finds_what_may_be_read_and_nothing_else(
     actions.report(row, by=cast.tess, at=LATER, happened="We saw basalt.", coming="More.")
     actions.remark(row, by=cast.tess, at=LATER, text="Internal obsidian.")
     owner = actions.raise_level(row, by=cast.tess, at=LATER, owner=cast.mona, reason="Gneiss")
-    added = {"words": "Look for feldspar", "due_on": date(2026, 3, 9), "doer": "RND"}
+    added: dict[str, Any] = {
+        "words": "Look for feldspar",
+        "due_on": date(2026, 3, 9),
+        "doer": "RND",
+    }
     actions.add_action(owner, by=cast.tess, at=LATER, owner=cast.rita, **added)
     work()
 
