@@ -153,12 +153,12 @@ def test_own_days_away_a_regular_call_and_a_calendar_are_asked_for(
 ) -> None:
     cast.serve()
     client.force_login(cast.tess)
-    for path in ("/desk/calls/leave", "/desk/calls/reply", "/desk/calls/calendar"):
+    for path in ("/desk/own-hours/leave", "/desk/calls/reply", "/desk/calls/calendar"):
         assert client.get(path).status_code == 200
     assert client.post("/desk/calls/calendar", {"address": "http://x/"}).status_code == 422
 
     form = {"starts_on": "2026-06-18", "ends_on": "2026-06-19", "cover": ""}
-    assert client.post("/desk/calls/leave", form).status_code == 302
+    assert client.post("/desk/own-hours/leave", form).status_code == 302
     regular = {
         "title": "Weekly call",
         "first_on": "2026-06-11",

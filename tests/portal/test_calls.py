@@ -16,7 +16,13 @@ ELEVEN = datetime(2026, 6, 10, 11, tzinfo=UTC)
 def test_a_call_is_asked_for_offered_and_chosen(cast: Cast, client: Client) -> None:
     cast.serve()
     client.force_login(cast.ada)
-    form = {"engagement": cast.engagement.pk, "title": "Go-live", "minutes": 45, "reason": ""}
+    form = {
+        "when": "within",
+        "engagement": cast.engagement.pk,
+        "title": "Go-live",
+        "minutes": 45,
+        "wish": "Mornings",
+    }
     assert client.post("/portal/calls", form).status_code == 302
     call = Call._base_manager.get()
     booking.offer(call, by=cast.tess, at=NOON, starts=[ELEVEN])
@@ -40,7 +46,7 @@ def test_too_short_a_notice_is_said_with_the_first_day(cast: Cast, client: Clien
         "engagement": cast.engagement.pk,
         "title": "Data freeze",
         "minutes": 60,
-        "is_off_hours": "on",
+        "when": "outside",
         "day": "2026-06-13",
         "time": "08:00",
         "reason": "The line stands still.",
@@ -48,7 +54,9 @@ def test_too_short_a_notice_is_said_with_the_first_day(cast: Cast, client: Clien
 
     said = client.post("/portal/calls", form)
     assert said.status_code == 422
-    assert "we need 5" in said.content.decode()
+    words = said.content.decode()
+    assert "we need 5" in words
+    assert "Free for all" in words
     assert client.post("/portal/calls", {**form, "is_down": "on"}).status_code == 422
     assert client.post("/portal/calls", {**form, "day": "2026-06-20"}).status_code == 302
 

@@ -14,6 +14,8 @@ from tsam.domains.calls.models import (
     OffHoursRequest,
 )
 from tsam.domains.objectives.models import Milestone, Project
+from tsam.domains.staffing import leaving
+from tsam.domains.staffing.models import Leave
 
 
 def api_keys(cast: Cast, path: str) -> dict[str, dict[str, object]]:
@@ -107,3 +109,27 @@ def cutover(cast: Cast) -> Milestone:
     )
     saturday = NOON.date() + timedelta(days=33)
     return Milestone._base_manager.create(project=project, name="Cutover", due_on=saturday)
+
+
+def own_keys(cast: Cast, route: str) -> dict[str, object]:
+    """A leave of the TSAM."""
+    if "<int:key>" not in route:
+        return {}
+    day = NOON.date() + timedelta(days=30)
+    row = Leave.objects.first() or leaving.note_leave(
+        cast.tess, by=cast.tess, at=NOON, starts_on=day, ends_on=day
+    )
+    return {"key": row.pk}
+
+
+def portal_call_key(cast: Cast, route: str) -> str:
+    """A row of the portal: a call to which the administrator of the account is asked."""
+    if route.startswith("calls/off-hours/"):
+        return str(call_keys(cast, "desk/calls/off-hours/<int:key>")["key"])
+    if "<int:key>" not in route:
+        return ""
+    key = str(call_keys(cast, "desk/calls/<int:key>")["key"])
+    call = Call._base_manager.get(pk=int(key))
+    if route.startswith("calls/points/"):
+        return str(agenda.add_point(call, by=cast.ada, at=NOON, words="The viewer").pk)
+    return str(owed(cast, call).pk) if route.startswith("calls/actions/") else key

@@ -9,3 +9,7 @@ COLLEAGUES = (*REACHING, "colleague", "elsewhere")
 NEEDING = ("one Application", "organisation", *MANAGER)
 CUSTOMERS = (*COLLEAGUES, "stranger", "stranger, own cases")
 OTHERS = tuple(one for one in COLLEAGUES if one not in MANAGER)
+# What belongs to whom it was asked of or who asked for it, on calls: here the administrator.
+ADMINISTRATOR = ("account administrator",)
+OTHER_NEEDING = tuple(one for one in NEEDING if one not in ADMINISTRATOR)
+OF_ONE = ("call-point-removal", "call-action-done", "off-hours-withdrawal")

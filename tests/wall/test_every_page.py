@@ -58,7 +58,8 @@ CASES: dict[str, set[Function]] = {
     "desk/calls": SUPPORT,
     "desk/calls/calendar": SUPPORT,
     "desk/calls/feeds": SUPPORT,
-    "desk/calls/leave": SUPPORT,
+    "desk/own-hours": EVERYBODY,
+    "desk/own-hours/leave": EVERYBODY,
     "desk/calls/reply": SUPPORT,
     "desk/calls/off-hours": SUPPORT,
     "desk/gallery": EVERYBODY,
@@ -66,7 +67,8 @@ CASES: dict[str, set[Function]] = {
 }
 # A letter is found by its reader alone: tests/desk/test_inbox.py.
 # The figures of an engagement are found where it has some: tests/desk/test_fairness_report.py.
-OWN = {"desk/inbox/<int:key>", "desk/fairness/<int:pk>"}
+# A leave is called off by whose it is: tests/desk/test_own_hours.py.
+OWN = {"desk/own-hours/leave/<int:key>/end", "desk/inbox/<int:key>", "desk/fairness/<int:pk>"}
 LISTS = (
     "desk/",
     "desk/cases",

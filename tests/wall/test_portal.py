@@ -5,8 +5,7 @@ A page that is added without a row in the table fails here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -22,8 +21,19 @@ from tests.cast import Cast
 from tests.intelligence import known as known_things
 from tests.intelligence.known import known
 from tests.objectives.agreed import reviewed
+from tests.wall.called import portal_call_key
 from tests.wall.escalated import escalation_address
-from tests.wall.readers import CUSTOMERS, MANAGER, NEEDING, OTHERS, REACHING
+from tests.wall.portal_rows import PERSON, Body, Row, deed, page
+from tests.wall.readers import (
+    ADMINISTRATOR,
+    CUSTOMERS,
+    MANAGER,
+    NEEDING,
+    OF_ONE,
+    OTHER_NEEDING,
+    OTHERS,
+    REACHING,
+)
 from tests.wall.released import release_keys
 from tests.wall.reported import reported
 from tests.wall.reviewed import portal_key
@@ -158,6 +168,8 @@ class World:
         if route.startswith("sprs/"):
             route = route.replace("<str:number>", self.spr.number)
             return "/portal/" + route.replace("<int:key>", str(self.hit.pk))
+        if route.startswith("calls/"):
+            return "/portal/" + route.replace("<int:key>", portal_call_key(self.cast, route))
         route = route.replace("<str:number>", self.case.number).replace("<int:number>", "1")
         return "/portal/" + route.replace("<int:key>", str(self._key(route)))
 
@@ -210,34 +222,6 @@ class World:
         }
 
 
-Body = dict[str, Any]
-PERSON: Body = {"reach": "ORGANISATION", "name": "Paula New", "email": "paula@customer.example"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """What a page or a deed answers, and to whom; everybody else is told that nothing is there."""
-
-    answers: dict[str, int]
-    body: Body | Callable[[World], Body] | None = None
-    before: Callable[[World], None] = lambda _world: None
-
-
-def page(readers: Iterable[str]) -> Row:
-    return Row(dict.fromkeys(readers, 200))
-
-
-def deed(
-    doers: Iterable[str],
-    body: Body | Callable[[World], Body],
-    *,
-    told_why: Iterable[str] = (),
-    before: Callable[[World], None] = lambda _world: None,
-) -> Row:
-    """Done for some; others see the row but are told why they may not."""
-    return Row(dict.fromkeys(told_why, 403) | dict.fromkeys(doers, 302), body, before)
-
-
 def _another(world: World) -> Body:
     return {"person": world.newcomer.user_id}
 
@@ -278,6 +262,11 @@ TABLE: dict[str, Row] = {
     # Who reports cases names the Application, and finds no snapshot of it: tests/cases.
     "drift": page([*NEEDING, "own cases", "reads along", "colleague"]),
     **dict.fromkeys(("calls", "promises", "needs", "need-new", "reviews"), page(CUSTOMERS)),
+    **dict.fromkeys(("call", "call-invitation"), page(NEEDING)),
+    "call-points": deed(NEEDING, {"words": "The viewer", "minutes": "5"}),
+    "call-answer": deed(ADMINISTRATOR, {"answer": "ACCEPTED"}, told_why=OTHER_NEEDING),
+    "call-withdrawal": deed([], {"reason": "Settled."}, told_why=NEEDING),
+    **dict.fromkeys(OF_ONE, deed(ADMINISTRATOR, {}, told_why=OTHER_NEEDING)),
     "need": page(NEEDING),
     "need-change": deed(NEEDING, {"statement": "No outage at night"}),
     "need-ownership": deed(NEEDING, _ada),

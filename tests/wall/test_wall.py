@@ -23,7 +23,7 @@ from tests.objectives.agreed import agreed
 from tests.wall.asked import asked_of
 from tests.wall.attached import attachment_of
 from tests.wall.briefed import brief_keys
-from tests.wall.called import call_keys
+from tests.wall.called import call_keys, own_keys
 from tests.wall.escalated import escalation_places
 from tests.wall.released import release_keys
 from tests.wall.reported import report_keys, reported
@@ -177,6 +177,7 @@ class World:
             **escalation_places(cast, page.route, lambda: self.case),
             "desk/engagements/<int:pk>/environment": keys_of(cast, page.route, now()),
             "desk/calls/": call_keys(cast, page.route),
+            "desk/own-hours/": own_keys(cast, page.route),
             "desk/fairness/": {"pk": cast.assembly.pk},
             "desk/requirements/": {"key": self._need(page).pk},
             "desk/questions/": {"key": asked_of(cast, page.route)},

@@ -18,6 +18,7 @@ from tsam.domains.objectives.actions import milestones
 from tsam.domains.objectives.models import Project
 from tsam.domains.objectives.models.projects import BEFORE
 from tsam.domains.people.models import User
+from tsam.domains.staffing import leaving
 from tsam.domains.staffing.presence import standing_in
 
 # What is spoken about, in turn.
@@ -35,6 +36,7 @@ def settle(standings: Iterable[Standing], at: datetime) -> None:
         contact = _contact(engagement)
         if tsam is None or contact is None:
             continue
+        _early(engagement, tsam, contact, at - timedelta(days=20), n)
         _held(engagement, tsam, contact, at - timedelta(days=6), n)
         for ahead in (0, 3):
             call = _booked(engagement, tsam, contact, at, ahead, n + ahead)
@@ -51,6 +53,7 @@ def settle(standings: Iterable[Standing], at: datetime) -> None:
         _cutover(engagement, tsam, at)
         # As the clock does it: such days of plans are told to whoever serves.
         off_hours.see_weekends(engagement, at=at)
+    _own_time(standings, at)
     for event in Event._base_manager.filter(name=off_hours.WEEKEND_SEEN).order_by("pk"):
         weekend_notices.tell(event)
 
@@ -114,6 +117,28 @@ def _held(engagement: Engagement, tsam: User, contact: User, then: datetime, n: 
     outcome.send_recap(call, by=tsam, at=call.ends_at)
 
 
+def _early(engagement: Engagement, tsam: User, contact: User, then: datetime, n: int) -> None:
+    """A call that took a first or last hour of one of them, some weeks ago."""
+    day = today_of(engagement, then)
+    wish = Wish([tsam, contact], 45, day, day + timedelta(days=4), step=30)
+    found = finding.find(engagement, wish, then).best
+    costly = [slot for slot in found if len(slot.gives) == 1]
+    if not costly:
+        return
+    call = booking.book(
+        engagement,
+        by=tsam,
+        at=then,
+        title=_TITLES[(n + 1) % len(_TITLES)],
+        starts_at=costly[-1].starts_at,
+        minutes=45,
+        people=[contact],
+        dial_in=_DIAL_IN,
+    )
+    if call.ends_at:
+        outcome.hold(call, by=tsam, at=call.ends_at, came=[tsam, contact])
+
+
 def _prepare(call: Call, tsam: User, at: datetime, *, is_shared: bool) -> None:
     agenda.fill(call, by=tsam, at=at)
     for words in _POINTS[: 1 + call.pk % 3]:
@@ -137,6 +162,28 @@ def _regular(engagement: Engagement, tsam: User, contact: User, at: datetime) ->
         every_weeks=2,
         dial_in=_DIAL_IN,
     )
+
+
+def _own_time(standings: Iterable[Standing], at: datetime) -> None:
+    """The first TSAM is away some weeks on; the second works by an own week."""
+    serving = [standing_in(one, today_of(one, at)) for one in _served(standings)]
+    people = list({person.pk: person for person in serving if person}.values())
+    if len(people) < 2:
+        return
+    first, second = people[:2]
+    monday = (at + timedelta(days=49 - at.weekday())).date()
+    leaving.note_leave(
+        first,
+        by=first,
+        at=at,
+        starts_on=monday,
+        ends_on=monday + timedelta(days=4),
+        cover=second,
+    )
+    short = [["08:00", "12:00"]]
+    long = [["08:00", "12:00"], ["13:00", "17:30"]]
+    week = {"mon": long, "tue": long, "wed": short, "thu": long, "fri": short}
+    leaving.set_own_week(second, by=second, at=at, week=week)
 
 
 def _cutover(engagement: Engagement, tsam: User, at: datetime) -> None:

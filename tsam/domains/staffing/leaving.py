@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,8 +13,9 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.models import ServiceCalendar
 from tsam.domains.people.models import User
-from tsam.domains.staffing import policies
+from tsam.domains.staffing import policies, presence
 from tsam.domains.staffing.models import Leave, PersonCalendar
+from tsam.kernel.hours import parse_week
 from tsam.kernel.verdicts import Refused, no, require
 
 MOST_DAYS = 400
@@ -80,7 +83,42 @@ def set_calendar(
     if calendar is None:
         PersonCalendar.objects.filter(user=person).delete()
         return None
+    return _keep(person, by, at, calendar=calendar, week={}, country="", subdivision="")
+
+
+@transaction.atomic
+def set_own_week(
+    person: User,
+    *,
+    by: User,
+    at: datetime,
+    week: Mapping[str, Any],
+    country: str = "",
+    subdivision: str = "",
+) -> PersonCalendar:
+    """In which hours of the own clock they work, and which holidays they keep.
+
+    `week` is {"mon": [["09:00", "12:00"]], ...}. Raises ValidationError by field.
+    """
+    require(policies.note_leave(by, person))
+    kept = {day: hours for day, hours in week.items() if hours}
+    if not kept:
+        raise ValidationError({"week": _("Write hours for one day at least.")})
+    try:
+        parse_week(kept)
+    except ValueError as wrong:
+        raise ValidationError({"week": str(wrong)}) from None
+    try:
+        presence.own_week(person, kept, country, subdivision)
+    except ValueError as wrong:
+        raise ValidationError({"country": str(wrong)}) from None
+    facts = {"calendar": "", "days": sorted(kept), "country": country}
+    timeline.record("user.calendar_set", person, by=by, at=at, facts=facts)
+    return _keep(person, by, at, calendar=None, week=kept, country=country, subdivision=subdivision)
+
+
+def _keep(person: User, by: User, at: datetime, **said: Any) -> PersonCalendar:
     row, _is_new = PersonCalendar.objects.update_or_create(
-        user=person, defaults={"calendar": calendar, "set_by": by, "set_at": at}
+        user=person, defaults={**said, "set_by": by, "set_at": at}
     )
     return row

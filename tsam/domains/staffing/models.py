@@ -112,15 +112,24 @@ class SpokenLanguage(models.Model):
 
 
 class PersonCalendar(models.Model):
-    """When a person of the vendor works, where it is not 9 to 17 on the own clock."""
+    """When a person of the vendor works, where it is not 9 to 17 on the own clock.
+
+    By a calendar of the house, or without one by an own week on the own clock: hours as a service
+    calendar keeps them, and the public holidays of a place.
+    """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
-    calendar = models.ForeignKey(ServiceCalendar, on_delete=models.PROTECT, related_name="+")
+    calendar = models.ForeignKey(
+        ServiceCalendar, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    week = models.JSONField(_("hours"), default=dict, blank=True)
+    country = models.CharField(_("country of the holidays"), max_length=2, blank=True)
+    subdivision = models.CharField(_("region of the holidays"), max_length=10, blank=True)
     set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.calendar}"
+        return f"{self.user}: {self.calendar or 'own week'}"
 
 
 class LeaveQuerySet(models.QuerySet["Leave"]):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tsam.domains.accounts.hours import working
-from tsam.domains.accounts.models import Engagement
+from tsam.domains.accounts.hours import build, working
+from tsam.domains.accounts.models import Engagement, ServiceCalendar
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import tsam_of
 from tsam.domains.staffing.models import Assignment, AssignmentRole, Leave, PersonCalendar
@@ -18,14 +19,31 @@ _USUAL = ((Interval(9 * 60, 17 * 60),),) * 5 + ((), ())
 
 
 def hours_of(people: Iterable[User]) -> dict[int, WorkingCalendar]:
-    """The working time of each person, by key: the own calendar, else 9 to 17. One query."""
+    """The working time of each person, by key: the own calendar or week, else 9 to 17. One
+    query."""
     wanted = {person.pk: person for person in people}
     own = PersonCalendar.objects.filter(user__in=wanted).select_related("calendar")
-    found = {row.user_id: working(row.calendar) for row in own}
+    found = {row.user_id: _working(row, wanted[row.user_id]) for row in own}
     return {
         key: found[key] if key in found else usual_hours(person.time_zone)
         for key, person in wanted.items()
     }
+
+
+def _working(row: PersonCalendar, person: User) -> WorkingCalendar:
+    if row.calendar:
+        return working(row.calendar)
+    return own_week(person, row.week, row.country, row.subdivision)
+
+
+def own_week(
+    person: User, week: Mapping[str, Any], country: str = "", subdivision: str = ""
+) -> WorkingCalendar:
+    """A week on the person's own clock. Raises ValueError where it makes no sense."""
+    stored = ServiceCalendar(
+        zone=known_zone(person.time_zone), week=week, country=country, subdivision=subdivision
+    )
+    return build(stored, ())
 
 
 def usual_hours(zone: str) -> WorkingCalendar:

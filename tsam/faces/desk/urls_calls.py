@@ -2,13 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from tsam.faces.desk.views import call_acts, call_parts, calls, feeds, off_hours, slots
+from tsam.faces.desk.views import (
+    burden,
+    call_acts,
+    call_parts,
+    calls,
+    feeds,
+    off_hours,
+    own_hours,
+    slots,
+)
 
 urlpatterns: list[URLPattern] = [
     path("calls", calls.index, name="calls"),
     path("calls/feeds", feeds.index, name="calls-feeds"),
     path("calls/calendar", call_acts.calendar, name="calls-calendar"),
-    path("calls/leave", call_acts.leave, name="calls-leave"),
+    path("own-hours", own_hours.show, name="own-hours"),
+    path("own-hours/leave", own_hours.leave, name="own-leave"),
+    path("own-hours/leave/<int:key>/end", own_hours.end_leave, name="own-leave-end"),
     path("calls/reply", call_acts.reply, name="calls-reply"),
     path("calls/regular/<int:key>/end", call_parts.end_series, name="calls-regular-end"),
     path("calls/off-hours", off_hours.index, name="off-hours"),
@@ -23,5 +34,6 @@ urlpatterns: list[URLPattern] = [
     path("calls/<int:key>/<slug:verb>", call_acts.act, name="call-act"),
     path("engagements/<int:pk>/slots", slots.show, name="slots"),
     path("engagements/<int:pk>/off-hours/new", off_hours.new, name="off-hours-new"),
+    path("engagements/<int:pk>/calls/burden", burden.show, name="calls-burden"),
     path("engagements/<int:pk>/calls/regular", call_acts.regular, name="calls-regular"),
 ]

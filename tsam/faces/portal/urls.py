@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from tsam.faces.portal.views import (
+    call,
     calls,
     case,
     cases,
@@ -95,6 +96,18 @@ urlpatterns: list[URLPattern] = [
     path("objectives/<int:key>/<int:number>/reading", objectives.reading, name="objective-reading"),
     path("calls", calls.index, name="calls"),
     path("calls/feeds", feeds.index, name="calls-feeds"),
+    path("calls/<int:key>", call.show, name="call"),
+    path("calls/<int:key>/invitation.ics", call.invitation, name="call-invitation"),
+    path("calls/<int:key>/points", call.point, name="call-points"),
+    path("calls/<int:key>/answer", call.answer, name="call-answer"),
+    path("calls/<int:key>/withdrawal", call.withdrawal, name="call-withdrawal"),
+    path("calls/points/<int:key>/removal", call.remove_point, name="call-point-removal"),
+    path("calls/actions/<int:key>/done", call.task_done, name="call-action-done"),
+    path(
+        "calls/off-hours/<int:key>/withdrawal",
+        call.off_hours_withdrawal,
+        name="off-hours-withdrawal",
+    ),
     path("promises", promises.index, name="promises"),
     path("escalations", escalations.index, name="escalations"),
     path("escalations/new", escalations.new, name="escalation-new"),

@@ -130,7 +130,8 @@ def offer(
     CallOffer._base_manager.filter(call=call).delete()
     CallOffer._base_manager.bulk_create(CallOffer(call=call, starts_at=one) for one in chosen)
     call.become(CallState.PROPOSED)
-    call.reason = " ".join(words.split())[:400]
+    # Without a word of ours, the wish of the customer stays to be read.
+    call.reason = " ".join(words.split())[:400] or call.reason
     call.changed_at = at
     call.save(update_fields=["state", "reason", "changed_at"])
     facts = {"title": call.title, "n": len(chosen)}

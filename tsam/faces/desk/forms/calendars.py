@@ -38,7 +38,7 @@ def _zones() -> list[tuple[str, str]]:
     return [(zone, zone) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 
 
-def _countries() -> list[tuple[str, Any]]:
+def countries_to_choose() -> list[tuple[str, Any]]:
     return [("", _("No public holidays")), *((code, name) for code, name in countries().items())]
 
 
@@ -62,7 +62,9 @@ class Place(Form):
         help_text=_("As people there call it, such as Munich."),
     )
     zone = ChoiceField(label=_("Time zone"), choices=_zones)
-    country = ChoiceField(label=_("Public holidays of"), choices=_countries, required=False)
+    country = ChoiceField(
+        label=_("Public holidays of"), choices=countries_to_choose, required=False
+    )
     subdivision = CharField(label=_("Region"), max_length=20, required=False, widget=Select)
     is_round_the_clock = BooleanField(
         label=_("Open round the clock, every day; week, holidays and other days say nothing"),

@@ -195,18 +195,6 @@ class Reply(Form):
     )
 
 
-class Leave(Form):
-    beside = (("starts_on", "ends_on"),)
-
-    starts_on = DayField(label=_("First day"))
-    ends_on = DayField(label=_("Last day"))
-    cover = chosen_among(label=_("Who stands in, else the backups"), required=False)
-
-    def __init__(self, people: Iterable[User], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "cover", _among(people))
-
-
 class Address(Form):
     address = CharField(
         label=_("Address of your calendar"),

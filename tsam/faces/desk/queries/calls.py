@@ -43,6 +43,7 @@ RELATED = (
 )
 _TIMED = (CallState.AGREED, CallState.HELD, CallState.NO_SHOW)
 _DAYS = 5
+_MOST_TASKS = 8
 _TOP, _STEP = 40, 24
 # The latest events that the page of a call tells.
 _STORY = 40
@@ -63,6 +64,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Task:
+    """What somebody of either side does, and whether the reader may say that it is done."""
+
+    row: CallAction
+    may_settle: bool
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class Lane:
     name: str
     top: int
@@ -76,6 +86,7 @@ class Rail:
 
     lanes: list[Lane]
     days: list[tuple[float, date]]
+    hours: list[tuple[float, int]]
     now: float | None
     height: int
 
@@ -123,6 +134,7 @@ def context(reader: User, monday: date, at: datetime) -> dict[str, Any]:
         "off": list(off.select_related("account").order_by("requested_at", "pk")[:10]),
         "series": list(series.order_by("pk")[:20]),
         "engagements": engagements,
+        "tasks": _tasks(reader, at),
         "rail": _rail(engagements, rows, first, at) if engagements else None,
         "zone": _zone_words(),
         "may_write": policies.write(reader),
@@ -180,6 +192,20 @@ def _mine(reader: User, at: datetime) -> Any:
     asked = CallPerson.objects.visible_to(reader).filter(user=reader).values("call")
     served = applications_of(reader, at.date())
     return calls.filter(Q(application__in=served) | Q(pk__in=asked))
+
+
+def _tasks(reader: User, at: datetime) -> list[Task]:
+    """What was agreed to be done in calls of the reader's, the most urgent first."""
+    rows = CallAction.objects.visible_to(reader).open()
+    if reader.has_function(Function.TSAM):
+        served = applications_of(reader, at.date())
+        rows = rows.filter(Q(call__application__in=served) | Q(owner=reader))
+    rows = rows.select_related("owner", "call__account").order_by("due_on", "pk")
+    today = localtime(at).date()
+    return [
+        Task(row, bool(policies.settle_action(reader, row.owner)), row.due_on < today)
+        for row in rows[:_MOST_TASKS]
+    ]
 
 
 def served_by(reader: User, at: datetime) -> list[Engagement]:
@@ -314,8 +340,13 @@ def _rail(
         (round(100 * n / _DAYS, 2), (first + timedelta(days=n, hours=3)).date())
         for n in range(_DAYS)
     ]
+    marks = [
+        (round(100 * (n + hour / 24) / _DAYS, 2), hour)
+        for n in range(_DAYS)
+        for hour in (9, 13, 17)
+    ]
     now = _share(at, first, last)
-    return Rail(lanes, days, now if 0 <= now <= 100 else None, _TOP + _STEP * len(lanes))
+    return Rail(lanes, days, marks, now if 0 <= now <= 100 else None, _TOP + _STEP * len(lanes))
 
 
 def _lane(

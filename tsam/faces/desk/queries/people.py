@@ -20,6 +20,11 @@ def helpers() -> list[User]:
     return _with_function((*SUPPORT, Function.RND, Function.PRODUCT_MANAGEMENT))
 
 
+def everybody() -> list[User]:
+    """All of us who can sign in."""
+    return list(User.objects.filter(is_active=True, is_staff=True).order_by("name"))
+
+
 def tsams() -> list[User]:
     """Who can be there outside the hours."""
     return _with_function((Function.TSAM,))

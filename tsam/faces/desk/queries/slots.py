@@ -39,7 +39,7 @@ class Offered:
     slot: Slot
     key: str
     here: datetime
-    there: list[datetime]
+    there: list[tuple[str, datetime]]
     why: str
     who: str
     is_chosen: bool
@@ -209,7 +209,7 @@ def _offered(
             slot,
             slot.starts_at.isoformat(),
             localtime(slot.starts_at),
-            [slot.starts_at.astimezone(zone) for _name, zone in zones[1:]],
+            [(name, slot.starts_at.astimezone(zone)) for name, zone in zones[1:]],
             _why(slot, names),
             _who(slot, names),
             slot == chosen,

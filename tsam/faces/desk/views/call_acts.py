@@ -28,11 +28,8 @@ from tsam.domains.calls.actions import (
 from tsam.domains.calls.models import Answer, Call, CallPerson, Minutes
 from tsam.domains.calls.policies import calls as policies
 from tsam.domains.people.models import User
-from tsam.domains.staffing import leaving
-from tsam.domains.staffing import policies as staffing
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import calls as forms
-from tsam.faces.desk.queries import people
 from tsam.faces.desk.views.calls import call_or_404, reader_or_404
 from tsam.faces.desk.views.engagements import engagement_or_404
 from tsam.faces.ui.forms import Form
@@ -106,27 +103,6 @@ def regular(request: Request, pk: int) -> HttpResponse:
         lead=_("The clock in %(place)s is kept, also when clocks change.")
         % {"place": row.calendar.place or row.calendar.zone},
         verdict=policies.book(request.user, row),
-        crumbs=crumbs(),
-    )
-    return deeds.ask(request, question, form, deed)
-
-
-def leave(request: Request) -> HttpResponse:
-    """One's own days away: no call is offered in them, and somebody stands in."""
-    reader_or_404(request.user)
-    others = [one for one in people.support() if one.pk != request.user.pk]
-    form = forms.Leave(others, deeds.sent(request))
-
-    def deed(given: Given) -> str:
-        leaving.note_leave(request.user, by=request.user, at=now(), **given)
-        return _("You are away then. No call is offered in these days.")
-
-    question = deeds.Question(
-        _("When are you away?"),
-        _("Note it"),
-        reverse("desk:calls"),
-        lead=_("It is read that you are away, and never why."),
-        verdict=staffing.note_leave(request.user, request.user),
         crumbs=crumbs(),
     )
     return deeds.ask(request, question, form, deed)

@@ -1,0 +1,121 @@
+"""One's own time: the clock, working hours, days away with who stands in, and the own calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from tsam.domains.accounts.models import ServiceCalendar
+from tsam.domains.people.models import User
+from tsam.domains.staffing import leaving
+from tsam.domains.staffing import policies as staffing
+from tsam.domains.staffing.models import Leave
+from tsam.faces.desk import deeds
+from tsam.faces.desk.forms import own_hours as forms
+from tsam.faces.desk.forms.calls import Plain
+from tsam.faces.desk.queries import own_hours as query
+from tsam.faces.desk.queries import people
+from tsam.faces.ui.attempts import attempt
+from tsam.faces.ui.pages import Request, answer
+
+
+def show(request: Request) -> HttpResponse:
+    """Everything that says when calls can be with oneself."""
+    kept = query.kept(request.user)
+    calendars = list(ServiceCalendar.objects.filter(is_round_the_clock=False).order_by("name"))
+    form = forms.Hours(calendars, deeds.sent(request), initial=forms.kept_hours(kept))
+    if request.method == "POST" and attempt(form, lambda given: _keep(request.user, form, given)):
+        messages.success(request, _("Kept. Slots are found within these hours from now on."))
+        return redirect("desk:own-hours")
+    context = {**query.context(request.user, kept, now()), "form": form}
+    return answer(
+        request,
+        "desk/own_hours/index.html",
+        context,
+        fragment="desk/own_hours/_index.html",
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def leave(request: Request) -> HttpResponse:
+    """One's own days away: no call is offered in them, and somebody stands in."""
+    others = [one for one in people.everybody() if one.pk != request.user.pk]
+    form = forms.Leave(others, deeds.sent(request))
+
+    def deed(given: dict[str, Any]) -> str:
+        noted = leaving.note_leave(request.user, by=request.user, at=now(), **given)
+        booked = query.calls_within(request.user, [noted])
+        if booked:
+            messages.warning(
+                request,
+                _("Calls are booked in these days already. Move them, or ask who stands in."),
+            )
+        return _("You are away then. No call is offered in these days.")
+
+    question = deeds.Question(
+        _("When are you away?"),
+        _("Note it"),
+        reverse("desk:own-hours"),
+        lead=_("It is read that you are away, and never why."),
+        verdict=staffing.note_leave(request.user, request.user),
+        crumbs=_crumbs(),
+    )
+    return deeds.ask(request, question, form, deed)
+
+
+def end_leave(request: Request, key: int) -> HttpResponse:
+    """One is here after all."""
+    row = Leave.objects.standing().filter(user=request.user, pk=key).first()
+    if row is None:
+        raise Http404
+
+    def deed(_given: dict[str, Any]) -> str:
+        leaving.call_off_leave(row, by=request.user, at=now())
+        return _("You are here. Calls are offered in these days again.")
+
+    question = deeds.Question(
+        _("Are you here after all, from %(first)s to %(last)s?")
+        % {"first": f"{row.starts_on:%Y-%m-%d}", "last": f"{row.ends_on:%Y-%m-%d}"},
+        _("Call it off"),
+        reverse("desk:own-hours"),
+        lead=_("%(name)s stands in no more.") % {"name": row.cover.name} if row.cover else "",
+        verdict=staffing.note_leave(request.user, request.user),
+        crumbs=_crumbs(),
+    )
+    return deeds.ask(request, question, Plain(deeds.sent(request)), deed)
+
+
+def _keep(person: User, form: forms.Hours, given: dict[str, Any]) -> bool:
+    at = now()
+    if given["hours"] == forms.OWN:
+        try:
+            leaving.set_own_week(
+                person,
+                by=person,
+                at=at,
+                week=form.week(),
+                country=given["country"],
+                subdivision=given["subdivision"],
+            )
+        except ValidationError as wrong:
+            # The week has seven fields: what is wrong with all of it stands above them.
+            if "week" in getattr(wrong, "error_dict", {}):
+                raise ValidationError(wrong.message_dict["week"]) from None
+            raise
+        return True
+    calendar = None
+    if given["hours"] != forms.USUAL:
+        calendar = ServiceCalendar.objects.get(pk=int(given["hours"]))
+    leaving.set_calendar(person, by=person, at=at, calendar=calendar)
+    return True
+
+
+def _crumbs() -> tuple[tuple[str, str], ...]:
+    return ((_("My hours"), reverse("desk:own-hours")),)
