@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.api.conftest import Caller
 from tests.cast import Cast
+from tests.desk.test_off_hours import planned
 from tsam.domains.calls.actions import outcome
 from tsam.domains.calls.ical import writing
 from tsam.domains.calls.models import Call, CallPerson, CallState
@@ -228,3 +229,20 @@ def test_an_address_for_a_calendar_program_is_told_once_and_closed(
     assert gus("DELETE", one).status_code == 404
     assert ada("DELETE", one).status_code == 204
     assert ada.client.get(path).status_code == 404
+
+
+def test_the_day_of_a_plan_is_asked_for_once(cast: Cast, caller: Calls) -> None:
+    tess, gus = caller(cast.tess), caller(cast.gus)
+    milestone = planned(cast)
+    path = f"engagements/{cast.serve().pk}/off-hours-days"
+    (day,) = tess("GET", path).json()
+    assert (day["milestone"], day["day"]) == (milestone.pk, "2026-07-18")
+    given = {"starts_at": day["starts_at"], "reason": "The line stands only then."}
+    asking = f"milestones/{milestone.pk}/off-hours"
+    assert gus("POST", asking, given).status_code == 404
+
+    made = tess("POST", asking, given)
+
+    assert (made.status_code, made.json()["title"]) == (201, "Data freeze")
+    assert tess("GET", path).json() == []
+    assert tess("POST", asking, given).status_code == 403

@@ -51,6 +51,7 @@ INSIDE = {
     "projects/{key}/what-if",
     "milestones/{key}/what-if",
     "engagements/{key}/slots",
+    "engagements/{key}/off-hours-days",
 }
 # To a customer there is no order of work, nothing that makes it, and nobody who spoke of it.
 UNKNOWN = {

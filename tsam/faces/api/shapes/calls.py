@@ -26,6 +26,7 @@ from tsam.domains.calls.models import (
     OffHoursRequest,
 )
 from tsam.domains.calls.slots import Slot
+from tsam.domains.objectives.models import Milestone
 from tsam.domains.people.models import User
 from tsam.faces.api.shapes.accounts import PersonShape
 
@@ -307,6 +308,19 @@ class OffHoursShape(Schema):
             decided_by=PersonShape.of(row.decided_by),
             **said,
         )
+
+
+class PlannedDayShape(Schema):
+    """A day of a plan that lies outside the service hours."""
+
+    milestone: int
+    name: str
+    day: date
+    starts_at: datetime = Field(description="Eight in the morning there, to begin with.")
+
+    @classmethod
+    def of(cls, row: Milestone, starts_at: datetime) -> PlannedDayShape:
+        return cls(milestone=row.pk, name=row.name, day=row.due_on, starts_at=starts_at)
 
 
 class OffHoursBalanceShape(Schema):

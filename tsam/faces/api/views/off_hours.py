@@ -14,7 +14,9 @@ from tsam.domains.accounts.models import Severity
 from tsam.domains.calls import balance
 from tsam.domains.calls.actions import off_hours as actions
 from tsam.domains.calls.models import OffHoursApproval, OffHoursRequest, OffState
+from tsam.domains.calls.policies import calls as call_policies
 from tsam.domains.calls.policies import off_hours as policies
+from tsam.domains.objectives.models import Milestone
 from tsam.domains.people.models import User
 from tsam.faces.api.calls import (
     Body,
@@ -30,7 +32,12 @@ from tsam.faces.api.calls import (
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import Listed
-from tsam.faces.api.shapes.calls import CallDetailShape, OffHoursBalanceShape, OffHoursShape
+from tsam.faces.api.shapes.calls import (
+    CallDetailShape,
+    OffHoursBalanceShape,
+    OffHoursShape,
+    PlannedDayShape,
+)
 from tsam.faces.api.views.call_parts import detail
 from tsam.faces.api.views.calls import Why, engagement_of
 from tsam.kernel.verdicts import require
@@ -80,6 +87,34 @@ def ask_off_hours(request: Call, key: Key, given: AskOffHours) -> Any:
     said = given.dict()
     said["severity"] = None if given.severity is None else int(given.severity)
     made = actions.ask(row, by=request.user, at=now(), **said)
+    return Status(201, OffHoursShape.of(_request(request, made.pk)))
+
+
+@router.get("/engagements/{key}/off-hours-days", response=answers(list[PlannedDayShape]))
+def off_hours_days(request: Call, key: Key) -> Any:
+    """Days of plans ahead that lie outside the service, and that nobody has asked for yet."""
+    row = engagement_of(request, key)
+    require(call_policies.look(request.user))
+    read = Milestone.objects.visible_to(request.user).filter(project__engagement=row)
+    known = set(read.values_list("pk", flat=True))
+    ahead = [one for one in actions.weekends(row, now()) if one[0].pk in known]
+    return [PlannedDayShape.of(milestone, starts_at) for milestone, starts_at in ahead]
+
+
+class AskForDay(Body):
+    starts_at: Moment
+    minutes: int = Field(360, ge=15, le=1440)
+    reason: Why = Field(description="Why it cannot wait for service hours.")
+
+
+@router.post("/milestones/{key}/off-hours", response=answers(OffHoursShape, 201))
+@once
+def ask_for_day(request: Call, key: Key, given: AskForDay) -> Any:
+    """The day of a plan, once."""
+    row = visible_or_404(
+        Milestone.objects.select_related("project__engagement__calendar"), request, pk=key
+    )
+    made = actions.ask_for_weekend(row, by=request.user, at=now(), **given.dict())
     return Status(201, OffHoursShape.of(_request(request, made.pk)))
 
 
