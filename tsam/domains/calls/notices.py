@@ -75,7 +75,7 @@ def tell(event: Event) -> None:
             letter.name,
             [reader],
             at=event.at,
-            path=f"/desk/calls/{call.pk}" if reader.is_staff else "/portal/calls",
+            path=f"/{'desk' if reader.is_staff else 'portal'}/calls/{call.pk}",
             context={
                 **_context(call.title, call.account, event),
                 "when": moment(call.starts_at) if call.starts_at else "",
