@@ -1,4 +1,4 @@
-"""Compare the product with public data sets: `make evaluate`.
+"""Compare the product with public data sets and other programs: `make evaluate`.
 
 The sets are looked for in the folder that TSAM_DATA names, else in shared/data beside the
 checkout. Ends with 1 when anything comes out otherwise than known; a set that is missing is said
@@ -14,13 +14,24 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bench import evaluate_clocks, evaluate_import, evaluate_releases, evaluate_warning
+from bench import (
+    evaluate_calendars,
+    evaluate_clocks,
+    evaluate_import,
+    evaluate_releases,
+    evaluate_warning,
+)
 from bench.evaluate_import import Row
 
 EVALUATIONS: dict[str, Callable[[Path], list[Row]]] = {
     "Due times of another helpdesk (sla-vectors)": evaluate_clocks.vectors,
     "Targets of the City of Boston (sla-boston311)": evaluate_clocks.boston,
     "Official public holidays (holidays)": evaluate_clocks.public_holidays,
+    "Recurrence rules of another library (ical-fixtures)": evaluate_calendars.rules,
+    "Calendars of other programs (ical-fixtures)": evaluate_calendars.files,
+    "Three readers of what is written (no data)": evaluate_calendars.readers,
+    "A CalDAV server takes what is written (no data)": evaluate_calendars.server,
+    "Slots in every zone of three years (no data)": evaluate_calendars.zones,
     "Early warning of escalations (incidents-uci-servicenow)": evaluate_warning.evaluate,
     "A release calendar with slips of the finger (releases-endoflife)": evaluate_releases.evaluate,
     "Imported logs (incidents-uci-servicenow, problems-bpi2013)": (

@@ -61,7 +61,12 @@ def test_the_zone_comes_with_its_rules(cast: Cast) -> None:
     written = writing.feed([call], {call.pk: people_of(call)}, name="Calls")
 
     calendar = Calendar.from_ical(written)
-    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Berlin"]
+    (zone,) = calendar.walk("VTIMEZONE")
+    assert str(zone["TZID"]) == "Europe/Berlin"
+    # Each change by itself, on the clock before it: of a list of days many read the first alone.
+    assert b"RDATE" not in written
+    summers = [part["DTSTART"].dt for part in zone.walk("DAYLIGHT")]
+    assert datetime(2026, 3, 29, 2, tzinfo=UTC).replace(tzinfo=None) in summers
     start = entry(written)["DTSTART"].dt
     assert (start, start.hour) == (TWO, 15)
     assert readOne(written.decode()).vevent.dtstart.value.astimezone(UTC) == TWO

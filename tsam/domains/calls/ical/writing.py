@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from tsam.domains.calls.ical.zones import definition
 from tsam.domains.calls.models import Answer, Call, CallPerson, CallState
 
+_YEAR = timedelta(days=370)
 PRODUCT = "-//TSAM Desk//Calls//EN"
 _PARTSTAT = {
     Answer.NONE: "NEEDS-ACTION",
@@ -84,15 +86,19 @@ def _event(call: Call, people: Sequence[CallPerson], url: str) -> Event:
 
 def _address(email: str, name: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{email}")
-    address.params["CN"] = vText(name)
+    # Marks of quotation would be written as RFC 6868 says, which older readers show as they are.
+    address.params["CN"] = vText(name.replace('"', "'"))
     return address
 
 
 def _written(calendar: Calendar, calls: Iterable[Call]) -> bytes:
     """With the rules of the zones that it names, from a year before the first to one after."""
-    days = [call.starts_at.date() for call in calls if call.starts_at]
-    if days:
-        year = timedelta(days=370)
-        calendar.add_missing_timezones(first_date=min(days) - year, last_date=max(days) + year)
+    timed = [call for call in calls if call.starts_at]
+    days = [call.starts_at.date() for call in timed if call.starts_at]
+    named = sorted({call.engagement.calendar.zone for call in timed} - {"UTC"})
+    for place, zone in enumerate(named):
+        rules = definition(ZoneInfo(zone), min(days) - _YEAR, max(days) + _YEAR)
+        # Before the entries, for readers that go through a calendar once.
+        calendar.subcomponents.insert(place, rules)
     written: bytes = calendar.to_ical()
     return written
