@@ -139,7 +139,8 @@ def _cases_are_told(at: datetime) -> None:
     cases = Case._base_manager.all()
     assert 100 <= cases.count() <= 125
     assert set(cases.values_list("state", flat=True)) == set(CaseState.values)
-    assert set(cases.values_list("language", flat=True)) == {
+    # What came with a list of another desk has no language.
+    assert set(cases.filter(source="").values_list("language", flat=True)) == {
         *("en", "de", "fr", "ja", "zh-hans", "ko")
     }
     assert not Event._base_manager.filter(at__gt=at).exists()

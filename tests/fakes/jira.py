@@ -172,7 +172,7 @@ class FakeJira:
                     "issuelinks": [],
                     "labels": [],
                     "created": self.stamp(),
-                    "creator": author,
+                    "creator": {"displayName": author},
                     **fields,
                 },
             )

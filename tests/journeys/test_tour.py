@@ -37,11 +37,6 @@ NO_PAGES_OF_THEIR_OWN = {
     "desk/releases/<int:key>/sprs/<str:number>/<slug:verb>",
     # Only where two are near and nobody said a word: tests/desk/test_accounts.py has it.
     "desk/applications/<int:pk>/twins/<int:other>",
-    # Only once a report came in: tests/desk/test_environment_reports.py has them.
-    "desk/engagements/<int:pk>/environment/reports/<int:key>",
-    "desk/engagements/<int:pk>/environment/reports/<int:key>/run",
-    "desk/engagements/<int:pk>/environment/reports/<int:key>/removal",
-    "portal/environment-reports/<int:key>",
     "desk/calls/<int:key>/invitation.ics",
     "desk/imports/<int:pk>/work",
     "desk/imports/<int:pk>/faults.csv",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
@@ -19,6 +20,7 @@ from tsam.domains.intelligence.actions import (
     confirming,
     consents,
     facts,
+    imports,
     organisation,
     windows,
 )
@@ -171,7 +173,22 @@ def _ask(standing: Standing, one: Mapping[str, Any], when: datetime) -> None:
     asking.ask(application, by=by, at=when, words=one["words"])
 
 
+def _file(standing: Standing, one: Mapping[str, Any], when: datetime) -> None:
+    """A report as the customer sends it in the portal: read and masked, and written or waiting."""
+    row = imports.read_report(
+        standing.applications[one["application"]],
+        io.BytesIO(one["table"].lstrip().encode()),
+        name=one["name"],
+        by=(by := standing.contacts[one["by"]]),
+        at=when,
+        tier=one["tier"],
+    )
+    if one.get("written"):
+        imports.write(imports.run(row, by=by, at=when), by=by, at=when)
+
+
 _DEEDS = {
+    "file": _file,
     "owner": _own,
     "confirmed": _confirm,
     "place": _place,

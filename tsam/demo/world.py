@@ -20,6 +20,7 @@ from tsam.demo import (
     cases,
     environments,
     escalations,
+    former,
     history,
     inboxes,
     needs,
@@ -69,6 +70,7 @@ def settle(at: datetime) -> None:
     to_come += agreements.plan(standings, staff, at)
     to_come += weighing.plan(standings, at)
     to_come += environments.plan(standings, at)
+    to_come += former.plan(standings, staff, at)
     to_come += briefs.plan(standings, staff, at)
     applications = [one.pk for standing in standings for one in standing.applications.values()]
     # So that a place in the order of work has a place before it.

@@ -159,7 +159,8 @@ def _sentence(kept: SprForecast) -> str:
         return said % {"n": share}
     told = _("Half of defects like this one are fixed by %(day)s") % {"day": _day(half)}
     if most is None:
-        return _("%(half)s; 80 %% are not expected ever to be.") % {"half": told}
+        share = round(kept.fixed[-1] * 100)
+        return _("%(half)s, about %(n)d %% in the end.") % {"half": told, "n": share}
     return _("%(half)s; 80 %%: by %(day)s.") % {"half": told, "day": _day(most)}
 
 

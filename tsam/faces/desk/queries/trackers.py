@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +30,7 @@ from tsam.domains.sprs.trackers import keys, mapping, policies, tallies
 from tsam.domains.sprs.trackers.rules import RULES
 
 LINES, WORDS = 100, 30
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def headline(tracker: Tracker) -> str:
@@ -113,7 +116,13 @@ def told(row: Disagreement) -> Differs:
     )
     nothing = _("nothing")
     label = str(RULES[row.field].label)
-    return Differs(row, label, ours or nothing, row.theirs.removesuffix(" +") or nothing, said)
+    theirs = _days_told(row.theirs.removesuffix(" +"))
+    return Differs(row, label, _days_told(ours) or nothing, theirs or nothing, said)
+
+
+def _days_told(words: str) -> str:
+    """A release with its day, as days are told on pages: the day is kept as ISO writes it."""
+    return _ISO.sub(lambda day: date_format(date.fromisoformat(day[0]), "j M Y"), words)
 
 
 def listed() -> list[tuple[Tracker, str]]:

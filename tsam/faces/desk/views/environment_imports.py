@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.intelligence.actions import imports as actions
@@ -69,16 +70,14 @@ def show(request: Request, pk: int, key: int) -> HttpResponse:
     )
 
 
+@require_POST
 def run(request: Request, pk: int, key: int) -> HttpResponse:
-    if request.method != "POST":
-        return show(request, pk, key)
     actions.run(_row(request, _engagement(request, pk), key), by=request.user, at=now())
     return redirect("desk:environment-import", pk, key)
 
 
+@require_POST
 def removal(request: Request, pk: int, key: int) -> HttpResponse:
-    if request.method != "POST":
-        return show(request, pk, key)
     row = _row(request, _engagement(request, pk), key)
     actions.discard(row, by=request.user, at=now())
     messages.success(request, _("%(name)s is thrown away.") % {"name": row.file_name})

@@ -65,9 +65,11 @@ def new(request: Request) -> HttpResponse:
 
 def raise_from_case(request: Request, number: str) -> HttpResponse:
     case = _case(request, number)
+    product = case.application.product
     start = {
-        "product": case.application.product,
-        "found_in": case.release,
+        "product": product,
+        # A case names the release with its product, which stands in a field of its own here.
+        "found_in": case.release.removeprefix(product).strip(),
         "severity": min(case.severity + 1, 3),
     }
 
