@@ -125,12 +125,21 @@ def test_rules_are_set_by_the_manager_alone(cast: Cast, client: Client) -> None:
     roles = {"level_2": "MANAGER", "level_3": "EXECUTIVE"}
 
     client.force_login(cast.tess)
+    read = client.get(path).content.decode()
     refused = client.post(path, body | roles)
     client.force_login(cast.mona)
     done = client.post(path, body | roles)
 
     assert (refused.status_code, done.status_code) == (403, 302)
     assert rules.current().top == 3
+    # Who leads escalations by them may read them.
+    for words in (
+        "The support manager sets the rules",
+        "Business critical",
+        "30 min",
+        "4 Executive",
+    ):
+        assert words in read
 
 
 def test_the_pattern_stands_in_place_of_a_quota(cast: Cast, client: Client) -> None:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +33,7 @@ from tsam.domains.people.models import User
 from tsam.domains.sprs.models import Spr
 from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.desk.queries.cases import default_scope
+from tsam.faces.ui.templatetags.spoken import city
 from tsam.kernel.hours import WorkingCalendar
 
 MOST = 200
@@ -51,6 +54,8 @@ class Clock:
     used: float
     left: float
     due: datetime | None
+    # The same moment on the customer's clock, where that shows another time.
+    there: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,10 @@ def index(reader: User, scope: str, at: datetime) -> dict[str, Any]:
         "at": at,
         "today": at.date(),
         "scope": scope,
+        "scopes": [
+            (key, label, within(reader, key, at).running().count())
+            for key, label in (("mine", _("Mine")), ("all", _("All")))
+        ],
         "lines": found,
         "silent": [line for line in found if line.is_silent],
         "ended": [(row, owed.get(row.pk)) for row in ended[:ENDED]],
@@ -162,19 +171,29 @@ def early(reader: User, everything: EscalationQuerySet, scope: str, at: datetime
 
 def reason_of(name: str, fact: Any) -> str:
     """A signal in words, with its fact."""
-    days = int(fact)
+    n = int(fact)
+    if name == "slipped" and not n:
+        return _("a promise or clock past since today")
     words = {
         "severity": _("severity %(n)d"),
-        "slipped": _("a promise or clock past for %(n)d days"),
-        "milestone": _("a milestone in %(n)d service days"),
-        "reassigned": _("%(n)d changes of owner"),
-        "reopened": _("reopened %(n)d times"),
+        "slipped": ngettext(
+            "a promise or clock past for %(n)d day", "a promise or clock past for %(n)d days", n
+        ),
+        "milestone": ngettext(
+            "a milestone in %(n)d service day", "a milestone in %(n)d service days", n
+        ),
+        "reassigned": ngettext("%(n)d change of owner", "%(n)d changes of owner", n),
+        "reopened": ngettext("reopened %(n)d time", "reopened %(n)d times", n),
         "severity_raised": _("made more severe of late"),
-        "stalled": _("nobody worked on it for %(n)d days"),
-        "silent": _("they heard nothing for %(n)d days"),
+        "stalled": ngettext(
+            "nobody worked on it for %(n)d day", "nobody worked on it for %(n)d days", n
+        ),
+        "silent": ngettext(
+            "they heard nothing for %(n)d day", "they heard nothing for %(n)d days", n
+        ),
     }
     said = words[name]
-    return said % {"n": days} if "%" in said else said
+    return said % {"n": n} if "%" in said else said
 
 
 def scope_of(reader: User, given: str) -> str:
@@ -243,11 +262,20 @@ def clock_of(row: Escalation, hours: WorkingCalendar, at: datetime, known: rules
     whole = running.between(row.next_update_since, due) or 1
     left = running.between(at, due) if at < due else -running.between(due, at)
     used = min(100.0, max(0.0, 100 * (1 - left / whole)))
+    there = _there(due, hours)
     if row.is_close_asked:
-        return Clock("hold", used, left, due)
+        return Clock("hold", used, left, due, there)
     if due < at:
-        return Clock("late", 100, left, due)
-    return Clock("soon" if due - at < SOON else "run", used, left, due)
+        return Clock("late", 100, left, due, there)
+    return Clock("soon" if due - at < SOON else "run", used, left, due, there)
+
+
+def _there(moment: datetime, hours: WorkingCalendar) -> str:
+    here, theirs = localtime(moment), moment.astimezone(hours.zone)
+    if here.utcoffset() == theirs.utcoffset():
+        return ""
+    when = f"{theirs:%H:%M}" if here.date() == theirs.date() else date_format(theirs, "D H:i")
+    return _("%(time)s in %(place)s") % {"time": when, "place": city(str(hours.zone))}
 
 
 def sentence(found: Sequence[Line], at: datetime) -> str:
@@ -284,8 +312,10 @@ def _lede(found: Sequence[Line], at: datetime) -> str:
     if not ahead:
         return ""
     first = min(ahead, key=lambda line: line.row.next_update_at or at)
-    return _("The next word to a customer is due to %(customer)s.") % {
-        "customer": first.row.account.name
+    due = localtime(first.row.next_update_at)
+    return _("The next word to a customer is due %(when)s, to %(customer)s.") % {
+        "when": f"{due:%H:%M}" if due.date() == localtime(at).date() else date_format(due, "D H:i"),
+        "customer": first.row.account.name,
     }
 
 

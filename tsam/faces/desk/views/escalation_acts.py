@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 from django.views.decorators.http import require_POST
 
+from tsam.domains.accounts.models import Severity
 from tsam.domains.cases.actions.reachable import Reachable
 from tsam.domains.escalations import actions, policies
 from tsam.domains.escalations import rules as known_rules
@@ -31,7 +32,7 @@ from tsam.faces.desk.queries import escalation as query
 from tsam.faces.desk.views.escalations import escalation_or_404
 from tsam.faces.ui.fields import offer
 from tsam.faces.ui.forms import Form
-from tsam.faces.ui.pages import Request, visible_or_404
+from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 if TYPE_CHECKING:
     pass
@@ -102,7 +103,17 @@ def rules(request: Request) -> HttpResponse:
     """How the vendor runs its escalations: the next version of its rules."""
     if not policies.lead(request.user) and not policies.set_rules(request.user):
         raise Http404
-    known = known_rules.current()
+    known, verdict = known_rules.current(), policies.set_rules(request.user)
+    if not verdict and request.method == "GET":
+        context = {
+            "known": known,
+            "verdict": verdict,
+            "levels": [(n, known.role_of(n).label) for n in range(1, known.top + 1)],
+            "cadences": [(one.value, one.label, known.cadence[one]) for one in Severity],
+        }
+        return answer(
+            request, "desk/escalations/rules.html", context, fragment="desk/escalations/_rules.html"
+        )
     form = forms.SetRules(deeds.sent(request), known)
 
     def deed(given: Given) -> str:
@@ -114,7 +125,7 @@ def rules(request: Request) -> HttpResponse:
         _("Make it the next version"),
         reverse("desk:escalations"),
         lead=_("What runs keeps the next word that it was promised."),
-        verdict=policies.set_rules(request.user),
+        verdict=verdict,
         crumbs=((_("Escalations"), reverse("desk:escalations")),),
     )
     return deeds.ask(request, question, form, deed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from tsam.domains.reviews.models import (
     ReviewState,
 )
 from tsam.faces.ui import reviews as shown
+from tsam.faces.ui.outcomes import Outcomes, over_reviews
 from tsam.faces.ui.pages import keyset
 
 RELATED = (
@@ -33,6 +35,7 @@ RELATED = (
     "engagement__application__support_contract",
 )
 MOST = 50
+MOST_DRAWN = 3
 
 
 def context(reader: User, at: datetime, cursor: str) -> dict[str, Any]:
@@ -47,9 +50,21 @@ def context(reader: User, at: datetime, cursor: str) -> dict[str, Any]:
         "waiting": waiting,
         "past": [(one, *shown.STATES[ReviewState(one.state)]) for one in page.rows],
         "page": page,
+        "drawn": _drawn(reader, page.rows),
         "actions": actions,
         "lede": _lede(ahead, waiting, actions),
     }
+
+
+def _drawn(reader: User, past: Iterable[Review]) -> list[tuple[str, Outcomes]]:
+    """What came of the needs, of the Applications reviewed last; one review alone is no course."""
+    reviewed = {one.engagement_id: one.engagement for one in past if one.minutes_sent_at}
+    found = []
+    for engagement in list(reviewed.values())[:MOST_DRAWN]:
+        outcomes = over_reviews(reader, engagement)
+        if outcomes and len(outcomes.columns) > 1:
+            found.append((engagement.application.name, outcomes))
+    return found
 
 
 def actions_of(reader: User, at: datetime, review: Review | None = None) -> list[shown.Owed]:
