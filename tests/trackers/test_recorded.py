@@ -188,7 +188,7 @@ def beyond(ours: Any, theirs: Any, at: str = "", *, fields: bool = True) -> list
     if isinstance(ours, list) and isinstance(theirs, list):
         if not theirs:
             return []
-        known = {}
+        known: dict[str, Any] = {}
         for one in theirs:
             known |= one if isinstance(one, dict) else {}
         return [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.forms import CharField, TimeField, TimeInput, TypedChoiceField
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from tsam.faces.ui.forms import Form
 
 
 class Window(Form):
-    beside = (("weekday", "opens", "closes"),)
+    beside: ClassVar[Sequence[Sequence[str]]] = (("opens", "closes"),)
 
     weekday = TypedChoiceField(label=_("Day"), coerce=int, choices=Weekday.choices)
     opens = TimeField(label=_("From"), widget=TimeInput(attrs={"type": "time"}))

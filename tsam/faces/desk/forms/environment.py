@@ -170,6 +170,8 @@ class OnTheMap(Form):
 
 
 class Window(changing.Window):
+    beside = (("weekday", "opens", "closes"),)
+
     zone = ChoiceField(label=_("Time zone"), choices=zone_choices)
 
 
