@@ -246,3 +246,23 @@ def test_the_day_of_a_plan_is_asked_for_once(cast: Cast, caller: Calls) -> None:
     assert (made.status_code, made.json()["title"]) == (201, "Data freeze")
     assert tess("GET", path).json() == []
     assert tess("POST", asking, given).status_code == 403
+
+
+def test_own_hours_and_days_away_are_kept(cast: Cast, caller: Calls) -> None:
+    tess, ada = caller(cast.tess), caller(cast.ada)
+    assert ada("GET", "me/hours").status_code == ada("GET", "me/leave").status_code == 403
+    week = {"mon": [["07:00", "12:00"]], "tue": [["07:00", "15:30"]]}
+
+    assert tess("PUT", "me/hours", {"week": week, "country": "DE"}).json()["week"] == week
+    assert tess("PUT", "me/hours", {"week": {"mon": [["12:00", "07:00"]]}}).status_code == 422
+    assert tess("GET", "me/hours").json()["country"] == "DE"
+    assert tess("PUT", "me/hours", {}).json()["week"] == {}
+    away = {"starts_on": "2026-06-18", "ends_on": "2026-06-19", "cover": cast.eli.pk}
+    made = tess("POST", "me/leave", away)
+    assert made.json()["cover"]["name"] == "Eli Engineer"
+    assert tess("POST", "me/leave", away).status_code == 422
+    assert tess("POST", "me/leave", away | {"cover": cast.ada.pk}).status_code == 422
+    one = f"me/leave/{made.json()['id']}"
+    assert caller(cast.eli)("DELETE", one).status_code == 404
+    assert tess("DELETE", one).status_code == 204
+    assert tess("GET", "me/leave").json() == []

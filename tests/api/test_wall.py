@@ -14,7 +14,7 @@ from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
 from tests.intelligence import known
 from tests.objectives.agreed import agreed, of
-from tests.wall.called import api_keys
+from tests.wall.called import api_keys, my_keys
 from tests.wall.escalated import escalation_keys
 from tests.wall.released import release_keys
 from tests.wall.reported import reported
@@ -96,7 +96,7 @@ def address(cast: Cast, path: str) -> str:
         user=cast.owen, ip="192.0.2.1", session_key=f"s{case.pk}", user_agent="x"
     )
     token, _secret = tokens.issue(cast.owen, name="x", scope="read", days=1, at=now())
-    own = {"me/sessions/{key}": session.pk, "me/keys/{key}": token.pk}
+    own = {"me/sessions/{key}": session.pk, "me/keys/{key}": token.pk, **my_keys(cast, path)}
     kinds: dict[str, dict[str, object]] = {
         "me": {"key": own.get(path, 0)},
         "cases": {"number": case.number, "key": file.pk, "person": cast.owen.pk},

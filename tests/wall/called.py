@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 from tests.cast import NOON, Cast
-from tsam.domains.calls.actions import agenda, booking, off_hours, outcome, recurring
+from tsam.domains.calls.actions import agenda, booking, feeding, off_hours, outcome, recurring
 from tsam.domains.calls.models import (
     AgendaPoint,
+    CalendarFeed,
     Call,
     CallAction,
     CallSeries,
@@ -33,6 +34,21 @@ def api_keys(cast: Cast, path: str) -> dict[str, dict[str, object]]:
         return {kind: {"key": owed(cast, row).pk}}
     point = agenda.add_point(row, by=cast.ada, at=NOON, words="x") if "{point}" in path else None
     return {kind: {"key": row.pk, "point": point.pk if point else 0}}
+
+
+def my_keys(cast: Cast, path: str) -> dict[str, int]:
+    """An address for a calendar program, and days away; made only where they are asked for."""
+    if path == "me/calendar-feeds/{key}":
+        feeding.make_feed(cast.owen, at=NOON)
+        return {path: CalendarFeed.objects.of(cast.owen).get().pk}
+    if path == "me/leave/{key}":
+        day = NOON.date()
+        return {
+            path: leaving.note_leave(
+                cast.tess, by=cast.tess, at=NOON, starts_on=day, ends_on=day
+            ).pk
+        }
+    return {}
 
 
 def owed(cast: Cast, row: Call) -> CallAction:

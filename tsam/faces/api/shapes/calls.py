@@ -15,13 +15,11 @@ from pydantic import Field
 from tsam.domains.calls.balance import Balance
 from tsam.domains.calls.models import (
     AgendaPoint,
-    CalendarFeed,
     Call,
     CallAction,
     CallPerson,
     CallSeries,
     Decision,
-    FreeBusySource,
     Minutes,
     OffHoursRequest,
 )
@@ -341,41 +339,6 @@ class OffHoursBalanceShape(Schema):
             days_owed=row.days_owed,
             is_near=row.is_near,
         )
-
-
-class BusyAddressShape(Schema):
-    """Where it is read when one is busy. The address itself is a secret and never told."""
-
-    host: str
-    added_at: datetime
-    read_at: datetime | None
-    fault: str = Field(description="Why it could not be read last, in a word.")
-
-    @classmethod
-    def of(cls, row: FreeBusySource) -> BusyAddressShape:
-        return cls(**{name: getattr(row, name) for name in cls.model_fields})
-
-
-class FeedShape(Schema):
-    """An address for a calendar program. Its secret is told once, and kept as a hash."""
-
-    id: int
-    engagement: int | None = Field(description="None: the calls that one is asked to.")
-    made_at: datetime
-    last_read_at: datetime | None
-
-    @classmethod
-    def of(cls, row: CalendarFeed) -> FeedShape:
-        return cls(
-            id=row.pk,
-            engagement=row.engagement_id,
-            made_at=row.made_at,
-            last_read_at=row.last_read_at,
-        )
-
-
-class NewFeedShape(FeedShape):
-    address: str
 
 
 def on_the_wall(moment: datetime | None, zone: str) -> str:

@@ -1,20 +1,36 @@
-"""One's own calendar: where it is read when one is busy, and where it reads one's calls."""
+"""One's own time: hours, days away, when one is busy, and where calendars read one's calls."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import Field
 
+from tsam.domains.accounts.models import ServiceCalendar
 from tsam.domains.calls.actions import feeding
 from tsam.domains.calls.models import CalendarFeed, FreeBusySource
 from tsam.domains.calls.policies import calls as policies
-from tsam.faces.api.calls import ACCEPTS, NO_NUL, Body, Key, answers
+from tsam.domains.people.models import User
+from tsam.domains.staffing import leaving
+from tsam.domains.staffing import policies as staffing
+from tsam.domains.staffing.models import Leave, PersonCalendar
+from tsam.faces.api.calls import ACCEPTS, NO_NUL, Body, Day, Key, answers
 from tsam.faces.api.gate import Call
-from tsam.faces.api.shapes.calls import BusyAddressShape, FeedShape, NewFeedShape
+from tsam.faces.api.once import once
+from tsam.faces.api.shapes.own_time import (
+    BusyAddressShape,
+    FeedShape,
+    LeaveShape,
+    NewFeedShape,
+    OwnHoursShape,
+)
+from tsam.faces.api.views.calendars import Day as Weekday
+from tsam.faces.api.views.calendars import Hours
 from tsam.faces.api.views.calls import engagement_of
 from tsam.faces.ui import feeds as addresses
 from tsam.kernel.verdicts import require
@@ -79,4 +95,72 @@ def close_calendar_feed(request: Call, key: Key) -> Any:
     if feed is None:
         raise Http404
     feeding.revoke_feed(feed, by=request.user, at=now())
+    return Status(204, None)
+
+
+@router.get("/me/hours", response=answers(OwnHoursShape))
+def own_hours(request: Call) -> Any:
+    """When calls can be with oneself: a calendar of the house, an own week, or 9 to 17."""
+    require(staffing.note_leave(request.user, request.user))
+    row = PersonCalendar.objects.filter(user=request.user).first()
+    return OwnHoursShape.of(row)
+
+
+class KeepOwnHours(Body):
+    calendar: Key | None = Field(None, description="One of the house.")
+    week: dict[Weekday, Hours] = Field(
+        {}, description='Else an own week on the own clock: {"mon": [["09:00", "17:00"]], ...}.'
+    )
+    country: str = Field("", max_length=2, description="Of the holidays, with an own week.")
+    subdivision: str = Field("", max_length=10)
+
+
+@router.put("/me/hours", response=answers(OwnHoursShape))
+def keep_own_hours(request: Call, given: KeepOwnHours) -> Any:
+    """With neither a calendar nor a week: 9 to 17 on the own clock."""
+    said: dict[str, Any] = {"by": request.user, "at": now()}
+    if given.week:
+        held = given.dict(exclude={"calendar"})
+        return OwnHoursShape.of(leaving.set_own_week(request.user, **held, **said))
+    require(staffing.note_leave(request.user, request.user))
+    calendar = ServiceCalendar.objects.filter(pk=given.calendar or 0).first()
+    if given.calendar and calendar is None:
+        raise ValidationError({"calendar": _("There is no calendar with this key.")})
+    return OwnHoursShape.of(leaving.set_calendar(request.user, calendar=calendar, **said))
+
+
+@router.get("/me/leave", response=answers(list[LeaveShape]))
+def own_leave(request: Call) -> Any:
+    """One's own days away from today on."""
+    require(staffing.note_leave(request.user, request.user))
+    rows = Leave.objects.standing().filter(user=request.user, ends_on__gte=localdate())
+    return [LeaveShape.of(one) for one in rows.select_related("cover").order_by("starts_on")]
+
+
+class NoteLeave(Body):
+    starts_on: Day
+    ends_on: Day
+    cover: Key | None = Field(None, description="Who stands in, else the backups.")
+
+
+@router.post("/me/leave", response=answers(LeaveShape, 201))
+@once
+def note_leave(request: Call, given: NoteLeave) -> Any:
+    """No call is offered in these days. It is read that one is away, and never why."""
+    require(staffing.note_leave(request.user, request.user))
+    cover = User.objects.filter(pk=given.cover or 0, is_staff=True).first()
+    if given.cover and cover is None:
+        raise ValidationError({"cover": _("Choose a colleague who is here in these days.")})
+    said = given.dict() | {"cover": cover}
+    made = leaving.note_leave(request.user, by=request.user, at=now(), **said)
+    return Status(201, LeaveShape.of(made))
+
+
+@router.delete("/me/leave/{key}", response=ACCEPTS)
+def call_off_leave(request: Call, key: Key) -> Any:
+    """One is here after all."""
+    row = Leave.objects.standing().filter(user=request.user, pk=key).first()
+    if row is None:
+        raise Http404
+    leaving.call_off_leave(row, by=request.user, at=now())
     return Status(204, None)
