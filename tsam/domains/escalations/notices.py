@@ -17,6 +17,7 @@ from tsam.domains.accounts import post
 from tsam.domains.accounts.models import Event, Severity
 from tsam.domains.escalations import rules, story
 from tsam.domains.escalations.models import (
+    EscalatedCase,
     Escalation,
     EscalationAction,
     EscalationFollower,
@@ -176,7 +177,14 @@ def _everybody(escalation: Escalation, event: Event) -> list[User]:
 
 def _begun(escalation: Escalation, event: Event) -> list[User]:
     """The customer gets a receipt, unless the customer wrote it alone."""
-    return [*_customers(escalation, event), *_alarmed(escalation, event)]
+    return [*_customers(escalation, event), *_alarmed(escalation, event), *_working(escalation)]
+
+
+def _working(escalation: Escalation) -> list[User]:
+    """Who has its cases in work, so that nobody goes on as before: by day and by night."""
+    links = EscalatedCase._base_manager.filter(escalation=escalation, case__assignee__isnull=False)
+    rows = links.select_related("case__assignee").order_by("pk")
+    return [link.case.assignee for link in rows if link.case.assignee]
 
 
 def _doer(escalation: Escalation, event: Event) -> list[User]:
