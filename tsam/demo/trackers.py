@@ -23,8 +23,8 @@ _PRIORITIES = ("Blocker", "Critical", "Major", "Minor", "Trivial")
 _INVENTED = "invented-and-long-enough"
 # What R&D did there afterwards: status, resolution, priority, version, and what was said.
 _LATER: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
-    ("In Progress", "", "", "", ("The lock is held while the thumbnails are drawn.",)),
-    ("Resolved", "Won't Fix", "", "", ("The old index goes with the next line anyway.",)),
+    ("", "", "", "", ("The cache is keyed by the plan now; the print waits for its review.",)),
+    ("Resolved", "Won't Fix", "", "", ("Splitting is built anew with the engine of 7.2.",)),
     ("Awaiting QA", "", "", "", ()),
     ("", "", "Minor", "", ("We see it once a month at most.",)),
     ("", "", "", "", ("Reproduced with the sample plan.", "Patch is in review.")),
