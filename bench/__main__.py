@@ -1,4 +1,4 @@
-"""Measure in this process's environment: a desk, or the ranking. bench.run starts it."""
+"""Measure in this process's environment: a desk, the ranking, or defects. bench.run starts it."""
 
 import os
 import sys
@@ -10,5 +10,5 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tsam.settings")
     django.setup()
     # Models can be imported only now.
-    what = sys.argv.pop(1) if sys.argv[1:2] == ["ranking"] else "measure"
+    what = sys.argv.pop(1) if sys.argv[1:2] in (["ranking"], ["defects"]) else "measure"
     sys.exit(import_module(f"bench.{what}").main())

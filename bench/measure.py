@@ -21,6 +21,7 @@ import httpx
 from django.conf import settings
 from django.db import connection
 from django.http import QueryDict
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils.timezone import now
 
@@ -53,7 +54,7 @@ def main() -> int:
     asked = parser.parse_args()
     prepare()
     desk = world.build(asked.cases, now())
-    _settle()
+    settle()
     lines = [_bare_query(desk, asked.requests)]
     port = _free_port()
     with subprocess.Popen(
@@ -70,7 +71,7 @@ def main() -> int:
     return 0
 
 
-def _settle() -> None:
+def settle() -> None:
     """What a database does by itself overnight, so that every run plans alike."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -180,6 +181,17 @@ def _measure(what: str, ask: Callable[[], None], roots: list[int], requests: int
         walls.append(1000 * (time.perf_counter() - start))
     spent = (processes.cpu_ms(roots) - before) / requests
     return Line(what, spent, statistics.median(walls), statistics.quantiles(walls, n=20)[-1])
+
+
+def measure_here(what: str, ask: Callable[[], HttpResponseBase], requests: int) -> Line:
+    """As `_measure`, in this process: what the server and the network add is not among it."""
+
+    def answered() -> None:
+        answer = ask()
+        if answer.status_code != 200:
+            sys.exit(f"{what} answered {answer.status_code} instead of 200.")
+
+    return _measure(what, answered, [os.getpid(), *_database()], requests)
 
 
 def _await(client: httpx.Client) -> None:
