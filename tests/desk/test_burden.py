@@ -3,9 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from tsam.domains.calls import burden
@@ -63,27 +61,3 @@ def test_what_is_booked_ahead_counts_and_old_calls_do_not(cast: Cast) -> None:
     assert burden.of(cast.engagement, NINE).next_up == []
     (alone,) = burden.of(cast.engagement, NINE + timedelta(weeks=13)).shares
     assert (alone.person, alone.counted) == (cast.tess, 0)
-
-
-def test_more_calls_ask_no_more(cast: Cast, client: Client) -> None:
-    cast.serve()
-    client.force_login(cast.tess)
-    pages = ("/desk/calls", f"/desk/engagements/{cast.engagement.pk}/calls/burden")
-    called(cast, NINE + timedelta(hours=2), [cast.ada])
-    booking.ask(cast.engagement, by=cast.ada, at=NINE, title="Go-live", minutes=30)
-
-    def asked() -> list[int]:
-        found = []
-        for page in pages:
-            client.get(page)
-            with CaptureQueriesContext(connection) as queries:
-                assert client.get(page).status_code == 200
-            found.append(len(queries))
-        return found
-
-    few = asked()
-    for n in (3, 4, 5, 6):
-        called(cast, NINE + timedelta(hours=n), [cast.ada, cast.olga])
-        booking.ask(cast.engagement, by=cast.ada, at=NINE, title=f"Go-live {n}", minutes=30)
-
-    assert asked() == few

@@ -38,6 +38,7 @@ NO_PAGES_OF_THEIR_OWN = {
     # Only where two are near and nobody said a word: tests/desk/test_accounts.py has it.
     "desk/applications/<int:pk>/twins/<int:other>",
     "desk/calls/<int:key>/invitation.ics",
+    "portal/calls/<int:key>/invitation.ics",
     "desk/imports/<int:pk>/work",
     "desk/imports/<int:pk>/faults.csv",
 }

@@ -23,15 +23,15 @@ from tsam.domains.calls.models import (
     CallAction,
     CallOffer,
     CallPerson,
-    CallSeries,
     CallState,
     Decision,
     Minutes,
-    OffHoursRequest,
 )
+from tsam.domains.calls.models.call import CallQuerySet
 from tsam.domains.calls.policies import calls as policies
 from tsam.domains.people.models import Function, User
 from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.ui.pages import keyset
 
 RELATED = (
     "account",
@@ -43,7 +43,8 @@ RELATED = (
 )
 _TIMED = (CallState.AGREED, CallState.HELD, CallState.NO_SHOW)
 _DAYS = 5
-_MOST_TASKS = 8
+# Calls of a week on one page.
+_A_PAGE = 60
 _TOP, _STEP = 40, 24
 # The latest events that the page of a call tells.
 _STORY = 40
@@ -61,15 +62,6 @@ class Row:
     words: str
     is_soon: bool
     is_held: bool
-
-
-@dataclass(frozen=True)
-class Task:
-    """What somebody of either side does, and whether the reader may say that it is done."""
-
-    row: CallAction
-    may_settle: bool
-    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -103,26 +95,24 @@ def week_of(asked: str, at: datetime) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def context(reader: User, monday: date, at: datetime) -> dict[str, Any]:
+def context(reader: User, monday: date, at: datetime, cursor: str) -> dict[str, Any]:
     first = datetime.combine(monday, time(), get_current_timezone())
     last = datetime.combine(monday + timedelta(days=7), time(), get_current_timezone())
-    calls = _mine(reader, at).filter(state__in=_TIMED).within(first, last)
-    listed = list(calls.select_related(*RELATED).order_by("starts_at", "pk")[:200])
-    rows = _rows(reader, listed, at)
-    asked = _mine(reader, at).filter(state__in=[CallState.REQUESTED, CallState.PROPOSED])
-    waiting = list(asked.select_related(*RELATED).order_by("requested_at", "pk")[:20])
-    off = OffHoursRequest.objects.visible_to(reader).waiting()
+    calls = mine(reader, at).filter(state__in=_TIMED).within(first, last)
+    page = keyset(
+        calls.select_related(*RELATED), order=("starts_at", "pk"), cursor=cursor, size=_A_PAGE
+    )
+    rows = _rows(reader, page.rows, at)
+    asked = mine(reader, at).filter(state__in=[CallState.REQUESTED, CallState.PROPOSED])
     engagements = served_by(reader, at)
-    series = CallSeries.objects.visible_to(reader).running()
-    series = series.filter(engagement__in=engagements)
-    series = series.select_related("account", "application", "engagement__calendar")
     days: dict[date, list[Row]] = {}
     for row in rows:
         days.setdefault(localdate(row.call.starts_at), []).append(row)
     return {
         "at": at,
-        "sentence": _sentence(rows),
-        "lede": _lede(rows, waiting, at),
+        "page": page,
+        "sentence": _sentence(rows, calls.count() if page.has_others else len(rows)),
+        "lede": _lede(rows, asked.count(), at),
         "rows": rows,
         "days": list(days.items()),
         "today": localtime(at).date(),
@@ -130,11 +120,7 @@ def context(reader: User, monday: date, at: datetime) -> dict[str, Any]:
         "friday": monday + timedelta(days=4),
         "before": monday - timedelta(weeks=1),
         "after": monday + timedelta(weeks=1),
-        "waiting": waiting,
-        "off": list(off.select_related("account").order_by("requested_at", "pk")[:10]),
-        "series": list(series.order_by("pk")[:20]),
         "engagements": engagements,
-        "tasks": _tasks(reader, at),
         "rail": _rail(engagements, rows, first, at) if engagements else None,
         "zone": _zone_words(),
         "may_write": policies.write(reader),
@@ -184,7 +170,7 @@ def place_of(call: Call) -> str:
     return calendar.place or calendar.zone.rpartition("/")[2].replace("_", " ")
 
 
-def _mine(reader: User, at: datetime) -> Any:
+def mine(reader: User, at: datetime) -> CallQuerySet:
     """The calls of what the reader serves, and those the reader is asked to; a manager's: all."""
     calls = Call.objects.visible_to(reader)
     if not reader.has_function(Function.TSAM):
@@ -192,20 +178,6 @@ def _mine(reader: User, at: datetime) -> Any:
     asked = CallPerson.objects.visible_to(reader).filter(user=reader).values("call")
     served = applications_of(reader, at.date())
     return calls.filter(Q(application__in=served) | Q(pk__in=asked))
-
-
-def _tasks(reader: User, at: datetime) -> list[Task]:
-    """What was agreed to be done in calls of the reader's, the most urgent first."""
-    rows = CallAction.objects.visible_to(reader).open()
-    if reader.has_function(Function.TSAM):
-        served = applications_of(reader, at.date())
-        rows = rows.filter(Q(call__application__in=served) | Q(owner=reader))
-    rows = rows.select_related("owner", "call__account").order_by("due_on", "pk")
-    today = localtime(at).date()
-    return [
-        Task(row, bool(policies.settle_action(reader, row.owner)), row.due_on < today)
-        for row in rows[:_MOST_TASKS]
-    ]
 
 
 def served_by(reader: User, at: datetime) -> list[Engagement]:
@@ -273,10 +245,13 @@ def _state(
     return "risk", "triangle-alert", _("Empty")
 
 
-def _sentence(rows: Sequence[Row]) -> str:
+def _sentence(rows: Sequence[Row], total: int) -> str:
     if not rows:
         return _("No call this week.")
-    said = ngettext("%d call this week.", "%d calls this week.", len(rows)) % len(rows)
+    said = ngettext("%d call this week.", "%d calls this week.", total) % total
+    if total > len(rows):
+        # What is missing is counted where the whole week is seen.
+        return said
     shut = sum(row.tone == "alarm" for row in rows)
     empty = sum(row.words == _("Empty") for row in rows)
     owed = sum(row.words in {_("Minutes owed"), _("Say how it went")} for row in rows)
@@ -292,7 +267,7 @@ def _sentence(rows: Sequence[Row]) -> str:
     return said
 
 
-def _lede(rows: Sequence[Row], waiting: Sequence[Call], at: datetime) -> str:
+def _lede(rows: Sequence[Row], waiting: int, at: datetime) -> str:
     following = next((row for row in rows if row.call.starts_at and row.call.starts_at > at), None)
     said = []
     if following and following.call.starts_at:
@@ -306,8 +281,10 @@ def _lede(rows: Sequence[Row], waiting: Sequence[Call], at: datetime) -> str:
             }
         )
     if waiting:
-        n = len(waiting)
-        said.append(ngettext("%d request waits for a time.", "%d requests wait for a time.", n) % n)
+        said.append(
+            ngettext("%d request waits for a time.", "%d requests wait for a time.", waiting)
+            % waiting
+        )
     return " ".join(said) or _("Nothing is asked for.")
 
 

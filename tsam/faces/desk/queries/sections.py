@@ -44,6 +44,7 @@ SECTIONS: Sequence[Section] = (
     Section("projects", "desk:projects", _("Projects"), SUPPORT),
     Section("document", "desk:document", _("Objectives"), SUPPORT),
     Section("reviews", "desk:engagement-reviews", _("Reviews"), SUPPORT),
+    Section("calls", "desk:slots", _("Calls"), SUPPORT),
     Section(
         "environment",
         "desk:environment",

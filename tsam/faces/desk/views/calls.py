@@ -10,15 +10,22 @@ from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.calls.ical import writing
 from tsam.domains.calls.models import Call, CallPerson
 from tsam.domains.people.models import User
+from tsam.faces.desk.queries import call_lists as lists
 from tsam.faces.desk.queries import calls as query
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 
 
 def index(request: Request) -> HttpResponse:
     reader_or_404(request.user)
-    at = now()
+    at, cursor = now(), request.GET.get("cursor", "")
+    if (kind := request.GET.get("view", "")) in lists.LISTS:
+        shown = lists.listed(request.user, at, kind, cursor)
+        return answer(request, "desk/calls/list.html", shown, fragment="desk/calls/_list.html")
     monday = query.week_of(request.GET.get("week", ""), at)
-    context = query.context(request.user, monday, at)
+    context = {
+        **query.context(request.user, monday, at, cursor),
+        **lists.beside(request.user, at),
+    }
     return answer(request, "desk/calls/index.html", context, fragment="desk/calls/_index.html")
 
 
