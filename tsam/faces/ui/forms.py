@@ -42,6 +42,8 @@ class Form(django.forms.Form):
     required_css_class = ""
     # Fields that stand side by side; each of the others has a line of its own.
     beside: ClassVar[Sequence[Sequence[str]]] = ()
+    # Needed or not by what was chosen above them, so none of them is called optional.
+    owed: ClassVar[Sequence[str]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

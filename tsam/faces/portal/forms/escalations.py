@@ -25,6 +25,7 @@ ABOUT = (
 
 class Raise(Form):
     beside = (("reachable_name", "reachable_phone"),)
+    owed = ("cases", "spr", "application")
 
     about = ChoiceField(label=_("What is it about"), choices=ABOUT, widget=RadioSelect)
     cases = several_among(
