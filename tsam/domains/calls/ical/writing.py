@@ -33,8 +33,12 @@ def invitation(call: Call, people: Iterable[CallPerson], *, url: str = "") -> by
 def feed(
     calls: Sequence[Call], people: Mapping[int, Sequence[CallPerson]], *, name: str, url: str = ""
 ) -> bytes:
-    """PUBLISH of all calls that have a time, each an entry of its own: a moved one just moves."""
-    calendar = _calendar("PUBLISH")
+    """All calls that have a time, each an entry of its own: a moved one just moves.
+
+    Without a METHOD: what is published names nobody who comes (RFC 5546 3.2.1), and a calendar
+    that is only kept may (RFC 5545 3.7.2).
+    """
+    calendar = _calendar()
     calendar.add("X-WR-CALNAME", name)
     calendar.add("REFRESH-INTERVAL", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for call in calls:
@@ -43,11 +47,12 @@ def feed(
     return _written(calendar, calls)
 
 
-def _calendar(method: str) -> Calendar:
+def _calendar(method: str = "") -> Calendar:
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
-    calendar.add("METHOD", method)
+    if method:
+        calendar.add("METHOD", method)
     return calendar
 
 
