@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tsam.domains.accounts.models import Reach, SearchEntry
-from tsam.domains.accounts.models.visibility import SUPPORT, reach_of
+from tsam.domains.accounts.models.visibility import SUPPORT
+from tsam.domains.accounts.walls import keys_found
 from tsam.domains.escalations import indexing
 from tsam.domains.escalations.models import NUMBERING, Escalation
 from tsam.domains.people.models import User
-from tsam.kernel import search
 
 
 def find(reader: User, words: str, *, limit: int = 20) -> list[Escalation]:
@@ -17,11 +16,9 @@ def find(reader: User, words: str, *, limit: int = 20) -> list[Escalation]:
     """
     if exact := by_number(reader, words):
         return [exact]
-    hits = search.find(words, scopes=[walls(reader)], kinds=_kinds(reader), limit=2 * limit)
-    entries = SearchEntry._base_manager.in_bulk([hit.id for hit in hits])
-    keys = dict.fromkeys(entries[hit.id].key for hit in hits if hit.id in entries)
+    keys = keys_found(words, walls(reader), _kinds(reader), 2 * limit)
     rows = Escalation.objects.visible_to(reader).select_related("account", "application")
-    found = rows.in_bulk(list(keys))
+    found = rows.in_bulk(keys)
     return [found[key] for key in keys if key in found][:limit]
 
 
@@ -35,15 +32,10 @@ def by_number(reader: User, words: str) -> Escalation | None:
 
 def walls(reader: User) -> set[str]:
     """The tokens of which an entry must carry one for this reader to find it."""
-    allowed = {indexing.person_token(reader.pk)}
-    if reader.is_staff:
-        return allowed | {indexing.SUPPORT} if reader.has_function(*SUPPORT) else allowed
-    for account, (how, applications) in reach_of(reader).items():
-        if how == Reach.ORGANISATION:
-            allowed.add(indexing.account_token(account))
-        elif how == Reach.APPLICATION:
-            allowed |= {indexing.application_token(one) for one in applications}
-    return allowed
+    if not reader.is_staff:
+        return indexing.WALLS.of_customer(reader)
+    allowed = {indexing.WALLS.person(reader.pk)}
+    return allowed | {indexing.SUPPORT} if reader.has_function(*SUPPORT) else allowed
 
 
 def _kinds(reader: User) -> list[str]:

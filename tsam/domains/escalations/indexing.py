@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from tsam.domains.accounts.entries import numbered_entries
+from tsam.domains.accounts.walls import Walls, joined
 from tsam.domains.escalations.models import (
     Doer,
     Escalation,
@@ -29,19 +30,8 @@ from tsam.kernel import search
 SHARED, INSIDE = "escalation", "escalation-inside"
 # Who reads all of them; others have tokens of their own.
 SUPPORT = "esc-support"
+WALLS = Walls("esc")
 BATCH = 200
-
-
-def account_token(key: int) -> str:
-    return f"esc-account:{key}"
-
-
-def application_token(key: int) -> str:
-    return f"esc-application:{key}"
-
-
-def person_token(key: int) -> str:
-    return f"esc-user:{key}"
 
 
 def index_all() -> None:
@@ -75,7 +65,7 @@ def _shared(keys: list[int]) -> dict[int, str]:
     """What a customer reads of each."""
     reports = EscalationReport._base_manager.filter(escalation__in=keys).order_by("pk")
     actions = EscalationAction._base_manager.filter(escalation__in=keys, doer=Doer.CUSTOMER)
-    return _joined(
+    return joined(
         [
             *reports.values_list("escalation", "happened"),
             *reports.values_list("escalation", "coming"),
@@ -90,7 +80,7 @@ def _inside(keys: list[int]) -> dict[int, str]:
     """What no customer reads of each."""
     actions = EscalationAction._base_manager.filter(escalation__in=keys)
     reviews = EscalationReview._base_manager.filter(escalation__in=keys)
-    return _joined(
+    return joined(
         [
             *_words(EscalationRemark._base_manager.filter(escalation__in=keys), "text"),
             *_words(LevelStep._base_manager.filter(escalation__in=keys), "reason"),
@@ -104,22 +94,11 @@ def _words(rows: QuerySet[Any], name: str) -> list[tuple[int, str]]:
     return list(rows.order_by("pk").values_list("escalation", name))
 
 
-def _joined(said: Iterable[tuple[int, str]]) -> dict[int, str]:
-    found: dict[int, list[str]] = {}
-    for key, words in said:
-        if words:
-            found.setdefault(key, []).append(words)
-    return {key: "\n".join(words) for key, words in found.items()}
-
-
 def _theirs(rows: Iterable[Escalation]) -> dict[int, set[str]]:
-    walls = {
-        row.pk: {account_token(row.account_id), application_token(row.application_id)}
-        for row in rows
-    }
+    walls = {row.pk: WALLS.around(row.account_id, row.application_id) for row in rows}
     people = EscalationFollower._base_manager.filter(escalation__in=walls)
     for key, person in people.values_list("escalation", "user"):
-        walls[key].add(person_token(person))
+        walls[key].add(WALLS.person(person))
     return walls
 
 
@@ -129,5 +108,5 @@ def _ours(keys: list[int]) -> dict[int, set[str]]:
     for kind in (LevelStep, EscalationAction):
         rows = kind._base_manager.filter(escalation__in=keys, owner__is_staff=True)
         for key, owner in rows.values_list("escalation", "owner"):
-            found.setdefault(key, set()).add(person_token(owner))
+            found.setdefault(key, set()).add(WALLS.person(owner))
     return found

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from tsam.domains.accounts.entries import numbered_entries
+from tsam.domains.accounts.walls import Walls, joined
 from tsam.domains.reviews.models import (
     ActionItem,
     AgendaPoint,
@@ -24,15 +25,8 @@ from tsam.kernel import search
 
 SHARED, INSIDE = "review", "review-inside"
 SUPPORT = "review-support"
+WALLS = Walls("review")
 BATCH = 200
-
-
-def account_token(key: int) -> str:
-    return f"review-account:{key}"
-
-
-def application_token(key: int) -> str:
-    return f"review-application:{key}"
 
 
 def index_all() -> None:
@@ -51,7 +45,7 @@ def index(keys: Iterable[int]) -> None:
     )
     found = [row.pk for row in rows]
     shared = _shared(found)
-    notes = _joined(_words(ReviewNote._base_manager.filter(review__in=found), "text"))
+    notes = joined(_words(ReviewNote._base_manager.filter(review__in=found), "text"))
     numbers = numbered_entries(
         [(kind, row.pk, row.pk) for row in rows for kind in (SHARED, INSIDE)]
     )
@@ -59,7 +53,7 @@ def index(keys: Iterable[int]) -> None:
     for row in rows:
         home = row.engagement
         title = f"{home.account.name} {home.application.name} {row.on.isoformat()}"
-        theirs = {account_token(home.account_id), application_token(home.application_id)}
+        theirs = WALLS.around(home.account_id, home.application_id)
         read_by = frozenset({SUPPORT, *theirs})
         body = shared.get(row.pk, "")
         entries.append(search.Entry(numbers[SHARED, row.pk], title, body, read_by, SHARED))
@@ -73,7 +67,7 @@ def _shared(keys: list[int]) -> dict[int, str]:
     """What the customer has of each: a shared agenda, minutes that were sent, what they told."""
     points = AgendaPoint._base_manager.filter(review__in=keys, shared_at__isnull=False)
     told = {"review__in": keys, "told_at__isnull": False}
-    return _joined(
+    return joined(
         [
             *_words(points, "title"),
             *_words(points, "detail"),
@@ -86,11 +80,3 @@ def _shared(keys: list[int]) -> dict[int, str]:
 
 def _words(rows: QuerySet[Any], name: str) -> list[tuple[int, str]]:
     return list(rows.order_by("pk").values_list("review", name))
-
-
-def _joined(said: Iterable[tuple[int, str]]) -> dict[int, str]:
-    found: dict[int, list[str]] = {}
-    for key, words in said:
-        if words:
-            found.setdefault(key, []).append(words)
-    return {key: "\n".join(words) for key, words in found.items()}

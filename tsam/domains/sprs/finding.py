@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from tsam.domains.accounts.models import Reach, SearchEntry
-from tsam.domains.accounts.models.visibility import reach_of
+from tsam.domains.accounts.walls import keys_found
 from tsam.domains.people.models import User
 from tsam.domains.sprs import indexing
 from tsam.domains.sprs.models import Spr, SprPublic
 from tsam.domains.sprs.numbering import canonical
-from tsam.kernel import search
 
 
 def find(reader: User, words: str, *, limit: int = 20) -> list[Spr]:
@@ -18,7 +16,7 @@ def find(reader: User, words: str, *, limit: int = 20) -> list[Spr]:
     visible = Spr.objects.visible_to(reader).select_related("owner", "public")
     if exact := by_number(reader, words):
         return [exact]
-    found = visible.in_bulk(_keys(words, [{indexing.INSIDE}], indexing.SPR, limit))
+    found = visible.in_bulk(keys_found(words, {indexing.INSIDE}, [indexing.SPR], limit))
     return list(found.values())
 
 
@@ -29,7 +27,7 @@ def keys(words: str, *, limit: int = 500) -> list[int]:
     named = Spr._base_manager.filter(~Q(external_id=""), external_id__iexact=words.strip())
     if listed := list(named.values_list("pk", flat=True)[:limit]):
         return listed
-    return _keys(words, [{indexing.INSIDE}], indexing.SPR, limit)
+    return keys_found(words, {indexing.INSIDE}, [indexing.SPR], limit)
 
 
 def by_number(reader: User, words: str) -> Spr | None:
@@ -49,22 +47,11 @@ def find_public(reader: User, words: str, *, limit: int = 20) -> list[SprPublic]
     written = canonical(words)
     if written and (exact := visible.filter(number=written).first()):
         return [exact]
-    allowed = {indexing.person_token(reader.pk)}
-    for account, (how, applications) in reach_of(reader).items():
-        if how == Reach.ORGANISATION:
-            allowed.add(indexing.account_token(account))
-        elif how == Reach.APPLICATION:
-            allowed |= {indexing.application_token(one) for one in applications}
-    found = _keys(words, [allowed], indexing.PUBLIC, limit)
+    walls = indexing.WALLS.of_customer(reader)
+    found = keys_found(words, walls, [indexing.PUBLIC], limit)
     by_spr = {one.spr_id: one for one in visible.filter(spr__in=found)}
     return [by_spr[key] for key in found if key in by_spr]
 
 
 def is_number(words: str) -> bool:
     return bool(canonical(words))
-
-
-def _keys(words: str, walls: list[set[str]], kind: str, limit: int) -> list[int]:
-    hits = search.find(words, scopes=walls, kinds=[kind], limit=limit)
-    entries = SearchEntry._base_manager.in_bulk([hit.id for hit in hits])
-    return [entries[hit.id].key for hit in hits if hit.id in entries]

@@ -10,25 +10,15 @@ from django.db import transaction
 
 from tsam.domains.accounts.entries import numbered_entries
 from tsam.domains.accounts.models import SearchEntry
+from tsam.domains.accounts.walls import Walls
 from tsam.domains.sprs.models import Spr, SprFollower, SprInterest, SprPublic
 from tsam.kernel import search
 
 SPR, PUBLIC = "spr", "sprpublic"
 # Tokens of its own: the walls of cases never match an SPR, nor the other way round.
 INSIDE = "spr-inside"
+WALLS = Walls("spr")
 BATCH = 500
-
-
-def account_token(key: int) -> str:
-    return f"spr-account:{key}"
-
-
-def application_token(key: int) -> str:
-    return f"spr-application:{key}"
-
-
-def person_token(key: int) -> str:
-    return f"spr-user:{key}"
 
 
 @transaction.atomic
@@ -70,10 +60,8 @@ def _walls(keys: list[int]) -> dict[int, set[str]]:
         "spr", "application", "application__account"
     )
     for spr, application, account in rows:
-        walls.setdefault(spr, set()).update(
-            {account_token(account), application_token(application)}
-        )
+        walls.setdefault(spr, set()).update(WALLS.around(account, application))
     people = SprFollower._base_manager.filter(interest__spr__in=keys)
     for spr, person in people.values_list("interest__spr", "user"):
-        walls[spr].add(person_token(person))
+        walls[spr].add(WALLS.person(person))
     return walls
