@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.cast import NOON, Cast
-from tests.wall.test_wall import Page, World, every_page
+from tests.wall.test_wall import SEEN, Page, World, every_page
 from tsam.domains.accounts.models import (
     Account,
     Application,
@@ -124,6 +125,16 @@ def path_of(page: Page, cast: Cast) -> str:
     return path
 
 
+def asked(client: Client, path: str) -> int:
+    """200 where something is there, as a page or as a deed, which is then taken back."""
+    got = client.get(path).status_code
+    if got == 405:
+        with transaction.atomic():
+            got = client.post(path, {}).status_code
+            transaction.set_rollback(True)
+    return 200 if got in SEEN else got
+
+
 def test_there_are_pages() -> None:
     assert len(PAGES) > 25
 
@@ -134,7 +145,7 @@ def test_each_function_finds_what_the_table_says(page: Page, cast: Cast, client:
 
     for function, person in people(cast).items():
         client.force_login(person)
-        found[function] = client.get(path).status_code
+        found[function] = asked(client, path)
 
     assert found == {one: 200 if one in expected(page) else 404 for one in found}
 
@@ -184,9 +195,9 @@ def test_an_access_rule_closes_it_to_who_is_not_attested(
     )
 
     client.force_login(cast.mona)
-    assert client.get(path).status_code == 404
+    assert asked(client, path) == 404
     client.force_login(attested)
-    assert client.get(path).status_code == 200
+    assert asked(client, path) == 200
 
 
 @pytest.mark.parametrize("page", ["accounts", "engagements", "compliance", "accounts/acme"])

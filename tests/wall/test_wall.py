@@ -23,7 +23,7 @@ from tests.objectives.agreed import agreed
 from tests.wall.asked import asked_of
 from tests.wall.attached import attachment_of
 from tests.wall.briefed import brief_keys
-from tests.wall.called import call_keys, own_keys
+from tests.wall.called import call_keys, own_keys, portal_call_key
 from tests.wall.escalated import escalation_places
 from tests.wall.released import release_keys
 from tests.wall.reported import report_keys, reported
@@ -130,6 +130,8 @@ class World:
         return self._desk_keys(page)
 
     def _desk_keys(self, page: Page) -> dict[str, object]:
+        if page.route.startswith("portal/calls/"):
+            return {"key": portal_call_key(self.cast, page.route.removeprefix("portal/"))}
         if "/reviews/" in page.route:
             return review_keys(self.cast)
         cast = self.cast
