@@ -58,7 +58,7 @@ print(found, Call._base_manager.count(), TakenTime._base_manager.count())
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_one_of_two_hundred_gets_the_slot(tmp_path: Path) -> None:
     said = processes.run(ALL_AT_ONCE, folder=tmp_path)
 

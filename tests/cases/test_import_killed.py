@@ -65,7 +65,7 @@ print(before, Case.objects.count(), Event.objects.filter(noun="case").count(), s
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("way", [BY_COMMAND, BY_JOB], ids=["command", "job"])
 def test_a_killed_import_leaves_nothing_and_the_next_brings_all(tmp_path: Path, way: str) -> None:
     killed = _import(tmp_path, way, kill_at=3)

@@ -40,7 +40,7 @@ print(Account.objects.filter(name="Founded late").count(), OrmQ.objects.count())
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_killed_worker_loses_nothing_and_does_nothing_twice(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     processes.run(ENQUEUE, str(mark), folder=tmp_path)

@@ -80,7 +80,7 @@ print(json.dumps(sorted(told)))
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_built_at_once_is_what_all_migrations_come_to(tmp_path: Path, places: list[str]) -> None:
     built, replayed = (
         _made(way, place, tmp_path)

@@ -49,7 +49,7 @@ print(" ".join(pairs))
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_one_of_them_stays(tmp_path: Path) -> None:
     said = processes.run(BOTH_AT_ONCE, folder=tmp_path)
 

@@ -103,6 +103,6 @@ print(answers.count("kind"), kept in answers)
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_one_of_twenty_keeps_the_minutes(tmp_path: Path) -> None:
     assert processes.run(TWENTY_AT_ONCE, folder=tmp_path) == "19 True"
