@@ -127,11 +127,14 @@ class World:
             return {"key": self._project(page).pk}
         if "/contacts/" in page.route:
             return {"key": self.cast.owen.contacts.get().pk, "slug": self.cast.acme.slug}
-        return self._desk_keys(page)
+        return self._call_of_the_portal(page) or self._desk_keys(page)
+
+    def _call_of_the_portal(self, page: Page) -> dict[str, object]:
+        if not page.route.startswith("portal/calls/"):
+            return {}
+        return {"key": portal_call_key(self.cast, page.route.removeprefix("portal/"))}
 
     def _desk_keys(self, page: Page) -> dict[str, object]:
-        if page.route.startswith("portal/calls/"):
-            return {"key": portal_call_key(self.cast, page.route.removeprefix("portal/"))}
         if "/reviews/" in page.route:
             return review_keys(self.cast)
         cast = self.cast
