@@ -79,8 +79,11 @@ def let_stay_away(request: Call, key: Key, part: Key) -> Any:
 def remove_review_point(request: Call, key: Key, part: Key) -> Any:
     """A point of one's own that the customer has not read."""
     row = review_of(request, key)
-    rows = AgendaPoint.objects.filter(review=row).select_related("review__engagement")
-    found = visible_or_404(rows, request, pk=part)
+    found = visible_or_404(
+        AgendaPoint.objects.filter(review=row).select_related("review__engagement"),
+        request,
+        pk=part,
+    )
     actions.remove_point(found, by=request.user, at=now())
     return Status(204, None)
 
@@ -89,8 +92,11 @@ def remove_review_point(request: Call, key: Key, part: Key) -> Any:
 def strike_review_decision(request: Call, key: Key, part: Key) -> Any:
     """It was not decided like this. What was sent stays in its version."""
     row = review_of(request, key)
-    rows = Decision.objects.filter(review=row).select_related("review__engagement")
-    found = visible_or_404(rows, request, pk=part)
+    found = visible_or_404(
+        Decision.objects.filter(review=row).select_related("review__engagement"),
+        request,
+        pk=part,
+    )
     actions.strike_decision(found, by=request.user, at=now())
     return Status(204, None)
 
