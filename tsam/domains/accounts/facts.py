@@ -193,7 +193,7 @@ def book_of(application: Application) -> Book:
 
 
 def facts_for(application: Application, at: datetime) -> Facts:
-    """The facts of one Application at that moment; four queries at most."""
+    """The facts of one Application at that moment; three queries at most."""
     return book_of(application).at(at)
 
 
@@ -206,17 +206,12 @@ def package_name(application: Application, at: datetime) -> str:
 
 
 def books_of(applications: Iterable[Application], *, is_brief: bool = False) -> dict[int, Book]:
-    """{application: Book}, in four queries for however many; the accounts come with them.
+    """{application: Book}, in three queries for however many; the accounts come with them.
 
     A brief one tells of contract and engagement only, in one query.
     """
     listed = list(applications)
-    engagements = {
-        one.application_id: one
-        for one in Engagement._base_manager.filter(application__in=listed)
-        .exclude(state=EngagementState.ENDED)
-        .select_related("calendar", "support_contract")
-    }
+    engagements = _engagements_of(listed)
     contracts = {one.pk: _contract_of(one, engagements.get(one.pk)) for one in listed}
     packages: Mapping[int, list[tuple[datetime, Package]]] = {}
     terms: Mapping[int, list[Term]] = {}
@@ -236,17 +231,56 @@ def catalogue() -> list[Package]:
     return [_package(row, features) for row in rows]
 
 
+@dataclass(frozen=True)
+class _Engaged:
+    """The engagement of an Application that has not ended, as far as a book tells of it."""
+
+    pk: int
+    state: str
+    zone: str
+    contract: SupportContract | None
+
+
+def _engagements_of(applications: Iterable[Application]) -> dict[int, _Engaged]:
+    # Values and not rows: nearly every request and every write comes by here.
+    rows = (
+        Engagement._base_manager.filter(application__in=[one.pk for one in applications])
+        .exclude(state=EngagementState.ENDED)
+        .values_list(
+            "application_id",
+            "pk",
+            "state",
+            "calendar__zone",
+            "support_contract_id",
+            *(f"support_contract__{name}" for name in _OF_CONTRACT),
+        )
+    )
+    return {
+        application: _Engaged(
+            key,
+            state,
+            zone,
+            SupportContract(pk=contract, **dict(zip(_OF_CONTRACT, told, strict=True)))
+            if contract
+            else None,
+        )
+        for application, key, state, zone, contract, *told in rows
+    }
+
+
+_OF_CONTRACT = ("number", "starts_on", "ends_on", "cancelled_on", "grace_days", "terms_version")
+
+
 def _book(
     application: Application,
-    engagement: Engagement | None,
+    engagement: _Engaged | None,
     contract: SupportContract | None,
     packages: Mapping[int, list[tuple[datetime, Package]]],
     terms: Mapping[int, list[Term]],
 ) -> Book:
-    zone = engagement.calendar.zone if engagement else application.account.time_zone
     return Book(
         application=application.name,
-        zone=ZoneInfo(zone),
+        zone=ZoneInfo(engagement.zone if engagement else application.account.time_zone),
         contract=contract_of(contract) if contract else None,
         packages=tuple(packages.get(contract.pk, ())) if contract else (),
         has_engagement=engagement is not None,
@@ -255,22 +289,34 @@ def _book(
     )
 
 
-def _contract_of(application: Application, engagement: Engagement | None) -> SupportContract | None:
-    own = engagement.support_contract if engagement else None
+def _contract_of(application: Application, engagement: _Engaged | None) -> SupportContract | None:
+    own = engagement.contract if engagement else None
     return own or application.support_contract
 
 
 def _packages_of(contracts: Iterable[int]) -> dict[int, list[tuple[datetime, Package]]]:
-    rows = list(
+    """The steps of each contract in order. A row is one feature of one step."""
+    rows = (
         ContractPackage._base_manager.filter(contract__in=list(contracts))
-        .select_related("package")
         .order_by("effective_at", "pk")
+        .values_list(
+            "contract_id",
+            "effective_at",
+            "package__code",
+            "package__name",
+            "package__requires_tsam",
+            "package__features__feature",
+        )
     )
-    features = _features_of({row.package_id for row in rows})
+    steps: dict[tuple[int, datetime, str, str, bool], set[str]] = {}
+    for contract, since, code, name, requires_tsam, feature in rows:
+        held = steps.setdefault((contract, since, code, name, requires_tsam), set())
+        # A package without any stands in one row with nothing in it.
+        held |= {feature} if feature else set()
     found: dict[int, list[tuple[datetime, Package]]] = {}
-    for row in rows:
-        steps = found.setdefault(row.contract_id, [])
-        steps.append((row.effective_at, _package(row.package, features)))
+    for (contract, since, code, name, requires_tsam), features in steps.items():
+        package = Package(code, name, frozenset(features), requires_tsam)
+        found.setdefault(contract, []).append((since, package))
     return found
 
 
@@ -288,15 +334,26 @@ def _package(row: SupportPackage, features: Mapping[int, set[str]]) -> Package:
 
 def _terms_of(engagements: Iterable[int]) -> dict[int, list[Term]]:
     found: dict[int, list[Term]] = {}
-    rows = EngagementTerm._base_manager.filter(engagement__in=list(engagements))
-    for row in rows.select_related("ordered_by").order_by("starts_on"):
-        found.setdefault(row.engagement_id, []).append(
+    rows = (
+        EngagementTerm._base_manager.filter(engagement__in=list(engagements))
+        .order_by("starts_on")
+        .values_list(
+            "engagement_id",
+            "starts_on",
+            "ends_on",
+            "mismatch_reason",
+            "ordered_by__name",
+            "ordered_at",
+        )
+    )
+    for engagement, starts_on, ends_on, reason, orderer, ordered_at in rows:
+        found.setdefault(engagement, []).append(
             Term(
-                row.starts_on,
-                row.ends_on,
-                reason=row.mismatch_reason,
-                ordered_by=row.ordered_by.name if row.ordered_by else "",
-                ordered_on=row.ordered_at.date(),
+                starts_on,
+                ends_on,
+                reason=reason,
+                ordered_by=orderer or "",
+                ordered_on=ordered_at.date(),
             )
         )
     return found
