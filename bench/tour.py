@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http import HTTPStatus
@@ -93,10 +93,12 @@ def pages() -> set[str]:
     }
 
 
-def stops(browser: Browser, address: str) -> list[Stop]:
+def stops(
+    browser: Browser, address: str, *, readers: Sequence[str] = (*READERS, STRANGER)
+) -> list[Stop]:
     """One stop for each page, by whoever of the cast comes by it first."""
     found: dict[str, Stop] = {}
-    for reader in (*READERS, STRANGER):
+    for reader in readers:
         context = stage.context(browser, address)
         for stop in walk(context.new_page(), reader, known=found.keys()):
             found.setdefault(stop.route, stop)

@@ -3,7 +3,8 @@
 Noon is a Monday. Tess is Acme's TSAM, Eli a support engineer, Mona manages support, Stan staffing,
 Rita is R&D, Paul Product Management, Sally Sales, Gino Global Services, Dana the administrator.
 At Acme, Ada sees everything and manages the contacts, Olga sees the line "Assembly", Owen his own
-cases. Gus is the stranger: he sees everything at Globex.
+cases, as do Rea and Carl; Oscar sees everything too, Wanda the line "Welding". Gus is the
+stranger: he sees everything at Globex, and Olaf his own cases there.
 """
 
 from __future__ import annotations
@@ -93,6 +94,26 @@ class Cast:
     @cached_property
     def owen(self) -> User:
         return self.contact("Owen Own", self.acme, Reach.OWN_CASES)
+
+    @cached_property
+    def rea(self) -> User:
+        return self.contact("Rea Reading", self.acme, Reach.OWN_CASES)
+
+    @cached_property
+    def oscar(self) -> User:
+        return self.contact("Oscar Other", self.acme)
+
+    @cached_property
+    def carl(self) -> User:
+        return self.contact("Carl Colleague", self.acme, Reach.OWN_CASES)
+
+    @cached_property
+    def wanda(self) -> User:
+        return self.contact("Wanda Welder", self.acme, Reach.APPLICATION, [self.welding])
+
+    @cached_property
+    def olaf(self) -> User:
+        return self.contact("Olaf Own", self.globex, Reach.OWN_CASES)
 
     @cached_property
     def gus(self) -> User:

@@ -6,19 +6,24 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.test import override_settings
 from django_q.models import OrmQ
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests.cast import Cast
+from tests.standing import standing
 from tsam.domains.accounts import hours, lasting
 from tsam.kernel import queue
 
 # Set by bin/test for the second database: what keeps no rows says the same beside every one.
 ROWS_ONLY = "TSAM_TEST_ROWS_ONLY"
+MORNING = datetime(2026, 6, 10, 9, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -41,19 +46,31 @@ def _keeps_rows(item: pytest.Item) -> bool:
     return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hashing costs nothing, and no file of the pages has to be collected first."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _own_files(settings: Settings, tmp_path: Path) -> None:
-    """Nothing that a test stores reaches the product's folder, and hashing costs nothing."""
-    settings.VAR_DIR = tmp_path
-    settings.FILES_DIR = tmp_path / "files"
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
-    settings.EMAIL_FILE_PATH = str(tmp_path / "letters")
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def _own_files(settings: Settings, _folders: Iterator[Path]) -> None:
+    """Nothing that a test stores reaches the product's folder. Most store nothing."""
+    folder = next(_folders)
+    settings.VAR_DIR = folder
+    settings.FILES_DIR = folder / "files"
+    settings.EMAIL_FILE_PATH = str(folder / "letters")
+
+
+@pytest.fixture(scope="session")
+def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One after the other, each made by whoever stores something in it."""
+    return map(tmp_path_factory.mktemp("stored").joinpath, map(str, count()))
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +78,13 @@ def _own_calendars(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that is rolled back gives its keys to the next one, which must not meet its hours."""
     monkeypatch.setattr(hours, "_built", {})
     lasting.forget()
+
+
+@pytest.fixture(scope="module")
+def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """All of the cast, there and signed in for a module as a whole; a test takes its `own`."""
+    with django_db_blocker.unblock(), standing() as cast:
+        yield cast
 
 
 @pytest.fixture
@@ -71,7 +95,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def morning() -> Iterator[None]:
     """What reads the clock reads a Wednesday on which the contracts of the cast run."""
-    with time_machine.travel(datetime(2026, 6, 10, 9, 0, tzinfo=UTC), tick=True):
+    with time_machine.travel(MORNING, tick=True):
         yield
 
 

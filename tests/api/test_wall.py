@@ -14,6 +14,7 @@ from tests.api.conftest import Caller
 from tests.cast import NOON, Cast
 from tests.intelligence import known
 from tests.objectives.agreed import agreed, of
+from tests.standing import own
 from tests.wall.called import api_keys, my_keys
 from tests.wall.escalated import escalation_keys
 from tests.wall.released import release_keys
@@ -31,11 +32,12 @@ from tsam.domains.priorities.models import Question
 from tsam.domains.reviews.models import ActionItem, ReviewParticipant
 from tsam.domains.sprs.actions import asking
 from tsam.domains.sprs.actions.raising import Description
-from tsam.domains.sprs.models import SprInterest
+from tsam.domains.sprs.models import Spr, SprInterest
 from tsam.domains.staffing.models import Assignment, StaffingRequirement
 from tsam.faces.api.urls import api
 
 Calls = Callable[..., Caller]
+Keys = dict[str, object]
 
 
 # What a call needs beside its address.
@@ -63,6 +65,11 @@ UNKNOWN = {
 }
 
 
+@pytest.fixture
+def cast(everybody: Cast, db: None) -> Cast:
+    return own(everybody)
+
+
 def addresses() -> list[tuple[str, str]]:
     paths = api.get_openapi_schema(path_prefix="")["paths"]
     return sorted(
@@ -75,12 +82,31 @@ def addresses() -> list[tuple[str, str]]:
 
 def address(cast: Cast, path: str) -> str:
     """The address with a row of Acme in each place. A new kind of row must be made here."""
-    case = cast.case(opened_by=cast.owen)
+    longest = max((start for start in MADE if path.startswith(start)), key=len)
+    keys = MADE[longest](cast, path)
+    return re.sub(r"\{(\w+)\}", lambda part: str(keys[part[1]]), path)
+
+
+def ones_own(cast: Cast, path: str) -> Keys:
+    """What belongs to Owen himself, or to Tess."""
+    session = UserSession.objects.create(
+        user=cast.owen, ip="192.0.2.1", session_key="s", user_agent="x"
+    )
+    token, _secret = tokens.issue(cast.owen, name="x", scope="read", days=1, at=now())
+    kept = {"me/sessions/{key}": session.pk, "me/keys/{key}": token.pk, **my_keys(cast, path)}
+    return {"key": kept.get(path, 0)}
+
+
+def case(cast: Cast, path: str) -> Keys:
+    """One of Owen's, with a word and a file; an SPR where one is asked for."""
+    row = cast.case(opened_by=cast.owen)
+    if "{spr}" in path:
+        return {"number": row.number, "spr": defect(cast, row).number}
     word = Message.objects.create(
-        case=case, author=cast.owen, text="x", at=NOON, channel="API", is_from_customer=True
+        case=row, author=cast.owen, text="x", at=NOON, channel="API", is_from_customer=True
     )
     file = Attachment.objects.create(
-        case=case,
+        case=row,
         message=word,
         name="a.log",
         sha256="0" * 64,
@@ -88,124 +114,98 @@ def address(cast: Cast, path: str) -> str:
         content_type="text/plain",
         added_at=NOON,
     )
-    letter = Letter.objects.create(reader=cast.owen, subject="x", text="x", written_at=NOON)
-    engagement = cast.engagement
-    contract = engagement.support_contract_id
-    asked = StaffingRequirement.objects.create(engagement=engagement, need="ZONE", value="UTC")
-    session = UserSession.objects.create(
-        user=cast.owen, ip="192.0.2.1", session_key=f"s{case.pk}", user_agent="x"
-    )
-    token, _secret = tokens.issue(cast.owen, name="x", scope="read", days=1, at=now())
-    own = {"me/sessions/{key}": session.pk, "me/keys/{key}": token.pk, **my_keys(cast, path)}
-    kinds: dict[str, dict[str, object]] = {
-        "me": {"key": own.get(path, 0)},
-        "cases": {"number": case.number, "key": file.pk, "person": cast.owen.pk},
-        "accounts": {"slug": cast.acme.slug, "key": cast.owen.contacts.get().pk},
-        "accounts/{slug}/contracts": {"slug": cast.acme.slug, "key": contract},
-        "applications": {"key": cast.assembly.pk},
-        "engagements": {
-            "key": engagement.pk,
-            "assignment": Assignment.objects.get(engagement=engagement).pk,
-            "requirement": asked.pk,
-        },
-        "requirements": need(cast),
-        **(objectives(cast) | environment(cast, path)),
-        **rolled_out(cast),
-        **(briefed(cast, path) | question(cast, path) | defects(cast, case) | frozen(cast)),
-        **(released(cast, case, path) | reviewed(cast, path)),
-        **(escalated(cast, case, path) | api_keys(cast, path)),
-        "letters": {"key": letter.pk},
-        "imports": {"key": imported(cast)},
-        "users": person(cast),
-        "undelivered": {"key": cast.owen.pk},
-        "calendars": calendar(cast),
-        "packages": {"code": "GOLD"},
+    return {"number": row.number, "key": file.pk, "person": cast.owen.pk}
+
+
+def engagement(cast: Cast, path: str) -> Keys:
+    row = cast.engagement
+    if path.endswith("review-rhythm"):
+        minuted_review(cast, now())
+    asked = StaffingRequirement.objects.create(engagement=row, need="ZONE", value="UTC")
+    assigned = Assignment.objects.get(engagement=row)
+    return {"key": row.pk, "assignment": assigned.pk, "requirement": asked.pk}
+
+
+def contact(cast: Cast, path: str) -> Keys:
+    return {"slug": cast.acme.slug, "key": cast.owen.contacts.get().pk}
+
+
+def contract(cast: Cast, path: str) -> Keys:
+    return {"slug": cast.acme.slug, "key": cast.engagement.support_contract_id}
+
+
+def letter(cast: Cast, path: str) -> Keys:
+    return {
+        "key": Letter.objects.create(reader=cast.owen, subject="x", text="x", written_at=NOON).pk
     }
-    longest = max((start for start in kinds if path.startswith(start)), key=len)
-    keys = kinds[longest]
-    return re.sub(r"\{(\w+)\}", lambda part: str(keys[part[1]]), path)
 
 
-def frozen(cast: Cast) -> dict[str, dict[str, object]]:
+def drift(cast: Cast, path: str) -> Keys:
     """A snapshot, held against itself."""
     key = freeze_for_case(cast.assembly, at=NOON).pk
-    return {"applications/{key}/drift": {"key": cast.assembly.pk, "was": key, "now": key}}
+    return {"key": cast.assembly.pk, "was": key, "now": key}
 
 
-def briefed(cast: Cast, path: str) -> dict[str, dict[str, object]]:
+def asked(cast: Cast, path: str) -> Keys:
     """What is asked of R&D, and what R&D promised."""
-    if not path.startswith(("briefs", "asks", "commitments")):
-        return {}
     [item] = ask(cast.engagement, by=cast.tess, at=now(), audiences=["RND"], asked="A word")
     held = accept(item, by=cast.rita, at=now(), promised_on=now().date())
-    return {
-        "briefs": {"key": cast.engagement.pk},
-        "asks": {"key": item.pk},
-        "commitments": {"key": held.pk},
-    }
+    return {"key": held.pk if path.startswith("commitments") else item.pk}
 
 
-def defects(cast: Cast, case: Case) -> dict[str, dict[str, object]]:
-    """One that the case comes from, about which R&D was asked."""
-    spr = raise_spr(case, Description("It stops", 2), by=cast.tess, at=now())
-    hit = SprInterest._base_manager.get(spr=spr)
-    asked = asking.ask_priority(hit, by=cast.tess, at=now(), justification="They wait.")
-    return {
-        "sprs": {"number": spr.number},
-        "public-sprs": {"number": spr.number},
-        "cases/{number}/sprs": {"number": case.number, "spr": spr.number},
-        "spr-hits": {"key": hit.pk},
-        "spr-requests": {"key": asked.pk},
-        "spr-disagreements": {"key": differing(spr).pk},
-        "trackers": {"key": tracker().pk},
-    }
+def defect(cast: Cast, row: Case) -> Spr:
+    return raise_spr(row, Description("It stops", 2), by=cast.tess, at=now())
 
 
-def released(cast: Cast, case: Case, path: str) -> dict[str, dict[str, object]]:
-    """One that brings the fix of what the case comes from; made only where it is asked for."""
-    if path.startswith("environment-imports"):
-        return {"environment-imports": {"key": reported(cast).pk}}
-    if not path.startswith("releases"):
-        return {}
-    spr = raise_spr(case, Description("It ends", 2), by=cast.tess, at=now())
-    return {"releases": release_keys(cast, spr, "desk")}
+def spr(cast: Cast, path: str) -> Keys:
+    """One that Owen's case comes from, about which R&D was asked."""
+    row = defect(cast, cast.case(opened_by=cast.owen))
+    hit = SprInterest._base_manager.get(spr=row)
+    if path.startswith("spr-hits"):
+        return {"key": hit.pk}
+    if path.startswith("spr-requests"):
+        return {
+            "key": asking.ask_priority(hit, by=cast.tess, at=now(), justification="They wait.").pk
+        }
+    if path.startswith("spr-disagreements"):
+        return {"key": differing(row).pk}
+    return {"number": row.number}
 
 
-def reviewed(cast: Cast, path: str) -> dict[str, dict[str, object]]:
-    """One whose minutes wait for a word; made only where it is asked for."""
-    if "review" not in path:
-        return {}
+def release(cast: Cast, path: str) -> Keys:
+    """One that brings the fix of what Owen's case comes from."""
+    return release_keys(cast, defect(cast, cast.case(opened_by=cast.owen)), "desk")
+
+
+def review(cast: Cast, path: str) -> Keys:
+    """One whose minutes wait for a word."""
     made = minuted_review(cast, now())
     item = ActionItem._base_manager.get(review=made)
     asked = ReviewParticipant._base_manager.filter(review=made).latest("pk")
+    if path.startswith("review-actions"):
+        return {"key": item.pk}
     parts = {"agenda": 1, "people": asked.pk, "actions": item.pk, "decisions": 1}
-    if path.endswith("{part}"):
-        (kind,) = [kind for kind in parts if f"/{kind}/" in path]
-        return {"reviews": {"key": made.pk, "part": parts[kind]}}
-    return {"reviews": {"key": made.pk}, "review-actions": {"key": item.pk}}
+    kind = path.split("/")[2] if path.endswith("{part}") else "agenda"
+    return {"key": made.pk, "part": parts[kind]}
 
 
-def escalated(cast: Cast, case: Case, path: str) -> dict[str, dict[str, object]]:
-    """One about the case, made only where it is asked for."""
-    if not path.startswith("escalations"):
-        return {}
-    return {"escalations": escalation_keys(cast, case, path)}
+def escalation(cast: Cast, path: str) -> Keys:
+    return escalation_keys(cast, cast.case(opened_by=cast.owen), path)
 
 
-def imported(cast: Cast) -> int:
-    return ImportRun.objects.create(
-        account=cast.acme,
-        application=cast.assembly,
-        mapping="x",
-        file_name="x",
-        sha256="0" * 64,
-        size=1,
-        started_by=cast.tess,
-        created_at=NOON,
-    ).pk
+def called(cast: Cast, path: str) -> Keys:
+    return api_keys(cast, path)[path.split("/")[0]]
 
 
-def person(cast: Cast) -> dict[str, object]:
+def history(cast: Cast, path: str) -> Keys:
+    said = {"mapping": "x", "file_name": "x", "sha256": "0" * 64, "size": 1, "created_at": NOON}
+    made = ImportRun.objects.create(
+        account=cast.acme, application=cast.assembly, started_by=cast.tess, **said
+    )
+    return {"key": made.pk}
+
+
+def colleague(cast: Cast, path: str) -> Keys:
     """Somebody of the vendor with one of each."""
     attested = cast.tess.attestations.create(
         rule="cleared", verified_by=cast.stan, verified_at=NOON, valid_from=NOON.date()
@@ -220,8 +220,8 @@ def person(cast: Cast) -> dict[str, object]:
     }
 
 
-def environment(cast: Cast, path: str) -> dict[str, dict[str, object]]:
-    """What is known of Assembly; made only where it is asked for."""
+def surroundings(cast: Cast, path: str) -> Keys:
+    """What is known of Assembly."""
     makers = {
         "environments": known.known,
         "environment-facts": known.fact,
@@ -230,14 +230,11 @@ def environment(cast: Cast, path: str) -> dict[str, dict[str, object]]:
         "change-freezes": known.freeze,
         "stakeholders": known.person,
     }
-    kind = path.split("/")[0]
-    return {kind: {"key": makers[kind](cast, now()).pk}} if kind in makers else {}
+    return {"key": makers[path.split("/")[0]](cast, now()).pk}
 
 
-def question(cast: Cast, path: str) -> dict[str, dict[str, object]]:
-    """One about Acme's case; made only where it is asked for."""
-    if not path.startswith("questions"):
-        return {}
+def question(cast: Cast, path: str) -> Keys:
+    """One about Acme's case."""
     made = Question.objects.create(
         engagement=cast.engagement,
         case=cast.case(),
@@ -246,10 +243,10 @@ def question(cast: Cast, path: str) -> dict[str, dict[str, object]]:
         asked_at=NOON,
         due_at=NOON,
     )
-    return {"questions": {"key": made.pk}}
+    return {"key": made.pk}
 
 
-def need(cast: Cast) -> dict[str, object]:
+def need(cast: Cast, path: str) -> Keys:
     """One that Technical Support reads."""
     made = Requirement.objects.create(
         engagement=cast.engagement,
@@ -265,15 +262,15 @@ def need(cast: Cast) -> dict[str, object]:
     return {"key": made.pk}
 
 
-def objectives(cast: Cast) -> dict[str, dict[str, object]]:
-    """A version that both sides agreed to, and its objective."""
+def document(cast: Cast, path: str) -> Keys:
+    """A version that both sides agreed to, or its objective."""
     row = agreed(cast)
-    return {"documents": {"key": row.pk}, "objectives": {"key": of(row).pk}}
+    return {"key": of(row).pk if path.startswith("objectives") else row.pk}
 
 
-def rolled_out(cast: Cast) -> dict[str, dict[str, object]]:
-    """A project on its way, with a milestone, and a bulk of its cases."""
-    project = Project.objects.create(
+def project(cast: Cast, path: str) -> Keys:
+    """A project on its way, a milestone of it, or a bulk of its cases."""
+    row = Project.objects.create(
         engagement=cast.engagement,
         number=1,
         name="x",
@@ -282,20 +279,57 @@ def rolled_out(cast: Cast) -> dict[str, dict[str, object]]:
         created_by=cast.tess,
         created_at=NOON,
     )
-    milestone = Milestone.objects.create(project=project, name="x", due_on=project.go_live_on)
-    moved = Transition.objects.create(project=project, made_by=cast.tess, made_at=NOON)
-    return {
-        "projects": {"key": project.pk},
-        "milestones": {"key": milestone.pk},
-        "transitions": {"key": moved.pk},
-    }
+    if path.startswith("milestones"):
+        return {"key": Milestone.objects.create(project=row, name="x", due_on=row.go_live_on).pk}
+    if path.startswith("transitions"):
+        return {"key": Transition.objects.create(project=row, made_by=cast.tess, made_at=NOON).pk}
+    return {"key": row.pk}
 
 
-def calendar(cast: Cast) -> dict[str, object]:
-    """One that no engagement of Globex has."""
+def calendar(cast: Cast, path: str) -> Keys:
+    """One that the engagement of Acme has, and none of Globex."""
     found = ServiceCalendar.objects.get(is_default=True)
     day = CalendarException.objects.create(calendar=found, day=NOON.date(), kind="CLOSED")
     return {"key": found.pk, "exception": day.pk}
+
+
+# The beginning of an address, and who makes the rows that stand in it. The longest counts.
+MADE: dict[str, Callable[[Cast, str], Keys]] = {
+    "me": ones_own,
+    "cases": case,
+    "accounts": contact,
+    "accounts/{slug}/contracts": contract,
+    "applications": lambda cast, _path: {"key": cast.assembly.pk},
+    "applications/{key}/drift": drift,
+    "engagements": engagement,
+    "requirements": need,
+    **dict.fromkeys(("documents", "objectives"), document),
+    **dict.fromkeys(("projects", "milestones", "transitions"), project),
+    **dict.fromkeys(
+        (
+            *("environments", "environment-facts", "consents"),
+            *("change-windows", "change-freezes", "stakeholders"),
+        ),
+        surroundings,
+    ),
+    "environment-imports": lambda cast, _path: {"key": reported(cast).pk},
+    "briefs": lambda cast, _path: {"key": cast.engagement.pk},
+    **dict.fromkeys(("asks", "commitments"), asked),
+    "questions": question,
+    **dict.fromkeys(("sprs", "public-sprs", "spr-hits"), spr),
+    **dict.fromkeys(("spr-requests", "spr-disagreements"), spr),
+    "trackers": lambda _cast, _path: {"key": tracker().pk},
+    "releases": release,
+    **dict.fromkeys(("reviews", "review-actions"), review),
+    "escalations": escalation,
+    **dict.fromkeys(("calls", "call-actions", "call-series", "off-hours"), called),
+    "letters": letter,
+    "imports": history,
+    "users": colleague,
+    "undelivered": lambda cast, _path: {"key": cast.owen.pk},
+    "calendars": calendar,
+    "packages": lambda _cast, _path: {"code": "GOLD"},
+}
 
 
 # Read by everybody: what is sold is no secret.

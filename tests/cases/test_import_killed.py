@@ -1,5 +1,6 @@
 """An import that is killed midway leaves nothing behind, and the next one brings in everything."""
 
+import gzip
 import os
 import signal
 import subprocess
@@ -11,6 +12,8 @@ import pytest
 from tests.processes import database_url
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "incidents.csv.gz"
+# So many of its incidents, written so many at a time: enough to be killed between two.
+INCIDENTS, AT_ONCE = 300, 100
 
 BEGIN = """
 import os, signal, sys
@@ -21,6 +24,7 @@ from tsam.domains.accounts.models import Event
 from tsam.domains.cases.importers import command, jobs, write
 from tsam.domains.cases.models import Case, ImportRun
 
+write.BATCH = int(sys.argv[3])
 step, kill_at = write._write_batch, int(sys.argv[1])
 def killed(*args):
     global kill_at
@@ -50,7 +54,7 @@ from tsam.domains.cases.importers import actions
 run = ImportRun.objects.first()
 if run is None:
     cast = Cast()
-    file = ContentFile(Path(sys.argv[2]).read_bytes(), name="incidents.csv.gz")
+    file = ContentFile(Path(sys.argv[2]).read_bytes(), name="incidents.csv")
     run = actions.start(account=cast.acme, application=cast.assembly, file=file,
                         mapping="incidents-uci-servicenow", by=cast.dana, at=NOON)
     jobs.check_file(run.pk)
@@ -68,18 +72,40 @@ print(before, Case.objects.count(), Event.objects.filter(noun="case").count(), s
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("way", [BY_COMMAND, BY_JOB], ids=["command", "job"])
 def test_a_killed_import_leaves_nothing_and_the_next_brings_all(tmp_path: Path, way: str) -> None:
-    killed = _import(tmp_path, way, kill_at=3)
-    whole = _import(tmp_path, way, kill_at=0)
-    again = _import(tmp_path, way, kill_at=0)
+    file, rows = _beginning(tmp_path)
+
+    killed = _import(tmp_path, way, file, kill_at=2)
+    whole = _import(tmp_path, way, file, kill_at=0)
+    again = _import(tmp_path, way, file, kill_at=0)
 
     assert killed.returncode == -signal.SIGKILL
-    assert whole.stdout.splitlines()[-1] == "0 2000 14041 1", whole.stderr
-    assert again.stdout.splitlines()[-1] == "2000 2000 14041 1", again.stderr
+    _none, cases, events, said = map(int, whole.stdout.splitlines()[-1].split())
+    assert (cases, said) == (INCIDENTS, 1), whole.stderr
+    assert events > rows // 2
+    assert again.stdout.splitlines()[-1] == f"{cases} {cases} {events} 1", again.stderr
 
 
-def _import(folder: Path, way: str, kill_at: int) -> subprocess.CompletedProcess[str]:
+def _beginning(folder: Path) -> tuple[Path, int]:
+    """The first incidents of the example, and how many rows they are."""
+    with gzip.open(EXAMPLE, "rt", encoding="utf-8", newline="") as whole:
+        head, *lines = list(whole)
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        seen.add(line.split(",", 1)[0])
+        if len(seen) > INCIDENTS:
+            break
+        kept.append(line)
+    file = folder / "incidents.csv"
+    file.write_text("".join([head, *kept]), encoding="utf-8")
+    return file, len(kept)
+
+
+def _import(
+    folder: Path, way: str, file: Path, *, kill_at: int
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", BEGIN + way + END, str(kill_at), str(EXAMPLE)],
+        [sys.executable, "-c", BEGIN + way + END, str(kill_at), str(file), str(AT_ONCE)],
         env={
             **os.environ,
             "PYTHONPATH": os.pathsep.join(sys.path),

@@ -28,13 +28,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def stops(browser: Browser, address: str) -> list[tour.Stop]:
-    # The demonstration has no uploaded history, whose page is one of those to be seen.
+def uploaded(browser: Browser, address: str) -> None:
+    """The demonstration has no uploaded history, whose page is one of those to be seen."""
     context = stage.context(browser, address)
     page = context.new_page()
-    stage.step_in(page, "Clara Winter")
+    stage.step_in(page, tour.READERS[0])
     upload(page)
     context.close()
+
+
+@pytest.fixture(scope="session")
+def first_stops(browser: Browser, address: str, uploaded: None) -> list[tour.Stop]:
+    return tour.stops(browser, address, readers=tour.READERS[:1])
+
+
+@pytest.fixture(scope="session")
+def stops(browser: Browser, address: str, uploaded: None) -> list[tour.Stop]:
     return tour.stops(browser, address)
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.cast import NOON, Cast
+from tests.standing import sign_in
 from tests.wall.test_wall import SEEN, Page, World, every_page
 from tsam.domains.accounts.models import (
     Account,
@@ -144,7 +145,7 @@ def test_each_function_finds_what_the_table_says(page: Page, cast: Cast, client:
     path, found = path_of(page, cast), {}
 
     for function, person in people(cast).items():
-        client.force_login(person)
+        sign_in(client, person)
         found[function] = asked(client, path)
 
     assert found == {one: 200 if one in expected(page) else 404 for one in found}
@@ -155,7 +156,7 @@ def test_no_customer_finds_a_page_of_the_desk(page: Page, cast: Cast, client: Cl
     path = path_of(page, cast)
 
     for customer in (cast.ada, cast.olga, cast.owen, cast.gus):
-        client.force_login(customer)
+        sign_in(client, customer)
         assert client.get(path).status_code == 404
         assert client.post(path, {}).status_code == 404
 
@@ -166,7 +167,7 @@ def test_who_may_not_do_it_writes_nothing(page: Page, cast: Cast, client: Client
     path = path_of(page, cast)
     gold = SupportPackage.objects.get(code="GOLD").pk
     hours = ServiceCalendar.objects.get(is_default=True).pk
-    client.force_login(cast.eli)
+    sign_in(client, cast.eli)
     before = _rows()
 
     typed = TYPED | {"package": gold, "calendar": hours, "user": cast.tess.pk}
@@ -194,9 +195,9 @@ def test_an_access_rule_closes_it_to_who_is_not_attested(
         valid_from=date(2020, 1, 1),
     )
 
-    client.force_login(cast.mona)
+    sign_in(client, cast.mona)
     assert asked(client, path) == 404
-    client.force_login(attested)
+    sign_in(client, attested)
     assert asked(client, path) == 200
 
 
@@ -207,7 +208,7 @@ def test_a_sealed_engagement_leaves_no_trace_in_a_list(
     cast.serve()
     assert cast.welding.name
     Engagement.objects.update(access_rule="cleared")
-    client.force_login(cast.mona)
+    sign_in(client, cast.mona)
 
     shown = client.get(f"/desk/{page}").content.decode()
 
@@ -216,7 +217,7 @@ def test_a_sealed_engagement_leaves_no_trace_in_a_list(
 
 def test_rnd_is_told_nothing_by_the_lists(cast: Cast, client: Client) -> None:
     cast.serve()
-    client.force_login(cast.rita)
+    sign_in(client, cast.rita)
 
     for page in ("accounts", "engagements"):
         assert "Acme" not in client.get(f"/desk/{page}").content.decode()
@@ -225,7 +226,7 @@ def test_rnd_is_told_nothing_by_the_lists(cast: Cast, client: Client) -> None:
 def test_sales_sees_contracts_and_no_case(cast: Cast, client: Client) -> None:
     engagement = cast.serve()
     case = cast.case(title="The press stops at night")
-    client.force_login(cast.sally)
+    sign_in(client, cast.sally)
 
     for page in ("accounts", "accounts/acme", f"engagements/{engagement.pk}", "compliance"):
         shown = client.get(f"/desk/{page}").content.decode()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.cast import Cast
+from tests.standing import sign_in
 from tests.wall.test_books_wall import people
 from tests.wall.test_wall import Page, World, every_page
 from tsam.domains.accounts.models.visibility import SUPPORT
@@ -38,7 +39,7 @@ def test_support_finds_it_and_nobody_else(page: Page, cast: Cast) -> None:
 def _asked(person: User, path: str) -> int:
     """Ask, and leave all as it was for the next one."""
     client = Client()
-    client.force_login(person)
+    sign_in(client, person)
     with transaction.atomic():
         got = client.get(path).status_code
         got = client.post(path, {}).status_code if got == 405 else got

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
+from tests.standing import sign_in
 from tests.wall.test_books_wall import NO_STEP
 from tests.wall.test_books_wall import PAGES as BOOKS
 from tests.wall.test_books_wall import people as people_of
@@ -116,7 +117,7 @@ def test_a_list_shows_a_case_to_support_and_to_nobody_else(path: str, cast: Cast
     reading = set()
     for function, person in people_of(cast).items():
         client = Client()
-        client.force_login(person)
+        sign_in(client, person)
         if case.number in client.get(f"/{path}").content.decode():
             reading.add(function)
 
@@ -126,6 +127,6 @@ def test_a_list_shows_a_case_to_support_and_to_nobody_else(path: str, cast: Cast
 
 def _asked(person: User, route: str) -> int:
     client = Client()
-    client.force_login(person)
+    sign_in(client, person)
     got = client.get(f"/{route}").status_code
     return client.post(f"/{route}", {}).status_code if got == 405 else got

@@ -21,6 +21,7 @@ from tests.cast import Cast
 from tests.intelligence import known as known_things
 from tests.intelligence.known import known
 from tests.objectives.agreed import reviewed
+from tests.standing import sign_in
 from tests.wall.called import portal_call_key
 from tests.wall.escalated import escalation_address
 from tests.wall.portal_rows import PERSON, Body, Row, deed, page
@@ -74,13 +75,8 @@ class World:
             channel=Channel.PORTAL,
             files=[files.take(ContentFile(b"02:10 stop", name="press.log"))],
         )
-        actions.add_participant(case, by=cast.owen, at=now(), person=self.reading)
+        actions.add_participant(case, by=cast.owen, at=now(), person=cast.rea)
         return case
-
-    @cached_property
-    def reading(self) -> User:
-        """A colleague who sees only own cases, and reads along in this one."""
-        return self.cast.contact("Rea Reading", self.cast.acme, Reach.OWN_CASES)
 
     @cached_property
     def newcomer(self) -> Contact:
@@ -199,17 +195,16 @@ class World:
     def persons(self) -> dict[str, User]:
         """Who asks."""
         cast = self.cast
-        elsewhere = [cast.welding]
         return {
             "own cases": cast.owen,
-            "reads along": self.reading,
+            "reads along": cast.rea,
             "one Application": cast.olga,
-            "organisation": cast.contact("Oscar Other", cast.acme),
+            "organisation": cast.oscar,
             "account administrator": cast.ada,
-            "colleague": cast.contact("Carl Colleague", cast.acme, Reach.OWN_CASES),
-            "elsewhere": cast.contact("Wanda W", cast.acme, Reach.APPLICATION, elsewhere),
+            "colleague": cast.carl,
+            "elsewhere": cast.wanda,
             "stranger": cast.gus,
-            "stranger, own cases": cast.contact("Olaf Own", cast.globex, Reach.OWN_CASES),
+            "stranger, own cases": cast.olaf,
             "TSAM": cast.tess,
             "TSE": cast.eli,
             "support manager": cast.mona,
@@ -227,7 +222,7 @@ def _another(world: World) -> Body:
 
 
 def _who_reads(world: World) -> Body:
-    return {"person": world.reading.pk}
+    return {"person": world.cast.rea.pk}
 
 
 def _ada(world: World) -> Body:
@@ -373,7 +368,7 @@ def test_who_is_not_signed_in_is_led_to_the_door(pattern: Any, cast: Cast) -> No
 def _answer(world: World, row: Row, who: User, where: str) -> int:
     """Ask, and leave all as it was for the next one."""
     client = Client()
-    client.force_login(who)
+    sign_in(client, who)
     with transaction.atomic():
         if row.body is None:
             answer = client.get(where)

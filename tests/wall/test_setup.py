@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
+from tests.standing import sign_in
 from tests.wall.test_wall import Page, World
 from tsam.domains.people.models import User
 from tsam.faces.desk.urls import urlpatterns
@@ -119,6 +120,6 @@ def _answer(cast: Cast, who: str, page: Page) -> int:
     path = World(cast).path(page) if "<" in page.route else f"/{page.route}"
     assert path
     client = Client()
-    client.force_login(reader)
+    sign_in(client, reader)
     got = client.get(path).status_code
     return client.post(path, {}).status_code if got == 405 else got

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import NOON, Cast
+from tests.standing import sign_in
 from tests.wall.test_books_wall import people
 from tests.wall.test_wall import Page, World, answers, every_page
 from tsam.domains.accounts.models import Engagement
@@ -58,7 +59,7 @@ def test_an_access_rule_hides_the_place_and_the_request_and_not_the_defect(
         is_theirs = "/hits/" in route or "/requests/" in route
         assert (answers(client, cast.eli, path) == 404) is is_theirs
         assert answers(client, cast.mona, path) != 404
-    client.force_login(cast.eli)
+    sign_in(client, cast.eli)
     page = client.get(f"/desk/sprs/{world.spr.number}").content.decode()
     assert "Acme" not in page
     assert "under 3 customers" in page

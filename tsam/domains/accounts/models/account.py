@@ -81,6 +81,8 @@ class Contact(models.Model):
 
 class ContactApplicationQuerySet(AccountScoped["ContactApplication"]):
     account_path = "contact__account"
+    # Whose access rule somebody does not meet, its name says nothing on a contact either.
+    application_path = "application"
     customer_may_read = EVERYTHING
     function_may_read = all_rows_for(*CUSTOMER_FACING)
 
