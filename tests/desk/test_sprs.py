@@ -190,3 +190,17 @@ def test_today_says_what_waits_and_what_comes_too_late(world: World, client: Cli
 
     assert "Fix too late" in page
     assert f"{world.spr.number}: The release" in page
+
+
+def test_what_people_wrote_never_becomes_markup_in_the_list(world: World, client: Client) -> None:
+    hostile = "<script>alert('x')</script>\"&"
+    fields = {"title": hostile, "product": hostile, "target_release": hostile}
+    Spr._base_manager.filter(pk=world.spr.pk).update(**fields)
+    world.cast.acme.name = hostile
+    world.cast.acme.save()
+    client.force_login(world.cast.tess)
+
+    page = client.get("/desk/sprs?scope=all").content.decode()
+
+    assert page.count("&lt;script&gt;alert") >= 4
+    assert "<script>alert" not in page

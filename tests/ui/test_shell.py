@@ -107,3 +107,21 @@ def test_a_stranger_costs_no_query(
 ) -> None:
     with django_assert_num_queries(0):
         render_to_string("ui/door.html", {}, rf.get("/"))
+
+
+def test_what_is_kept_of_a_page_is_that_of_the_reader_and_of_the_page(
+    rf: RequestFactory, cast: Cast
+) -> None:
+    """The ways are drawn once for all who have the same; each still sees their own."""
+
+    def side(user: User, path: str) -> str:
+        return str(shell(asking(rf, user, path))["shell"].side)
+
+    first = side(cast.tess, "/desk/cases")
+    Letter.objects.create(reader=cast.tess, subject="x", text="x", written_at=NOON)
+
+    assert first.partition("/desk/cases")[2].startswith('" data-go="c" aria-current="page"')
+    assert "aria-current" not in side(cast.tess, "/desk/nowhere")
+    assert "/desk/queue" not in side(cast.sally, "/desk/cases")
+    assert "data-unread-count>1<" in side(cast.tess, "/desk/cases")
+    assert "data-unread-count" not in first

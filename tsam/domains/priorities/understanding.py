@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from tsam.domains.accounts.entitlement import decide
-from tsam.domains.accounts.facts import books_of
+from tsam.domains.accounts.facts import Facts, books_of
 from tsam.domains.accounts.models import Application, Engagement, Feature
 from tsam.domains.cases.models import Case
 from tsam.domains.objectives.models import Requirement
@@ -109,7 +109,16 @@ def stands_on_cases(reader: User, people: Mapping[int, int], at: datetime) -> di
     Where nobody is entitled to an advocate (G1), no word is waited for. The number of queries
     does not grow with the cases.
     """
-    advocated = _advocated(people, at)
+    return _stands(reader, people, _advocated(people, at))
+
+
+def stand_on_case(reader: User, case: Case, person: User, facts: Facts) -> Stand:
+    """The same for one, by the facts of its Application."""
+    advocated = [case.pk] if decide(Feature.G1, facts) else []
+    return _stands(reader, {case.pk: person.pk}, advocated)[case.pk]
+
+
+def _stands(reader: User, people: Mapping[int, int], advocated: Iterable[int]) -> dict[int, Stand]:
     versions = versions_of_cases(advocated)
     understood = Understanding.objects.visible_to(reader).filter(case__in=people)
     asked = Question.objects.visible_to(reader).filter(case__in=people)

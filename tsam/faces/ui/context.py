@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -33,6 +33,7 @@ from tsam.domains.people.models import Theme, User
 from tsam.domains.priorities import policies as priorities
 from tsam.domains.sprs.models import READERS
 from tsam.domains.sprs.trackers import policies as trackers
+from tsam.faces.ui.kept import drawn
 from tsam.faces.ui.rail import own_engagements, places
 from tsam.kernel.verdicts import Verdict
 
@@ -199,6 +200,33 @@ class Shell:
         is_mine = way.name == ADMINISTRATION and any(one.is_here for one in self.setup)
         return replace(way, is_here=True, is_around=True) if is_mine else way
 
+    @property
+    def side(self) -> str:
+        """The ways on as the rail names them."""
+        setup = self.setup if self.is_setting_up else []
+        key = (_state(self.desk_ways), _state(setup), self.unread)
+        context = {"ways": self.desk_ways, "setup": setup, "unread": self.unread}
+        return drawn("ui/_ways.html", key, lambda: context)
+
+    @property
+    def tabs(self) -> str:
+        """The same at the foot of a small screen."""
+        context = {
+            "ways": self.tab_ways,
+            "others": self.other_ways,
+            "others_here": self.is_elsewhere,
+            "more_url": _address("desk:search"),
+        }
+        return drawn("ui/_tabbar.html", _state(self.desk_ways), lambda: context)
+
+    @property
+    def aids(self) -> str:
+        """The keys and the palette, which a key opens."""
+        places = {"search_url": _address("desk:search"), "jump_url": _address("desk:jump")}
+        context = {"ways": self.desk_ways, **places}
+        names = tuple(way.name for way in self.desk_ways)
+        return drawn("ui/_aids.html", names, lambda: context)
+
     @cached_property
     def at(self) -> datetime:
         return now()
@@ -252,11 +280,24 @@ def _signed_in(user: Any) -> User | None:
     return user if user is not None and user.is_authenticated else None
 
 
-def _resolved(way: Way, path: str) -> Way:
+def _state(ways: Iterable[Way]) -> tuple[tuple[str, bool, bool], ...]:
+    """All that is drawn of ways and may differ from page to page."""
+    return tuple((way.name, way.is_here, way.is_around) for way in ways)
+
+
+@cache
+def _address(name: str) -> str:
+    """ "" for a page that this installation does not mount."""
     try:
-        url = reverse(way.name)
+        return reverse(name)
     except NoReverseMatch:
-        # A page that this installation does not mount has no way that leads to it.
+        return ""
+
+
+def _resolved(way: Way, path: str) -> Way:
+    url = _address(way.name)
+    if not url:
+        # No way leads to it.
         return way
     is_start = way.name in _STARTS
     is_here = path == url or (path.startswith(url) and not is_start)

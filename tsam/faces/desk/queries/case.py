@@ -11,8 +11,8 @@ from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts.entitlement import entitled
-from tsam.domains.accounts.facts import package_name
+from tsam.domains.accounts.entitlement import decide
+from tsam.domains.accounts.facts import Facts, facts_for
 from tsam.domains.accounts.hours import calendar_of
 from tsam.domains.accounts.models import Feature
 from tsam.domains.cases import policies, story
@@ -42,6 +42,7 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         Participant.objects.visible_to(reader).filter(case=case).select_related("user")
     )
     hours = calendar_of(case.application_id)
+    facts = facts_for(case.application, at)
     return {
         "at": at,
         "case": case,
@@ -65,11 +66,11 @@ def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
         ],
         "place": place_of(case.application.name, hours, at),
         "need": _need(reader, case),
-        "concern": _concern(reader, case, at),
+        "concern": _concern(reader, case, facts),
         "sprs": cards(reader, case),
         "env": card(around(reader, case, kinds=[Kind.COMPONENT])),
-        "reason": reason_of(reader, case, at),
-        "entitled": package_name(case.application, at) or _("no support package"),
+        "reason": reason_of(reader, case, facts, at),
+        "entitled": facts.package.name if facts.package else _("no support package"),
     }
 
 
@@ -90,9 +91,9 @@ class Concern:
     is_asked: bool
 
 
-def _concern(reader: User, case: Case, at: datetime) -> Concern | None:
+def _concern(reader: User, case: Case, facts: Facts) -> Concern | None:
     """None where cases are not classified (P4), and this one never was."""
-    if not case.areas and not entitled(Feature.P4, case.application, at):
+    if not case.areas and not decide(Feature.P4, facts):
         return None
     project = milestone = None
     if case.project_id:

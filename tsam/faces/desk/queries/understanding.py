@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from tsam.domains.accounts.facts import Facts
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case
 from tsam.domains.objectives.models import Requirement
@@ -17,7 +18,7 @@ from tsam.domains.priorities import policies
 from tsam.domains.priorities.models import CustomerOrder, OrderedCase, Question
 from tsam.domains.priorities.orders import STALE
 from tsam.domains.priorities.queue import Theirs
-from tsam.domains.priorities.understanding import NOTHING, Stand, stands_on_cases
+from tsam.domains.priorities.understanding import NOTHING, Stand, stand_on_case, stands_on_cases
 
 RELATED = ("asked_by", "answered_by", "case", "requirement", "engagement__account")
 ASKED = 10
@@ -37,8 +38,11 @@ class Reason:
     questions: Sequence[Question]
 
 
-def reason_of(reader: User, case: Case, at: datetime) -> Reason | None:
-    """For Technical Support, where there is anything to read; None for everybody else."""
+def reason_of(reader: User, case: Case, facts: Facts, at: datetime) -> Reason | None:
+    """For Technical Support, where there is anything to read; None for everybody else.
+
+    `facts` are those of the case's Application.
+    """
     if not reader.has_function(*SUPPORT):
         return None
     theirs, order = _theirs(reader, case)
@@ -50,7 +54,7 @@ def reason_of(reader: User, case: Case, at: datetime) -> Reason | None:
     )
     is_own = bool(policies.understand(reader))
     person = reader if is_own else case.assignee
-    stand = stands_on_cases(reader, {case.pk: person.pk}, at)[case.pk] if person else NOTHING
+    stand = stand_on_case(reader, case, person, facts) if person else NOTHING
     if theirs is None and stand == NOTHING and not questions and case.requirement_id is None:
         return None
     is_stale = order is not None and order.set_at < at - STALE

@@ -1,0 +1,150 @@
+"""The rows of the list of SPRs, drawn in Python like those of the case list (decision 0014).
+
+Every value that a person wrote is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tsam.domains.sprs.models import Answer, Spr, SprSeverity, SprState
+from tsam.faces.desk.queries.sprs import Row
+from tsam.faces.ui.templatetags.ui import icon, share, tone_icon
+
+register = template.Library()
+
+_ANSWERS = {
+    Answer.WAITING: ("", "hourglass"),
+    Answer.MORE: ("", "message-circle-question-mark"),
+    Answer.ACCEPTED: ("good", "circle-check"),
+    Answer.DECLINED: ("risk", "circle-slash"),
+}
+
+
+@register.simple_tag
+def spr_rows(rows: Iterable[Row], answers: object, full: int) -> SafeString:
+    """All rows of a list. `answers`: its reader is one who answers; `full`: the longest bar."""
+    drawn = _Drawn(bool(answers), full)
+    return mark_safe("".join(map(drawn.row, rows)))
+
+
+class _Drawn:
+    """Its own words are looked up once, not once a row."""
+
+    def __init__(self, answers: bool, full: int) -> None:
+        self.answers, self.full = answers, full
+        self.base = reverse("desk:sprs")
+        self.heads = [
+            escape(word)
+            for word in (
+                *(_("Impact"), _("Severity"), _("Who is hit")),
+                *(_("Nearest milestone"), _("Target"), _("Answer")),
+            )
+        ]
+        self.none, self.none_yet = _faint(_("none")), _faint(_("none yet"))
+        self.few = _faint(_("not enough data"))
+        self.late = (
+            f'<span class="badge alarm">{icon("octagon-alert")}{_("fix comes later")}</span>'
+        )
+        self.severities = {key: escape(str(label)) for key, label in SprSeverity.choices}
+        self.states = {key: _faint(str(label)) for key, label in SprState.choices}
+        self.said = {
+            answer: f'<span class="badge {tone}">{icon(shape)}{escape(str(answer.label))}</span>'
+            for answer, (tone, shape) in _ANSWERS.items()
+        }
+        self.answer = escape(_("Answer"))
+
+    def row(self, row: Row) -> str:
+        impact, severity, hit, milestone, target, answer = self.heads
+        return (
+            f'<tr><td class="num" data-head="{impact}">{self._impact(row.spr)}</td>'
+            f'<th scope="row" class="statement">{self._subject(row.spr)}</th>'
+            f'<td data-head="{severity}">{self._severity(row)}</td>'
+            f'<td data-head="{hit}">{_hit(row)}</td>'
+            f'<td data-head="{milestone}">{self._milestone(row)}</td>'
+            f'<td data-head="{target}">{self._target(row.spr)}</td>'
+            f'<td data-head="{answer}">{self._answer(row)}</td></tr>\n'
+        )
+
+    def _impact(self, spr: Spr) -> str:
+        bar = _meter("hot", share(spr.impact, self.full))
+        return f'<span class="impact"><span class="n">{spr.impact}</span>{bar}</span>'
+
+    def _subject(self, spr: Spr) -> str:
+        below = [spr.number, spr.product, spr.owner.name if spr.owner else ""]
+        return (
+            f'<span class="title"><a class="strong" href="{self.base}/{spr.number}">'
+            f'{escape(spr.title)}</a><span class="sub">'
+            f"{escape(' · '.join(filter(None, below)))}</span></span>"
+        )
+
+    def _severity(self, row: Row) -> str:
+        quality = _("workaround %(quality)s") % {"quality": row.quality_words.lower()}
+        return (
+            f'<span class="pair"><span class="badge {row.tone}">{icon(tone_icon(row.tone))}'
+            f"{self.severities[row.spr.severity]}</span>{_faint(quality)}</span>"
+        )
+
+    def _milestone(self, row: Row) -> str:
+        spr, chance = row.spr, row.chance
+        if spr.nearest_on is None:
+            return self.none
+        said = self.few if row.is_few else ""
+        if chance:
+            span = f"({chance.low}–{chance.high})"
+            said = (
+                f'<span class="chance">{_meter(row.chance_tone, share(chance.percent, 100))}'
+                f"<span>{chance.percent} % {_faint(span)}</span></span>"
+            )
+        late = self.late if spr.misses else ""
+        return f'<span class="pair"><span>{_day(spr.nearest_on)}</span>{late}{said}</span>'
+
+    def _target(self, spr: Spr) -> str:
+        if spr.resolved_in:
+            return f'<span class="strong">{escape(spr.resolved_in)}</span>'
+        if not spr.target_release:
+            return self.none_yet
+        release = f'<span class="strong">{escape(spr.target_release)}</span>'
+        on = _faint(_day(spr.target_on)) if spr.target_on else ""
+        return f'<span class="pair">{release}{on}</span>'
+
+    def _answer(self, row: Row) -> str:
+        spr = row.spr
+        said = self.said[Answer(spr.answer)] if spr.answer else ""
+        if row.is_waiting and self.answers:
+            said = f'<a class="btn small" href="{self.base}/{spr.number}#asked">{self.answer}</a>'
+        return f'<span class="pair">{said}{self.states[spr.state]}</span>'
+
+
+def _hit(row: Row) -> str:
+    words = row.hit
+    if row.cases:
+        cases = ngettext("%(n)d case", "%(n)d cases", row.cases) % {"n": row.cases}
+        words = f"{words}, {cases}"
+    ours = _faint(row.ours) if row.ours else ""
+    return f'<span class="pair"><span class="strong">{escape(words)}</span>{ours}</span>'
+
+
+def _meter(tone: str, width: str) -> str:
+    return (
+        '<svg class="meter" height="8" aria-hidden="true">'
+        '<rect class="track" width="100%" height="8" rx="2"/>'
+        f'<rect class="fill {tone}" width="{width}" height="8" rx="2"/></svg>'
+    )
+
+
+def _faint(words: str) -> str:
+    return f'<span class="faint">{escape(words)}</span>'
+
+
+def _day(day: date) -> str:
+    return str(date_format(day, "j M Y"))
