@@ -170,5 +170,5 @@ def test_many_cost_what_one_costs(
         Application.objects.filter(account=cast.acme).select_related("account", "support_contract")
     )
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         findings(rows, NOON)

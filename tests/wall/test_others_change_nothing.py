@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 import time_machine
 from django.test import Client
 
@@ -36,6 +37,12 @@ SOUGHT = ("stand still", "Restart", "Globex", "Nightshift", "plant")
 FLEETING = re.compile(
     r"[A-Za-z0-9_-]{64}|[A-Za-z0-9_-]{32}|(?:under 3|\d+) other customers|\"csrf[^>]*>"
 )
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Acme is alone at first."""
+    return Cast()
 
 
 class Reader:
