@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -51,6 +52,16 @@ def hours_now(calendar: ServiceCalendar, at: datetime) -> HoursNow:
         there=there,
         is_elsewhere=there.utcoffset() != localtime(at).utcoffset(),
     )
+
+
+def on_both_clocks(there: datetime, place: str, pattern: str = "D j M, H:i") -> str:
+    """On the reader's clock and on that of the place (`there`); said once where they agree."""
+    here = localtime(there)
+    said = date_format(here, pattern)
+    if here.utcoffset() == there.utcoffset():
+        return _("%(here)s here and in %(place)s") % {"here": said, "place": place}
+    other = date_format(there, "H:i" if here.date() == there.date() else "D H:i")
+    return _("%(here)s, %(there)s in %(place)s") % {"here": said, "there": other, "place": place}
 
 
 def _span(days: Sequence[int]) -> str:

@@ -31,6 +31,7 @@ from tsam.domains.calls.models.call import CallQuerySet
 from tsam.domains.calls.policies import calls as policies
 from tsam.domains.people.models import Function, User
 from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.ui.hours import on_both_clocks
 from tsam.faces.ui.pages import keyset
 
 RELATED = (
@@ -146,7 +147,9 @@ def one(reader: User, call: Call, at: datetime) -> dict[str, Any]:
         "actions": [(row, policies.settle_action(reader, row.owner)) for row in actions],
         "offers": [(start, start.astimezone(zone)) for start in _offers(reader, call)],
         "today": localtime(at).date(),
-        "there": call.starts_at.astimezone(zone) if call.starts_at else None,
+        "when": on_both_clocks(call.starts_at.astimezone(zone), place_of(call))
+        if call.starts_at
+        else "",
         "place": place_of(call),
         "zone": _zone_words(),
         "may_write": policies.write(reader),
@@ -272,12 +275,10 @@ def _lede(rows: Sequence[Row], waiting: int, at: datetime) -> str:
     said = []
     if following and following.call.starts_at:
         said.append(
-            _("%(customer)s is next, %(here)s, %(there)s in %(place)s.")
+            _("%(customer)s is next, %(when)s.")
             % {
                 "customer": following.call.account.name,
-                "here": f"{localtime(following.call.starts_at):%a %H:%M}",
-                "there": f"{following.there:%H:%M}",
-                "place": following.place,
+                "when": on_both_clocks(following.there, following.place, "D H:i"),
             }
         )
     if waiting:

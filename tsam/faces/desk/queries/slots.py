@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +23,7 @@ from tsam.domains.calls.models import Call
 from tsam.domains.calls.slots import Day, Person, Slot, Why
 from tsam.domains.people.models import User
 from tsam.domains.staffing.presence import standing_in
+from tsam.faces.ui.hours import on_both_clocks
 
 LENGTHS = (15, 30, 45, 60, 90, 120)
 GAPS = (0, 15, 30)
@@ -105,15 +105,7 @@ def times_for(call: Call, at: datetime) -> list[tuple[str, str]]:
         if of_day[day] <= _TIMES_A_DAY and len(chosen) < MOST_TIMES:
             chosen.append(slot)
     return [
-        (
-            slot.starts_at.isoformat(),
-            _("%(here)s, %(there)s in %(place)s")
-            % {
-                "here": date_format(localtime(slot.starts_at), "D j M, H:i"),
-                "there": f"{slot.starts_at.astimezone(zone):%H:%M}",
-                "place": place,
-            },
-        )
+        (slot.starts_at.isoformat(), on_both_clocks(slot.starts_at.astimezone(zone), place))
         for slot in sorted(chosen, key=lambda slot: slot.starts_at)
     ]
 

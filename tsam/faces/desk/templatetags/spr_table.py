@@ -106,7 +106,9 @@ class _Drawn:
                 f"<span>{chance.percent} % {_faint(span)}</span></span>"
             )
         late = self.late if spr.misses else ""
-        return f'<span class="pair"><span>{_day(spr.nearest_on)}</span>{late}{said}</span>'
+        return (
+            f'<span class="pair"><span class="day">{_day(spr.nearest_on)}</span>{late}{said}</span>'
+        )
 
     def _target(self, spr: Spr) -> str:
         if spr.resolved_in:
@@ -114,7 +116,7 @@ class _Drawn:
         if not spr.target_release:
             return self.none_yet
         release = f'<span class="strong">{escape(spr.target_release)}</span>'
-        on = _faint(_day(spr.target_on)) if spr.target_on else ""
+        on = f'<span class="faint day">{_day(spr.target_on)}</span>' if spr.target_on else ""
         return f'<span class="pair">{release}{on}</span>'
 
     def _answer(self, row: Row) -> str:
