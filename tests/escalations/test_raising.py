@@ -18,6 +18,7 @@ from tsam.domains.escalations.models import (
     EscalationCheck,
     EscalationFollower,
     EscalationReport,
+    ExitCriterion,
     State,
     Subject,
 )
@@ -64,11 +65,22 @@ def test_severity_zero_needs_somebody_who_speaks_english(cast: Cast) -> None:
 
 def test_the_same_again_joins_the_one_that_runs(cast: Cast) -> None:
     case = cast.case()
-    first = raised(cast, case)
+    first = raised(cast, case, severity=2, exits=("It runs",))
 
-    again = raised(cast, case, by=cast.owen, at=LATER, impact="It stops us too.")
+    again = raised(
+        cast,
+        case,
+        by=cast.owen,
+        at=LATER,
+        impact="It stops us too.",
+        exits=("it runs", "Nobody has to stay at night"),
+        severity=1,
+    )
 
     assert again == first
+    assert again.severity == 1
+    exits = ExitCriterion._base_manager.filter(escalation=first).order_by("pk")
+    assert [row.words for row in exits] == ["It runs", "Nobody has to stay at night"]
     assert Escalation.objects.count() == 1
     words = EscalationReport.objects.get(escalation=first)
     assert (words.happened, words.is_from_customer) == ("It stops us too.", True)

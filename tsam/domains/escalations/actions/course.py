@@ -12,7 +12,7 @@ from tsam.domains.accounts.models import Severity
 from tsam.domains.cases.actions.reachable import NOBODY, Reachable, faults
 from tsam.domains.escalations import clocks, policies, rules
 from tsam.domains.escalations.actions import steps
-from tsam.domains.escalations.actions.raising import give_checks
+from tsam.domains.escalations.actions.parts import give_checks
 from tsam.domains.escalations.models import (
     Escalation,
     EscalationRemark,

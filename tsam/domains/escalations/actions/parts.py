@@ -141,3 +141,14 @@ def check_off(
     name = "check_done" if is_done else "check_reopened"
     steps.commit(escalation, name, by=by, at=at, facts={"item": str(known)})
     return line
+
+
+def give_checks(escalation: Escalation, *, by: User, at: datetime) -> None:
+    """The checklist of severity 0; who speaks English was named already."""
+    for item in CheckItem:
+        is_done = item == CheckItem.ENGLISH_CONTACT and bool(escalation.reachable_name)
+        EscalationCheck.objects.get_or_create(
+            escalation=escalation,
+            item=item,
+            defaults={"done_by": by, "done_at": at} if is_done else {},
+        )

@@ -18,11 +18,11 @@ from tsam.domains.cases.actions.reachable import NOBODY, Reachable, faults
 from tsam.domains.cases.models import Case, CaseSpr, Participant
 from tsam.domains.escalations import clocks, policies, rules
 from tsam.domains.escalations.actions import steps
+from tsam.domains.escalations.actions.course import change_severity
+from tsam.domains.escalations.actions.parts import add_exit, give_checks
 from tsam.domains.escalations.models import (
-    CheckItem,
     EscalatedCase,
     Escalation,
-    EscalationCheck,
     EscalationReport,
     EscalationWatch,
     ExitCriterion,
@@ -161,17 +161,6 @@ def _give_parts(
         give_checks(escalation, by=by, at=at)
 
 
-def give_checks(escalation: Escalation, *, by: User, at: datetime) -> None:
-    """The checklist of severity 0; who speaks English was named already."""
-    for item in CheckItem:
-        is_done = item == CheckItem.ENGLISH_CONTACT and bool(escalation.reachable_name)
-        EscalationCheck.objects.get_or_create(
-            escalation=escalation,
-            item=item,
-            defaults={"done_by": by, "done_at": at} if is_done else {},
-        )
-
-
 @transaction.atomic
 def add_case(escalation: Escalation, *, by: User, at: datetime, case: Case) -> Escalation:
     """One more case of the same matter."""
@@ -200,12 +189,29 @@ def _join(
     """The same matter again: its words stand in the one that runs, and nobody is turned away."""
     escalation = steps.hold(running)
     steps.let_in(escalation, [by, wanted.contact])
+    exits = _new_exits(escalation, wanted)
+    # Who may not set one says it in words: nothing that was said is lost.
+    if exits and not policies.set_exits(by, escalation):
+        impact, exits = "\n".join([impact, _("It is good again when:"), *exits]), []
     report = EscalationReport.objects.create(
         escalation=escalation, author=by, at=at, is_from_customer=by.is_customer, happened=impact
     )
     facts = {"report": report.pk}
     steps.commit(escalation, "raised_again", by=by, at=at, facts=facts)
+    for words in exits:
+        add_exit(escalation, by=by, at=at, words=words)
+    severity = _severity((), wanted) if wanted.severity is not None else escalation.severity
+    if severity < escalation.severity:
+        change_severity(escalation, by=by, at=at, severity=severity, reachable=wanted.reachable)
+    escalation.refresh_from_db()
     return escalation
+
+
+def _new_exits(escalation: Escalation, wanted: Wanted) -> list[str]:
+    """Those that it does not have already, in whatever case they are written."""
+    there = ExitCriterion._base_manager.filter(escalation=escalation, met_at=None)
+    known = {words.casefold() for words in there.values_list("words", flat=True)}
+    return [words for words in _exits(wanted.exits) if words.casefold() not in known]
 
 
 def _running(application: Application, matter: Matter) -> Escalation | None:
@@ -279,8 +285,11 @@ def _title(matter: Matter, wanted: Wanted) -> str:
 
 
 def _exits(exits: Iterable[str]) -> list[str]:
-    words = [steps.said(one, "exits", 200) for one in exits]
-    return [one for one in words if one][: policies.MOST_EXITS]
+    words = [words for one in exits if (words := steps.said(one, "exits", 200))]
+    if len(words) > policies.MOST_EXITS:
+        most = {"most": policies.MOST_EXITS}
+        raise ValidationError({"exits": _("At most %(most)d; put two in one.") % most})
+    return words
 
 
 def _contact(
