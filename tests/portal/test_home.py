@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -11,6 +11,7 @@ from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import ServiceCalendar
 from tsam.domains.cases import actions
 from tsam.domains.cases.models import Side, State
+from tsam.domains.reviews.actions import set_rhythm
 
 
 def test_our_own_plans_are_not_shown(cast: Cast, client: Client) -> None:
@@ -125,3 +126,19 @@ def test_who_reports_only_own_cases_knows_who_serves_them(cast: Cast, client: Cl
 
     assert "Tess Tanaka" in page
     assert "None of your Applications has an account manager" not in page
+
+
+def test_a_review_whose_day_is_over_is_not_told_as_one_to_come(cast: Cast, client: Client) -> None:
+    assert cast.ada
+    first = NOON.date() + timedelta(days=7)
+    set_rhythm(cast.engagement, by=cast.tess, at=NOON, months=1, first_on=first, begins=time(10))
+
+    def page(at: datetime) -> str:
+        with time_machine.travel(at):
+            client.force_login(cast.ada)
+            return str(client.get("/portal/").content.decode())
+
+    assert "Mon 9 Mar, 10:00" in page(NOON)
+    after = page(NOON + timedelta(days=9))
+    assert "was planned for 9 Mar" in after
+    assert "your TSAM says what became of it" in after
