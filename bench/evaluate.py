@@ -18,6 +18,7 @@ from bench import (
     evaluate_calendars,
     evaluate_clocks,
     evaluate_import,
+    evaluate_mail,
     evaluate_releases,
     evaluate_warning,
 )
@@ -27,6 +28,7 @@ EVALUATIONS: dict[str, Callable[[Path], list[Row]]] = {
     "Due times of another helpdesk (sla-vectors)": evaluate_clocks.vectors,
     "Targets of the City of Boston (sla-boston311)": evaluate_clocks.boston,
     "Official public holidays (holidays)": evaluate_clocks.public_holidays,
+    "Letters of other programs (mail-fixtures)": evaluate_mail.evaluate,
     "Recurrence rules of another library (ical-fixtures)": evaluate_calendars.rules,
     "Calendars of other programs (ical-fixtures)": evaluate_calendars.files,
     "Three readers of what is written (no data)": evaluate_calendars.readers,

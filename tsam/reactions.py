@@ -63,6 +63,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "case.closed": _MOVED,
     "case.asked": [priorities.tell],
     "case.answered": [priorities.tell],
+    "letter.refused": [escalations.tell_of_letter],
     "environment.described": [intelligence.freeze],
     "environment.fact_removed": [intelligence.freeze],
     "requirement.asked": [priorities.tell],

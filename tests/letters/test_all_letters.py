@@ -21,6 +21,7 @@ from tsam.domains.calls import weekend_notices as weekends
 from tsam.domains.cases import actions, notices
 from tsam.domains.cases import transition_notices as transitions
 from tsam.domains.cases.models import Channel
+from tsam.domains.escalations import letter_notices as letters_in
 from tsam.domains.escalations import notices as escalations
 from tsam.domains.escalations.models import Escalation
 from tsam.domains.intelligence import notices as environments
@@ -66,6 +67,7 @@ MAILED = {
     *off_hours.LETTERS.values(),
     sprs.RISK,
     weekends.WEEKEND,
+    letters_in.LETTER,
 }
 
 

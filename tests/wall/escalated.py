@@ -8,17 +8,32 @@ from tests.cast import NOON, Cast
 from tsam.domains.cases.models import Case
 from tsam.domains.escalations import actions
 from tsam.domains.escalations.actions import Matter, Wanted
-from tsam.domains.escalations.models import Escalation, EscalationAction, ExitCriterion
+from tsam.domains.escalations.models import (
+    Escalation,
+    EscalationAction,
+    ExitCriterion,
+    Fault,
+    IncomingLetter,
+)
 
 
 def escalation_places(
     cast: Cast, route: str, case: Callable[[], Case]
 ) -> dict[str, dict[str, object]]:
     """{the beginning of an address: its keys}; none where the address is another one."""
+    if route.startswith("desk/letters/"):
+        return {"desk/letters/": {"key": refused_letter().pk}}
     if "/escalations/" not in route:
         return {}
     face = route.partition("/")[0]
     return {f"{face}/escalations/": escalation_keys(cast, case(), route)}
+
+
+def refused_letter() -> IncomingLetter:
+    """Of nobody whom we know."""
+    return IncomingLetter.objects.create(
+        key="0" * 64, fault=Fault.UNKNOWN, came_at=NOON, sha256="0" * 64, size=3
+    )
 
 
 def escalation_keys(cast: Cast, case: Case, route: str) -> dict[str, object]:

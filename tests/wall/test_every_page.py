@@ -51,7 +51,9 @@ CASES: dict[str, set[Function]] = {
     "desk/reviews": EVERYBODY,
     "desk/escalations": EVERYBODY,
     "desk/escalations/new": SUPPORT,
+    "desk/escalations/letter": SUPPORT,
     "desk/escalations/pattern": SUPPORT,
+    "desk/letters": {F.TSAM, F.SUPPORT_MANAGER, F.ADMINISTRATOR},
     "desk/escalations/rules": {F.TSAM, F.SUPPORT_MANAGER, F.ADMINISTRATOR},
     "desk/fairness": {F.TSAM, F.SUPPORT_MANAGER},
     "desk/fairness/export": {F.TSAM, F.SUPPORT_MANAGER},
@@ -69,7 +71,13 @@ CASES: dict[str, set[Function]] = {
 # A letter is found by its reader alone: tests/desk/test_inbox.py.
 # The figures of an engagement are found where it has some: tests/desk/test_fairness_report.py.
 # A leave is called off by whose it is: tests/desk/test_own_hours.py.
-OWN = {"desk/own-hours/leave/<int:key>/end", "desk/inbox/<int:key>", "desk/fairness/<int:pk>"}
+# A letter that came in, by whoever looks after it: tests/mailroom/test_ways_in.py.
+OWN = {
+    "desk/letters/<int:key>",
+    "desk/own-hours/leave/<int:key>/end",
+    "desk/inbox/<int:key>",
+    "desk/fairness/<int:pk>",
+}
 LISTS = (
     "desk/",
     "desk/cases",

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from tsam import __version__
-from tsam.commands import demo, doctor, serve, token, tracker, work
+from tsam.commands import demo, doctor, letter, serve, token, tracker, work
 from tsam.domains.cases.importers import command as importing
 
 COMMANDS = {
@@ -15,6 +15,7 @@ COMMANDS = {
     "import": importing,
     "demo": demo,
     "token": token,
+    "letter": letter,
     "tracker": tracker,
     "doctor": doctor,
 }

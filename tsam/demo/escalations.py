@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,29 @@ def settle(standings: Iterable[Standing], staff: Staff, at: datetime) -> None:
     for told in tomllib.loads(_TOLD.read_text(encoding="utf-8"))["escalation"]:
         if told["application"] in homes:
             _Course(told, homes[told["application"]], staff, at).tell()
+    refuse_one(at)
+
+
+def refuse_one(at: datetime) -> None:
+    """A letter of somebody whom nobody knows: it waits for who looks after it."""
+    data = written(
+        "Lena Brandt",
+        "lena.brandt@drehwerk.example",
+        "Our line stands since the update",
+        "We bought two of your systems from Adlerwerk and nobody answers the phone. Who helps us?",
+        at - timedelta(hours=5),
+    )
+    actions.take_letter(data, by=None, at=at - timedelta(hours=5))
+
+
+def written(name: str, address: str, subject: str, text: str, at: datetime) -> bytes:
+    letter = EmailMessage()
+    letter["From"] = f"{name} <{address}>"
+    letter["Subject"] = subject
+    letter["Date"] = at
+    letter["Message-ID"] = f"<{at:%Y%m%d%H%M%S}.{address}>"
+    letter.set_content(f"{text}\n\n-- \n{name}\n")
+    return letter.as_bytes()
 
 
 class _Course:
@@ -63,6 +87,8 @@ class _Course:
             )
             for title in told.get("cases", ())
         )
+        if told.get("is_letter"):
+            return self._by_letter(by, cases, when)
         spr = Spr._base_manager.get(title__startswith=told["spr"]) if "spr" in told else None
         wanted = Wanted(
             impact=told["impact"],
@@ -75,6 +101,17 @@ class _Course:
         return actions.escalate(
             self.application, by=by, at=when, matter=Matter(cases, spr), wanted=wanted
         )
+
+    def _by_letter(self, by: User, cases: Sequence[Case], when: datetime) -> Escalation:
+        """As a mail server hands it in; what must be true was added in the portal afterwards."""
+        subject = f"{', '.join(case.number for case in cases)}: {cases[0].title}"
+        data = written(by.name, by.email, subject, self.told["impact"], when)
+        made = actions.take_letter(data, by=None, at=when).escalation
+        if made is None:
+            raise RuntimeError(subject)
+        for words in self.told["exits"]:
+            actions.add_exit(made, by=by, at=when, words=words)
+        return made
 
     def person(self, name: str) -> User:
         contacts = self.home.contacts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from tsam.domains.accounts.models import Event
-from tsam.domains.escalations import actions, indexing, notices
+from tsam.domains.escalations import actions, indexing, letter_notices, notices
 from tsam.domains.escalations.models import Escalation
 
 
@@ -16,6 +16,11 @@ def index(event_id: int) -> None:
 
 def tell(event_id: int) -> None:
     notices.tell(Event._base_manager.select_related("by").get(pk=event_id))
+
+
+def tell_of_letter(event_id: int) -> None:
+    """A letter could not be taken."""
+    letter_notices.tell(Event._base_manager.get(pk=event_id))
 
 
 def sweep() -> None:

@@ -17,12 +17,14 @@ from tsam.domains.accounts import post
 from tsam.domains.accounts.models import Event, Severity
 from tsam.domains.escalations import rules, story
 from tsam.domains.escalations.models import (
+    Channel,
     EscalatedCase,
     Escalation,
     EscalationAction,
     EscalationFollower,
     EscalationReport,
     EscalationWatch,
+    IncomingLetter,
     LevelStep,
 )
 from tsam.domains.people.models import Function, HeldFunction, User
@@ -48,7 +50,11 @@ def tell(event: Event) -> None:
     escalation = Escalation._base_manager.select_related(
         "account", "application", "lead", "contact", "engagement__calendar"
     ).get(pk=event.key)
-    people = [person for person in letter.readers(escalation, event) if person.is_active]
+    is_by_letter = event.facts.get("channel") == Channel.LETTER
+    # Whoever is named as the sender of a letter hears of it: somebody else may have written it.
+    senders = [event.by] if is_by_letter and event.by else []
+    told = [*letter.readers(escalation, event), *senders]
+    people = [person for person in told if person.is_active]
     for is_staff in (True, False):
         readers = [
             person
@@ -83,6 +89,7 @@ def _write(
         },
         account=escalation.account,
         event=event,
+        is_for_author=event.facts.get("channel") == Channel.LETTER,
     )
 
 
@@ -98,6 +105,7 @@ def details(escalation: Escalation, *, is_staff: bool) -> list[tuple[StrOrPromis
     if is_staff:
         told.insert(0, (_("Customer"), escalation.account.name))
         told.append((_("What it costs them"), escalation.impact))
+        told += _how_it_came(escalation)
     if escalation.next_update_at and not escalation.is_close_asked:
         told.append((_("Next word"), _moment(escalation.next_update_at)))
     if is_staff and escalation.reachable_phone:
@@ -108,6 +116,17 @@ def details(escalation: Escalation, *, is_staff: bool) -> list[tuple[StrOrPromis
             )
         )
     return told
+
+
+def _how_it_came(escalation: Escalation) -> list[tuple[StrOrPromise, StrOrPromise]]:
+    """By letter, and whether its sender is in doubt. Only for our own people."""
+    if escalation.channel != Channel.LETTER:
+        return []
+    letters = IncomingLetter._base_manager.filter(escalation=escalation.pk)
+    came: list[tuple[StrOrPromise, StrOrPromise]] = [(_("How it came"), Channel.LETTER.label)]
+    if letters.exclude(doubts="").exists():
+        came.append((_("Take care"), _("The letter's sender was not confirmed.")))
+    return came
 
 
 def _said(moment: datetime) -> str:

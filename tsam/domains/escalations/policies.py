@@ -34,6 +34,18 @@ def escalate(user: User, application: Application, at: datetime) -> Verdict:
     return entitled(Feature.G7, application, at)
 
 
+def take_letter(user: User) -> Verdict:
+    """Hand in a letter that came by mail, in the name of who wrote it."""
+    return _support(user)
+
+
+def read_letters(user: User) -> Verdict:
+    """The letters that could not be taken."""
+    if user.has_function(Function.TSAM, Function.SUPPORT_MANAGER, Function.ADMINISTRATOR):
+        return YES
+    return no(_("Those who look after letters read this."), code="not_support")
+
+
 def acknowledge(user: User, escalation: Escalation) -> Verdict:
     if escalation.state != State.REQUESTED:
         return no(_("It is taken already."), code="acknowledged")

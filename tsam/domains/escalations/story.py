@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _later
 from tsam.domains.accounts.models import Event, Severity
 from tsam.domains.accounts.models.event import EventQuerySet
 from tsam.domains.escalations.models import (
+    Channel,
     CheckItem,
     Escalation,
     EscalationRemark,
@@ -98,6 +99,8 @@ def plain(words: StrOrPromise) -> Callable[[Facts], str]:
 
 
 def _raised(facts: Facts) -> str:
+    if facts.get("channel") == Channel.LETTER:
+        return _("escalated it by letter with severity %(n)s") % {"n": facts["severity"]}
     return _("escalated it with severity %(n)s") % {"n": facts["severity"]}
 
 

@@ -35,6 +35,7 @@ from tsam.faces.api.views import (
     fairness,
     house,
     imports,
+    letters,
     objectives,
     off_hours,
     order,
@@ -113,6 +114,8 @@ ROUTERS = (
     cases.router,
     case_acts.router,
     drift.router,
+    # Before the escalations: there any number may follow.
+    letters.router,
     escalations.router,
     escalation_acts.router,
     sprs.router,

@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from tsam.faces.desk.views import escalation_acts, escalations
+from tsam.faces.desk.views import escalation_acts, escalations, letters
 
 urlpatterns: list[URLPattern] = [
     path("escalations", escalations.index, name="escalations"),
     path("escalations/new", escalations.new, name="escalation-new"),
     path("escalations/pattern", escalations.pattern, name="escalation-pattern"),
     path("escalations/rules", escalation_acts.rules, name="escalation-rules"),
+    path("escalations/letter", letters.hand_in, name="escalation-letter"),
+    path("letters", letters.index, name="letters"),
+    path("letters/<int:key>", letters.file, name="letter-file"),
     path("escalations/<str:number>", escalations.show, name="escalation"),
     path("escalations/<str:number>/words", escalations.words, name="escalation-words"),
     path(

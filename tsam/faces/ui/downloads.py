@@ -5,16 +5,27 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from typing import Protocol
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from tsam.domains.cases import files
-from tsam.domains.cases.models import Attachment
 
 
-def download(attachment: Attachment) -> FileResponse:
-    """The caller came by the attachment through visible_to()."""
+class Kept(Protocol):
+    """A row that names a file."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
+
+def download(attachment: Kept) -> FileResponse:
+    """The caller came by the row through visible_to()."""
     try:
         opened = files.read(attachment.sha256)
     except FileNotFoundError as gone:

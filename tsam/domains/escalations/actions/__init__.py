@@ -38,11 +38,14 @@ from tsam.domains.escalations.actions.raising import (
     escalate,
     sharpest_first,
 )
+from tsam.domains.escalations.actions.receiving import Outcome, Taken, take_letter
 from tsam.domains.escalations.actions.ruling import set_rules
 from tsam.domains.escalations.actions.watching import grant_goodwill, watch
 
 __all__ = [
     "Matter",
+    "Outcome",
+    "Taken",
     "Wanted",
     "acknowledge",
     "add_action",
@@ -71,6 +74,7 @@ __all__ = [
     "review",
     "set_rules",
     "sharpest_first",
+    "take_letter",
     "warn_of_silence",
     "watch",
     "withdraw",

@@ -14,6 +14,7 @@ from tsam.domains.escalations import clocks, policies, rules
 from tsam.domains.escalations.actions import steps
 from tsam.domains.escalations.actions.parts import give_checks
 from tsam.domains.escalations.models import (
+    Channel,
     Escalation,
     EscalationRemark,
     EscalationReport,
@@ -114,7 +115,9 @@ def _promise_next(escalation: Escalation, wanted: datetime | None, at: datetime)
 
 
 @transaction.atomic
-def write(escalation: Escalation, *, by: User, at: datetime, text: str) -> EscalationReport:
+def write(
+    escalation: Escalation, *, by: User, at: datetime, text: str, channel: str = Channel.PORTAL
+) -> EscalationReport:
     """The customer's words. Our clock goes on as it was."""
     escalation = steps.hold(escalation)
     require(policies.write(by, escalation))
@@ -123,7 +126,8 @@ def write(escalation: Escalation, *, by: User, at: datetime, text: str) -> Escal
         escalation=escalation, author=by, at=at, is_from_customer=True, happened=words
     )
     steps.let_in(escalation, [by])
-    steps.commit(escalation, "written", by=by, at=at, facts={"report": written.pk})
+    facts = {"report": written.pk, "channel": str(channel)}
+    steps.commit(escalation, "written", by=by, at=at, facts=facts)
     return written
 
 

@@ -21,6 +21,7 @@ from tsam.domains.escalations.actions import steps
 from tsam.domains.escalations.actions.course import change_severity
 from tsam.domains.escalations.actions.parts import add_exit, give_checks
 from tsam.domains.escalations.models import (
+    Channel,
     EscalatedCase,
     Escalation,
     EscalationReport,
@@ -62,7 +63,9 @@ def sharpest_first(cases: Iterable[Case]) -> tuple[Case, ...]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the person who escalates says of it."""
+    """What the person who escalates says of it, and how it came: where nobody says it, to the
+    portal or the desk. `words` are all of a letter, of which the impact is the beginning.
+    """
 
     impact: str
     reason: str = Reason.NO_PROGRESS
@@ -71,6 +74,11 @@ class Wanted:
     severity: int | None = None
     contact: User | None = None
     reachable: Reachable = field(default=NOBODY)
+    channel: str = ""
+    words: str = ""
+
+    def channel_of(self, by: User) -> Channel:
+        return Channel(self.channel or (Channel.PORTAL if by.is_customer else Channel.DESK))
 
 
 @transaction.atomic
@@ -89,8 +97,10 @@ def escalate(
         return _join(running, impact, by=by, at=at, wanted=wanted)
     about = matter.cases or _waiting_for(application, matter.spr)
     severity = _severity(about, wanted)
-    if severity == Severity.DOWN and (wrong := faults(wanted.reachable, is_customer=True)):
-        raise ValidationError(wrong)
+    # A letter is not refused for what it does not know to say: its case stands still already, and
+    # the line of the checklist stays open until one of ours knows whom to call.
+    if severity == Severity.DOWN and wanted.channel != Channel.LETTER:
+        _check_reachable(wanted.reachable)
     contact = _contact(application, by, about, wanted)
     escalation = _make(
         engagement, application, matter, wanted, impact, severity, contact, by=by, at=at
@@ -99,6 +109,7 @@ def escalate(
     # The cases for our own look back: which of them was escalated at a past moment.
     cases = [case.pk for case in matter.cases]
     facts = {"severity": severity, "subject": matter.subject, "level": 1, "_cases": cases}
+    facts["channel"] = escalation.channel
     steps.commit(escalation, "raised", by=by, at=at, facts=facts)
     return escalation
 
@@ -134,6 +145,7 @@ def _make(
         reachable_phone=wanted.reachable.phone.strip()[:40],
         raised_by=by,
         raised_at=at,
+        channel=wanted.channel_of(by),
         contact=contact,
         lead=lead or tsam,
         covers_for=tsam if lead and lead != tsam else None,
@@ -157,6 +169,14 @@ def _give_parts(
         EscalatedCase.objects.create(escalation=escalation, case=case, since=at)
     for words in _exits(wanted.exits):
         ExitCriterion.objects.create(escalation=escalation, words=words, added_by=by, added_at=at)
+    if wanted.words:
+        EscalationReport.objects.create(
+            escalation=escalation,
+            author=by,
+            at=at,
+            is_from_customer=by.is_customer,
+            happened=wanted.words,
+        )
     if escalation.severity == Severity.DOWN:
         give_checks(escalation, by=by, at=at)
 
@@ -194,9 +214,13 @@ def _join(
     if exits and not policies.set_exits(by, escalation):
         impact, exits = "\n".join([impact, _("It is good again when:"), *exits]), []
     report = EscalationReport.objects.create(
-        escalation=escalation, author=by, at=at, is_from_customer=by.is_customer, happened=impact
+        escalation=escalation,
+        author=by,
+        at=at,
+        is_from_customer=by.is_customer,
+        happened=wanted.words or impact,
     )
-    facts = {"report": report.pk}
+    facts = {"report": report.pk, "channel": str(wanted.channel_of(by))}
     steps.commit(escalation, "raised_again", by=by, at=at, facts=facts)
     for words in exits:
         add_exit(escalation, by=by, at=at, words=words)
@@ -212,6 +236,11 @@ def _new_exits(escalation: Escalation, wanted: Wanted) -> list[str]:
     there = ExitCriterion._base_manager.filter(escalation=escalation, met_at=None)
     known = {words.casefold() for words in there.values_list("words", flat=True)}
     return [words for words in _exits(wanted.exits) if words.casefold() not in known]
+
+
+def _check_reachable(named: Reachable) -> None:
+    if wrong := faults(named, is_customer=True):
+        raise ValidationError(wrong)
 
 
 def _running(application: Application, matter: Matter) -> Escalation | None:

@@ -4,6 +4,7 @@ from tsam.domains.escalations.models.escalation import (
     LIFECYCLE,
     NUMBERING,
     RUNNING,
+    Channel,
     EscalatedCase,
     Escalation,
     EscalationFollower,
@@ -19,6 +20,7 @@ from tsam.domains.escalations.models.inside import (
     EscalationWatch,
     LevelStep,
 )
+from tsam.domains.escalations.models.letters import Fault, IncomingLetter
 from tsam.domains.escalations.models.rules import HOLDERS, EscalationRules, LevelRole
 from tsam.domains.escalations.models.shared import (
     CheckItem,
@@ -35,6 +37,7 @@ __all__ = [
     "LIFECYCLE",
     "NUMBERING",
     "RUNNING",
+    "Channel",
     "CheckItem",
     "Doer",
     "EarlyWarning",
@@ -50,6 +53,8 @@ __all__ = [
     "EscalationRules",
     "EscalationWatch",
     "ExitCriterion",
+    "Fault",
+    "IncomingLetter",
     "LevelRole",
     "LevelStep",
     "Reason",

@@ -60,6 +60,15 @@ class Subject(models.TextChoices):
     SERVICE = "SERVICE", _("The service itself")
 
 
+class Channel(models.TextChoices):
+    """How it came."""
+
+    PORTAL = "PORTAL", _("In the portal")
+    LETTER = "LETTER", _("By letter")
+    DESK = "DESK", _("At the desk")
+    API = "API", _("By the API")
+
+
 class Reason(models.TextChoices):
     NO_PROGRESS = "NO_PROGRESS", _("No progress")
     SILENCE = "SILENCE", _("Nobody tells us anything")
@@ -142,6 +151,7 @@ class Escalation(models.Model):
 
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
+    channel = models.CharField(max_length=6, choices=Channel, default=Channel.DESK)
     contact = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

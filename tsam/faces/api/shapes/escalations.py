@@ -43,6 +43,7 @@ class EscalationShape(Schema):
     contact: PersonShape | None = Field(description="Whom at the customer we report to.")
     raised_by: PersonShape | None
     raised_at: datetime
+    channel: str = Field(description="PORTAL, LETTER, DESK or API.")
     acknowledged_at: datetime | None
     next_update_at: datetime | None = Field(description="Set as long as it runs.")
     close_asked_at: datetime | None
@@ -73,6 +74,7 @@ class EscalationShape(Schema):
             contact=PersonShape.of(row.contact),
             raised_by=PersonShape.of(row.raised_by),
             raised_at=row.raised_at,
+            channel=row.channel,
             acknowledged_at=row.acknowledged_at,
             next_update_at=row.next_update_at,
             close_asked_at=row.close_asked_at,
@@ -151,6 +153,14 @@ class EscalationDetailShape(EscalationShape):
     checks: list[EscalationCheckShape] = Field(description="Of severity 0.")
     lesson: str = Field(description="What we learnt, once we shared it.")
     inside: EscalationWatchShape | None = Field(description="Null for a customer.")
+
+
+class TakenLetterShape(Schema):
+    """What came of a letter."""
+
+    outcome: str = Field(description="MADE, JOINED, THERE or IGNORED.")
+    sentence: str
+    escalation: EscalationDetailShape | None
 
 
 class EscalationEntryShape(Schema):

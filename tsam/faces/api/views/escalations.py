@@ -18,6 +18,7 @@ from tsam.domains.escalations.actions import Matter, Wanted
 from tsam.domains.escalations.finding import find
 from tsam.domains.escalations.models import (
     NUMBERING,
+    Channel,
     EscalatedCase,
     Escalation,
     EscalationAction,
@@ -135,6 +136,7 @@ def escalate(request: Call, given: Escalate) -> Any:
         severity=given.severity,
         contact=person(given.contact, "contact") if given.contact else None,
         reachable=Reachable(given.reachable_name, given.reachable_phone),
+        channel=Channel.API,
     )
     made = escalating.escalate(
         where, by=request.user, at=now(), matter=Matter(cases, spr), wanted=wanted

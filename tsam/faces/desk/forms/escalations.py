@@ -8,6 +8,7 @@ from typing import Any
 from django.forms import (
     CharField,
     ChoiceField,
+    FileField,
     IntegerField,
     ModelChoiceField,
     Textarea,
@@ -73,6 +74,19 @@ class Raise(Form):
         label=_("Who can be called, in English"), max_length=120, required=False
     )
     reachable_phone = CharField(label=_("Phone"), max_length=40, required=False)
+
+
+class Letter(Form):
+    """A letter that came by mail, as its file."""
+
+    letter = FileField(
+        label=_("From a letter"),
+        help_text=_("The .eml file. It is escalated in the name of who wrote it."),
+        error_messages={
+            "required": _("Choose the file of a letter."),
+            "empty": _("This file is empty. Choose another one."),
+        },
+    )
 
 
 class Report(Form):

@@ -23,6 +23,7 @@ from tsam.domains.escalations.models import (
     EscalationLesson,
     EscalationReview,
     ExitCriterion,
+    IncomingLetter,
     LevelStep,
 )
 from tsam.domains.people.models import Function, User
@@ -76,6 +77,7 @@ def one(reader: User, row: Escalation, at: datetime) -> dict[str, Any]:
     ]
     entries = story.tell(reader, row)
     followers = EscalationFollower.objects.visible_to(reader).filter(escalation=row)
+    letters = list(IncomingLetter.objects.visible_to(reader).filter(escalation=row).order_by("pk"))
     review = EscalationReview.objects.visible_to(reader).filter(escalation=row).first()
     serving = tsams_for([row.application_id], at.date()).get(row.application_id, [])
     return {
@@ -97,6 +99,8 @@ def one(reader: User, row: Escalation, at: datetime) -> dict[str, Any]:
         else [],
         "ladder": ladder(reader, row),
         "readers": followers.count(),
+        "letters": letters,
+        "doubts": ", ".join(dict.fromkeys(one.doubts for one in letters if one.doubts)),
         "review": review,
         "lesson": EscalationLesson.objects.visible_to(reader).filter(escalation=row).first(),
         "deeds": deeds(reader, row, line, exits),

@@ -17,7 +17,7 @@ from tsam.domains.accounts.hours import calendars_for
 from tsam.domains.accounts.models import Account, Engagement
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.models import Case
-from tsam.domains.escalations import clocks, foreseen, rules
+from tsam.domains.escalations import clocks, foreseen, policies, rules
 from tsam.domains.escalations.models import (
     EarlyWarning,
     EscalatedCase,
@@ -133,6 +133,7 @@ def index(reader: User, scope: str, at: datetime) -> dict[str, Any]:
         "sentence": sentence(found, at),
         "lede": _lede(found, at),
         "is_support": reader.has_function(*SUPPORT),
+        "reads_letters": policies.read_letters(reader),
         **early(reader, everything, scope, at),
     }
 

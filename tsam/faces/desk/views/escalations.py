@@ -74,6 +74,7 @@ def new(request: Request) -> HttpResponse:
         return redirect("desk:escalation", made.number)
     context = {
         "form": form,
+        "by_letter": forms.Letter(auto_id="by_%s"),
         "application": application,
         "spr": spr,
         "elsewhere": [case for case in picked if case.application != application],

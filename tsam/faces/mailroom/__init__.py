@@ -1,0 +1,1 @@
+"""Letters that come in from a mail server, one at a time."""
