@@ -51,6 +51,7 @@ READ = {
     "desk/accounts/<slug:slug>": 12,
     "desk/engagements/<int:pk>": 14,
     "desk/calls/<int:key>": 6,
+    "desk/hours/<int:pk>": 12,
     "desk/engagements/<int:pk>/document": 14,
     "desk/engagements/<int:pk>/document/<int:version>": 20,
     "desk/engagements/<int:pk>/document/<int:version>/objectives/<int:number>": 40,

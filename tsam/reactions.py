@@ -17,6 +17,7 @@ from tsam.domains.priorities import jobs as priorities
 from tsam.domains.reviews import jobs as reviews
 from tsam.domains.sprs import jobs as sprs
 from tsam.domains.sprs.trackers import jobs as trackers
+from tsam.domains.staffing import jobs as staffing
 
 _SPOKEN: Sequence[Reaction] = [priorities.rank_after, cases.index, cases.tell]
 _MOVED: Sequence[Reaction] = [priorities.rank_after, cases.tell]
@@ -207,6 +208,9 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "offhours.declined": [calls.tell_of_off_hours],
     "offhours.withdrawn": [calls.tell_of_off_hours],
     "offhours.cancelled": [calls.tell_of_off_hours],
+    "user.leave_noted": [staffing.tell],
+    "user.leave_called_off": [staffing.tell],
+    "user.calendar_set": [staffing.tell],
     "review.planned": _MET,
     "review.moved": _MET,
     "review.skipped": [reviews.tell],

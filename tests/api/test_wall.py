@@ -15,7 +15,7 @@ from tests.cast import NOON, Cast
 from tests.intelligence import known
 from tests.objectives.agreed import agreed, of
 from tests.standing import own
-from tests.wall.called import api_keys, my_keys
+from tests.wall.called import api_keys, my_keys, own_keys
 from tests.wall.escalated import escalation_keys
 from tests.wall.released import release_keys
 from tests.wall.reported import reported
@@ -213,6 +213,7 @@ def colleague(cast: Cast, path: str) -> Keys:
     token = cast.tess.tokens.create(name="x", digest="1" * 64, created_at=NOON, expires_at=NOON)
     session = UserSession.objects.create(user=cast.tess, ip="127.0.0.1", session_key="x")
     return {
+        "leave": own_keys(cast, "<int:key>")["key"] if "{leave}" in path else 0,
         "key": cast.tess.pk,
         "attestation": attested.pk,
         "token": token.pk,

@@ -36,6 +36,7 @@ from tsam.domains.reviews import notices as reviews
 from tsam.domains.reviews.models import ActionItem, Review
 from tsam.domains.sprs import notices as sprs
 from tsam.domains.sprs.models import PriorityRequest, Spr, SprPublic
+from tsam.domains.staffing import notices as times
 from tsam.kernel import letters
 from tsam.kernel.letters import Rendered
 
@@ -68,6 +69,7 @@ MAILED = {
     sprs.RISK,
     weekends.WEEKEND,
     letters_in.LETTER,
+    *times.LETTERS.values(),
 }
 
 

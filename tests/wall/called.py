@@ -138,6 +138,11 @@ def own_keys(cast: Cast, route: str) -> dict[str, object]:
     return {"key": row.pk}
 
 
+def hours_keys(cast: Cast, route: str) -> dict[str, object]:
+    """The TSAM, whose hours a manager keeps, and a leave of theirs."""
+    return {"pk": cast.tess.pk, **own_keys(cast, route)}
+
+
 def portal_call_key(cast: Cast, route: str) -> str:
     """A row of the portal: a call to which the administrator of the account is asked."""
     if route.startswith("calls/off-hours/"):

@@ -1,4 +1,7 @@
-"""Who finds a call, and what is done to one: Technical Support, and who is asked to it."""
+"""Who finds a call, and what is done to one: Technical Support, and who is asked to it.
+
+The hours of others are kept by managers.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,11 @@ from tsam.domains.people.models import Function, User
 
 F = Function
 SUPPORT = {F.TSAM, F.TSE, F.SUPPORT_MANAGER}
+MANAGERS = {F.SUPPORT_MANAGER, F.STAFFING_MANAGER, F.ADMINISTRATOR}
 PAGES = [
-    page for page in every_page() if page.route.startswith("desk/calls/") and "<" in page.route
+    page
+    for page in every_page()
+    if page.route.startswith(("desk/calls/", "desk/hours/")) and "<" in page.route
 ]
 
 
@@ -24,6 +30,8 @@ def test_each_function_finds_what_the_table_says(page: Page, cast: Cast, client:
     assert path
     # Who is there on a weekend is staffing’s as well; the plans of customers are not.
     expected = SUPPORT | ({F.STAFFING_MANAGER} if "/off-hours/<" in page.route else set())
+    if page.route.startswith("desk/hours/"):
+        expected = MANAGERS
 
     found = {one for one, person in people(cast).items() if answers(client, person, path) != 404}
 

@@ -61,6 +61,7 @@ CASES: dict[str, set[Function]] = {
     "desk/calls": SUPPORT,
     "desk/calls/calendar": SUPPORT,
     "desk/calls/feeds": SUPPORT,
+    "desk/hours": {F.SUPPORT_MANAGER, F.STAFFING_MANAGER, F.ADMINISTRATOR},
     "desk/own-hours": EVERYBODY,
     "desk/own-hours/leave": EVERYBODY,
     "desk/calls/reply": SUPPORT,

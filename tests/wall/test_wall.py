@@ -24,7 +24,7 @@ from tests.standing import sign_in
 from tests.wall.asked import asked_of
 from tests.wall.attached import attachment_of
 from tests.wall.briefed import brief_keys
-from tests.wall.called import call_keys, own_keys, portal_call_key
+from tests.wall.called import call_keys, hours_keys, portal_call_key
 from tests.wall.escalated import escalation_places
 from tests.wall.released import release_keys
 from tests.wall.reported import report_keys, reported
@@ -183,7 +183,7 @@ class World:
             **escalation_places(cast, page.route, lambda: self.case),
             "desk/engagements/<int:pk>/environment": keys_of(cast, page.route, now()),
             "desk/calls/": call_keys(cast, page.route),
-            "desk/own-hours/": own_keys(cast, page.route),
+            **dict.fromkeys(("desk/own-hours/", "desk/hours/"), hours_keys(cast, page.route)),
             "desk/fairness/": {"pk": cast.assembly.pk},
             "desk/requirements/": {"key": self._need(page).pk},
             "desk/questions/": {"key": asked_of(cast, page.route)},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tsam.demo.customers import Standing
@@ -17,8 +17,9 @@ from tsam.domains.calls.models import Call
 from tsam.domains.objectives.actions import milestones
 from tsam.domains.objectives.models import Project
 from tsam.domains.objectives.models.projects import BEFORE
-from tsam.domains.people.models import User
+from tsam.domains.people.models import Function, User
 from tsam.domains.staffing import leaving
+from tsam.domains.staffing.models import Assignment, AssignmentRole
 from tsam.domains.staffing.presence import standing_in
 
 # What is spoken about, in turn.
@@ -165,7 +166,8 @@ def _regular(engagement: Engagement, tsam: User, contact: User, at: datetime) ->
 
 
 def _own_time(standings: Iterable[Standing], at: datetime) -> None:
-    """The first TSAM is away some weeks on; the second works by an own week."""
+    """The first TSAM is away some weeks on; the second works by an own week; and staffing noted
+    days of somebody for whom no backup is named yet."""
     serving = [standing_in(one, today_of(one, at)) for one in _served(standings)]
     people = list({person.pk: person for person in serving if person}.values())
     if len(people) < 2:
@@ -184,6 +186,17 @@ def _own_time(standings: Iterable[Standing], at: datetime) -> None:
     long = [["08:00", "12:00"], ["13:00", "17:30"]]
     week = {"mon": long, "tue": long, "wed": short, "thu": long, "fri": short}
     leaving.set_own_week(second, by=second, at=at, week=week)
+    _without_cover(monday + timedelta(days=14), at)
+
+
+def _without_cover(first: date, at: datetime) -> None:
+    backed = Assignment._base_manager.filter(role=AssignmentRole.BACKUP).values("engagement")
+    alone = Assignment._base_manager.filter(role=AssignmentRole.PRIMARY, ends_on=None)
+    row = alone.exclude(engagement__in=backed).select_related("user").order_by("pk").first()
+    manager = User.objects.filter(held_functions__function=Function.STAFFING_MANAGER).first()
+    if row and manager:
+        last = first + timedelta(days=2)
+        leaving.note_leave(row.user, by=manager, at=at, starts_on=first, ends_on=last)
 
 
 def _cutover(engagement: Engagement, tsam: User, at: datetime) -> None:

@@ -53,8 +53,7 @@ def note_leave(
         noted_by=by,
         noted_at=at,
     )
-    facts = {"from": starts_on.isoformat(), "until": ends_on.isoformat()}
-    timeline.record("user.leave_noted", person, by=by, at=at, facts=facts)
+    timeline.record("user.leave_noted", person, by=by, at=at, facts=_days_of(leave))
     return leave
 
 
@@ -67,8 +66,7 @@ def call_off_leave(leave: Leave, *, by: User, at: datetime) -> Leave:
         raise Refused(no(_("This leave was called off already."), code="closed"))
     leave.ended_at = at
     leave.save(update_fields=["ended_at"])
-    facts = {"from": leave.starts_on.isoformat(), "until": leave.ends_on.isoformat()}
-    timeline.record("user.leave_called_off", leave.user, by=by, at=at, facts=facts)
+    timeline.record("user.leave_called_off", leave.user, by=by, at=at, facts=_days_of(leave))
     return leave
 
 
@@ -115,6 +113,14 @@ def set_own_week(
     facts = {"calendar": "", "days": sorted(kept), "country": country}
     timeline.record("user.calendar_set", person, by=by, at=at, facts=facts)
     return _keep(person, by, at, calendar=None, week=kept, country=country, subdivision=subdivision)
+
+
+def _days_of(leave: Leave) -> dict[str, str]:
+    return {
+        "from": leave.starts_on.isoformat(),
+        "until": leave.ends_on.isoformat(),
+        "cover": leave.cover.name if leave.cover else "",
+    }
 
 
 def _keep(person: User, by: User, at: datetime, **said: Any) -> PersonCalendar:

@@ -35,7 +35,19 @@ def note_leave(user: User, person: User) -> Verdict:
         return no(_("Customers keep their own calendars."), code="customer")
     if user.is_staff and user.pk == person.pk:
         return YES
-    return _manager(user)
+    return keep_hours(user)
+
+
+def keep_hours(user: User) -> Verdict:
+    """The hours and the leave of everybody: to read them in one list, and to keep them for them."""
+    if user.has_function(
+        Function.STAFFING_MANAGER, Function.SUPPORT_MANAGER, Function.ADMINISTRATOR
+    ):
+        return YES
+    return no(
+        _("Hours and leave of others are kept by staffing and support managers."),
+        code="not_manager",
+    )
 
 
 def read_leave(user: User) -> Verdict:

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db.models import Q, QuerySet
+
 from tsam.domains.accounts.hours import build, working
 from tsam.domains.accounts.models import Engagement, ServiceCalendar
 from tsam.domains.people.models import User
@@ -44,6 +46,20 @@ def own_week(
         zone=known_zone(person.time_zone), week=week, country=country, subdivision=subdivision
     )
     return build(stored, ())
+
+
+def planned(on: date) -> QuerySet[User]:
+    """Those of us whose hours calls are planned by: who serves something from that day on, who
+    works by other hours than the usual ones, and who has leave ahead."""
+    serving = Assignment._base_manager.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+    leaves = Leave.objects.standing().filter(ends_on__gte=on)
+    return User.objects.filter(
+        Q(pk__in=serving.values("user"))
+        | Q(pk__in=PersonCalendar.objects.values("user"))
+        | Q(pk__in=leaves.values("user")),
+        is_staff=True,
+        is_active=True,
+    )
 
 
 def usual_hours(zone: str) -> WorkingCalendar:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from ninja import Schema
 from pydantic import Field
 
 from tsam.domains.calls.models import CalendarFeed, FreeBusySource
+from tsam.domains.staffing.absences import Gap
 from tsam.domains.staffing.models import Leave, PersonCalendar
 from tsam.faces.api.shapes.accounts import PersonShape
 
@@ -60,6 +62,39 @@ class LeaveShape(Schema):
             starts_on=row.starts_on,
             ends_on=row.ends_on,
             cover=PersonShape.of(row.cover),
+        )
+
+
+class LeftAloneShape(Schema):
+    """An engagement whose TSAM is away with nobody standing in."""
+
+    engagement: int
+    application: str
+    first_on: date = Field(description="The first service day without anybody.")
+    service_days: int
+
+    @classmethod
+    def of(cls, row: Gap) -> LeftAloneShape:
+        return cls(
+            engagement=row.engagement.pk,
+            application=row.engagement.application.name,
+            first_on=row.first_on,
+            service_days=row.days,
+        )
+
+
+class AbsenceShape(LeaveShape):
+    """A leave of somebody, and where nobody stands in, as far as the caller sees engagements."""
+
+    person: PersonShape | None
+    left_alone: list[LeftAloneShape]
+
+    @classmethod
+    def of_gaps(cls, row: Leave, gaps: Iterable[Gap]) -> AbsenceShape:
+        return cls(
+            **LeaveShape.of(row).dict(),
+            person=PersonShape.of(row.user),
+            left_alone=[LeftAloneShape.of(one) for one in gaps],
         )
 
 

@@ -118,15 +118,7 @@ class KeepOwnHours(Body):
 @router.put("/me/hours", response=answers(OwnHoursShape))
 def keep_own_hours(request: Call, given: KeepOwnHours) -> Any:
     """With neither a calendar nor a week: 9 to 17 on the own clock."""
-    said: dict[str, Any] = {"by": request.user, "at": now()}
-    if given.week:
-        held = given.dict(exclude={"calendar"})
-        return OwnHoursShape.of(leaving.set_own_week(request.user, **held, **said))
-    require(staffing.note_leave(request.user, request.user))
-    calendar = ServiceCalendar.objects.filter(pk=given.calendar or 0).first()
-    if given.calendar and calendar is None:
-        raise ValidationError({"calendar": _("There is no calendar with this key.")})
-    return OwnHoursShape.of(leaving.set_calendar(request.user, calendar=calendar, **said))
+    return keep_hours_of(request.user, request.user, given)
 
 
 @router.get("/me/leave", response=answers(list[LeaveShape]))
@@ -147,13 +139,7 @@ class NoteLeave(Body):
 @once
 def note_leave(request: Call, given: NoteLeave) -> Any:
     """No call is offered in these days. It is read that one is away, and never why."""
-    require(staffing.note_leave(request.user, request.user))
-    cover = User.objects.filter(pk=given.cover or 0, is_staff=True).first()
-    if given.cover and cover is None:
-        raise ValidationError({"cover": _("Choose a colleague who is here in these days.")})
-    said = given.dict() | {"cover": cover}
-    made = leaving.note_leave(request.user, by=request.user, at=now(), **said)
-    return Status(201, LeaveShape.of(made))
+    return Status(201, LeaveShape.of(note_leave_of(request.user, request.user, given)))
 
 
 @router.delete("/me/leave/{key}", response=ACCEPTS)
@@ -164,3 +150,25 @@ def call_off_leave(request: Call, key: Key) -> Any:
         raise Http404
     leaving.call_off_leave(row, by=request.user, at=now())
     return Status(204, None)
+
+
+def keep_hours_of(person: User, by: User, given: KeepOwnHours) -> OwnHoursShape:
+    """One's own, or for somebody else as a manager."""
+    said: dict[str, Any] = {"by": by, "at": now()}
+    if given.week:
+        held = given.dict(exclude={"calendar"})
+        return OwnHoursShape.of(leaving.set_own_week(person, **held, **said))
+    require(staffing.note_leave(by, person))
+    calendar = ServiceCalendar.objects.filter(pk=given.calendar or 0).first()
+    if given.calendar and calendar is None:
+        raise ValidationError({"calendar": _("There is no calendar with this key.")})
+    return OwnHoursShape.of(leaving.set_calendar(person, calendar=calendar, **said))
+
+
+def note_leave_of(person: User, by: User, given: NoteLeave) -> Leave:
+    require(staffing.note_leave(by, person))
+    cover = User.objects.filter(pk=given.cover or 0, is_staff=True).first()
+    if given.cover and cover is None:
+        raise ValidationError({"cover": _("Choose a colleague who is here in these days.")})
+    said = given.dict() | {"cover": cover}
+    return leaving.note_leave(person, by=by, at=now(), **said)

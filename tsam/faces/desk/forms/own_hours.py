@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.forms import BooleanField, CharField, ChoiceField, Select
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +22,17 @@ from tsam.faces.ui.fields import DayField, chosen_among, offer
 from tsam.faces.ui.forms import Form
 from tsam.kernel.hours import DAYS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 USUAL, OWN = "usual", "own"
 
 
 class Hours(Form):
     """By which hours somebody works: the usual ones, those of a calendar, or an own week."""
+
+    usual_words: StrOrPromise = _("9 to 17, Monday to Friday, on my clock")
+    own_words: StrOrPromise = _("by my own week, below")
 
     hours = ChoiceField(label=_("I work"))
     country = ChoiceField(
@@ -42,9 +48,9 @@ class Hours(Form):
         kinds = self.fields["hours"]
         if isinstance(kinds, ChoiceField):
             kinds.choices = [
-                (USUAL, _("9 to 17, Monday to Friday, on my clock")),
+                (USUAL, self.usual_words),
                 *((str(one.pk), one.name) for one in calendars),
-                (OWN, _("by my own week, below")),
+                (OWN, self.own_words),
             ]
         country = (self.initial if data is None else data).get("country", "")
         regions = self.fields["subdivision"].widget
@@ -62,6 +68,15 @@ class Hours(Form):
         if given["same"]:
             given = {**given, **dict.fromkeys(DAYS[1:5], given["mon"])}
         return {day: given[day] for day in DAYS if given[day]}
+
+
+class HoursOf(Hours):
+    """The same, kept for somebody else."""
+
+    usual_words = _("9 to 17, Monday to Friday, on the own clock")
+    own_words = _("by an own week, below")
+
+    hours = ChoiceField(label=_("Works"))
 
 
 class Leave(Form):

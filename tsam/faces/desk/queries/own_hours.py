@@ -1,4 +1,4 @@
-"""When calls can be with oneself: the next days, leave, cover, and what stands in the way."""
+"""When calls can be with somebody: the next days, leave, cover, and what stands in the way."""
 
 from __future__ import annotations
 
@@ -40,13 +40,16 @@ def kept(person: User) -> PersonCalendar | None:
     return PersonCalendar.objects.filter(user=person).select_related("calendar").first()
 
 
-def context(person: User, row: PersonCalendar | None, at: datetime) -> dict[str, Any]:
+def context(
+    person: User, row: PersonCalendar | None, at: datetime, reader: User
+) -> dict[str, Any]:
+    """What the page of a person shows; calls are counted as far as the reader sees them."""
     today = localtime(at).date()
     standing = Leave.objects.standing().filter(ends_on__gte=today)
     mine = list(
         standing.filter(user=person).select_related("cover").order_by("starts_on")[:MOST_LEAVES]
     )
-    calls = calls_within(person, mine)
+    calls = calls_within(person, mine, reader)
     covers = standing.filter(cover=person).select_related("user").order_by("starts_on")
     return {
         "at": at,
@@ -55,19 +58,19 @@ def context(person: User, row: PersonCalendar | None, at: datetime) -> dict[str,
         "days": _days(person, mine, today),
         "away": [Away(one, len(_in(one, calls, person))) for one in mine],
         "covers": list(covers[:MOST_LEAVES]),
-        "may_read_busy": person.has_function(*SUPPORT),
+        "may_read_busy": reader.has_function(*SUPPORT),
         "source": FreeBusySource.objects.filter(user=person).first(),
     }
 
 
-def calls_within(person: User, leaves: Sequence[Leave]) -> list[Call]:
+def calls_within(person: User, leaves: Sequence[Leave], reader: User) -> list[Call]:
     """Agreed calls in which the person must be, in the days of any of the leaves. One query."""
     if not leaves:
         return []
     zone = _zone(person)
     first = datetime.combine(min(one.starts_on for one in leaves), time(), zone)
     last = datetime.combine(max(one.ends_on for one in leaves) + timedelta(days=1), time(), zone)
-    calls = Call.objects.visible_to(person).within(first, last)
+    calls = Call.objects.visible_to(reader).within(first, last)
     rows = calls.filter(state=CallState.AGREED, people__user=person, people__is_required=True)
     return [call for call in rows if any(_in(one, [call], person) for one in leaves)]
 

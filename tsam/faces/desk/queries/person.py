@@ -31,6 +31,9 @@ HAPPENED = {
     "user.deactivated": _("Sign-in was closed"),
     "user.reactivated": _("Sign-in was opened again"),
     "user.letters_sent_again": _("Letters were sent again"),
+    "user.leave_noted": _("Days away were noted"),
+    "user.leave_called_off": _("A leave was called off"),
+    "user.calendar_set": _("Working hours were set"),
 }
 
 

@@ -10,6 +10,7 @@ from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.calls.ical import writing
 from tsam.domains.calls.models import Call, CallPerson
 from tsam.domains.people.models import User
+from tsam.domains.staffing import policies as staffing
 from tsam.faces.desk.queries import call_lists as lists
 from tsam.faces.desk.queries import calls as query
 from tsam.faces.ui.pages import Request, answer, visible_or_404
@@ -25,6 +26,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         **query.context(request.user, monday, at, cursor),
         **lists.beside(request.user, at),
+        "may_keep_hours": staffing.keep_hours(request.user),
     }
     return answer(request, "desk/calls/index.html", context, fragment="desk/calls/_index.html")
 

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from tsam.domains.accounts import policies
 from tsam.faces.desk.queries import compliance as query
+from tsam.faces.desk.queries.hours import left_alone
 from tsam.faces.ui.pages import Request, answer
 
 MOST_WORDS = 60
@@ -17,7 +18,9 @@ def index(request: Request) -> HttpResponse:
         raise Http404
     kind = request.GET.get("kind", "")
     words = request.GET.get("q", "").replace("\0", "").strip()[:MOST_WORDS]
-    context = query.context(request.user, kind if kind in query.KINDS else "", words, now())
+    at = now()
+    context = query.context(request.user, kind if kind in query.KINDS else "", words, at)
+    context["left_alone"] = left_alone(request.user, at)
     return answer(
         request,
         "desk/compliance/index.html",

@@ -16,6 +16,7 @@ from tsam.domains.accounts import members
 from tsam.domains.people import policies
 from tsam.domains.people.entry import Entry
 from tsam.domains.people.models import Function, User
+from tsam.domains.staffing import policies as staffing
 from tsam.faces.desk.forms import people as forms
 from tsam.faces.desk.queries import directory as query
 from tsam.faces.desk.queries import person as one
@@ -89,6 +90,7 @@ def _list(request: Request) -> dict[str, Any]:
         "functions": Function.choices,
         "entries": [*Entry.choices, (query.ALL, _("anyone"))],
         "may_manage": policies.manage_people(reader),
+        "may_keep_hours": staffing.keep_hours(reader),
         "shows_attestations": reader.has_function(Function.STAFFING_MANAGER),
         **query.page_of(reader, filters, request.GET.get("cursor"), at),
     }
