@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.api.conftest import Caller
 from tests.cast import Cast
 
 Calls = Callable[..., Caller]
-pytestmark = pytest.mark.usefixtures("morning")
 
 
 def test_a_manager_keeps_them_and_reads_where_nobody_stands_in(

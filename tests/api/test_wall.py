@@ -53,6 +53,7 @@ INSIDE = {
     "projects/{key}/what-if",
     "milestones/{key}/what-if",
     "engagements/{key}/slots",
+    "engagements/{key}/burden",
     "engagements/{key}/off-hours-days",
 }
 # To a customer there is no order of work, nothing that makes it, and nobody who spoke of it.

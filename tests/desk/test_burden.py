@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from tests.api.conftest import Caller
 from tests.cast import Cast
 from tsam.domains.calls import burden
 from tsam.domains.calls.actions import booking
@@ -61,3 +62,34 @@ def test_what_is_booked_ahead_counts_and_old_calls_do_not(cast: Cast) -> None:
     assert burden.of(cast.engagement, NINE).next_up == []
     (alone,) = burden.of(cast.engagement, NINE + timedelta(weeks=13)).shares
     assert (alone.person, alone.counted) == (cast.tess, 0)
+
+
+def test_the_api_has_the_figures_of_the_page(cast: Cast, client: Client) -> None:
+    cast.serve()
+    called(cast, NINE - timedelta(days=7) + timedelta(hours=7), [cast.ada])
+    called(cast, NINE + timedelta(days=1, hours=7), [cast.olga])
+    client.force_login(cast.tess)
+    page = client.get(f"/desk/engagements/{cast.engagement.pk}/calls/burden")
+    path = f"engagements/{cast.engagement.pk}/burden"
+
+    told = Caller(cast.tess)("GET", path).json()
+
+    figures = ("calls", "here", "everywhere", "ahead", "counted")
+    assert [
+        (one["person"]["name"], *(one[name] for name in figures), one["is_next"])
+        for one in told["shares"]
+    ] == [
+        (
+            one.person.name,
+            *(getattr(one, name) for name in figures),
+            one.person.pk in page.context["next_up"],
+        )
+        for one in page.context["shares"]
+    ]
+    assert [one["call"] for one in told["costs"]] == [
+        one.call.pk for one in page.context["costs"]
+    ]
+    assert (told["ours"], told["theirs"]) == (60, 60)
+    # To whom the page is not there, the call says who may; a stranger finds neither.
+    assert Caller(cast.sally)("GET", path).status_code == 403
+    assert Caller(cast.gus)("GET", path).status_code == 404

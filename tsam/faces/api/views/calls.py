@@ -14,7 +14,7 @@ from pydantic import Field
 
 from tsam.domains.accounts.hours import today_of
 from tsam.domains.accounts.models import Engagement
-from tsam.domains.calls import crew, finding, story
+from tsam.domains.calls import burden, crew, finding, story
 from tsam.domains.calls.actions import answering, booking, replying
 from tsam.domains.calls.ical import writing
 from tsam.domains.calls.models import (
@@ -42,6 +42,7 @@ from tsam.faces.api.calls import (
 from tsam.faces.api.gate import Call
 from tsam.faces.api.once import once
 from tsam.faces.api.shapes.accounts import Listed, PersonShape
+from tsam.faces.api.shapes.burden import BurdenShape
 from tsam.faces.api.shapes.calls import (
     CallDetailShape,
     CallPersonShape,
@@ -141,6 +142,14 @@ def slots(request: Call, key: Key, asked: Query[SlotsAsked]) -> Any:
             for who, n in found.without.items()
         ],
     )
+
+
+@router.get("/engagements/{key}/burden", response=answers(BurdenShape))
+def burden_of(request: Call, key: Key, limit: Limit = 50) -> Any:
+    """Who gave up first, last and free hours, whose turn it is, and the latest calls behind."""
+    row = engagement_of(request, key)
+    require(policies.look(request.user))
+    return BurdenShape.of(burden.of(row, now()), crew.BURDEN_WEEKS, limit)
 
 
 class AskForCall(Body):
