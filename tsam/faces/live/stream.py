@@ -16,7 +16,7 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
 from tsam.domains.people.models import User
-from tsam.faces.live.readers import Change, changes, who
+from tsam.faces.live.readers import NOUNS, Change, changes, who
 from tsam.faces.live.watch import Watch, latest
 
 Scope = MutableMapping[str, Any]
@@ -134,7 +134,7 @@ async def _tell(
 async def _say(send: Send, told: list[Change] | None, until: int) -> None:
     if told is None:
         # Too much to name: every list and every inbox looks again.
-        told = [Change(until, "case", ""), Change(until, "letter", "")]
+        told = [Change(until, noun, "") for noun in NOUNS]
     for change in told:
         words = json.dumps({"kind": f"{change.noun}.{change.name}"})
         await _write(send, f"id: {change.event_id}\ndata: {words}\n\n")
