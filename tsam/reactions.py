@@ -201,6 +201,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "call.answered": [calls.tell],
     "call.agenda_shared": [calls.tell],
     "call.recap_sent": [calls.tell],
+    "call.action_noted": [calls.tell],
     "callseries.planned": [calls.tell_of_series],
     "callseries.ended": [calls.tell_of_series],
     "offhours.requested": [calls.tell_of_off_hours],

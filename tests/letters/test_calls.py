@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from tests.calls.test_booking import TWO, booked
 from tests.calls.test_off_hours import asked
 from tests.cast import NOON, Cast
-from tsam.domains.accounts.models import Contact, Letter
+from tsam.domains.accounts.models import Contact, Event, Letter
+from tsam.domains.calls import jobs
 from tsam.domains.calls.actions import (
     agenda,
     answering,
@@ -17,7 +18,7 @@ from tsam.domains.calls.actions import (
     outcome,
     recurring,
 )
-from tsam.domains.calls.models import Answer, CallSeries
+from tsam.domains.calls.models import AgendaPoint, Answer, CallSeries
 
 Work = Callable[[], None]
 THREE = TWO + timedelta(hours=1)
@@ -158,6 +159,40 @@ def test_an_agenda_and_a_recap_hold_what_their_reader_may_see(cast: Cast, work: 
     assert set(letters) == {"Ada", "Eli", "Olga"}
     for word in ("We spoke about the viewer.", "Go live on Monday.", "Send the log (Olga One"):
         assert word in letters["Ada"].text
+
+
+def test_what_is_noted_after_the_recap_is_told_to_its_owner_once(cast: Cast, work: Work) -> None:
+    call = booked(cast, TWO, cast.ada, cast.eli)
+    following = booked(cast, TWO + timedelta(days=7), cast.ada)
+    agenda.add_point(following, by=cast.tess, at=NOON, words="The viewer")
+    outcome.hold(call, by=cast.tess, at=THREE, came=[cast.ada])
+    outcome.write_minutes(call, by=cast.tess, at=THREE, text="We spoke about the viewer.")
+    due = date(2026, 3, 9)
+    outcome.add_action(
+        call, by=cast.tess, at=THREE, words="Send the log", owner=cast.ada, due_on=due
+    )
+    work()
+    told()
+    outcome.send_recap(call, by=cast.tess, at=THREE)
+    work()
+    told()
+
+    outcome.add_action(
+        call, by=cast.tess, at=THREE, words="Try the fix", owner=cast.olga, due_on=due
+    )
+    work()
+
+    letters = told()
+    assert set(letters) == {"Olga"}
+    assert "To do: Try the fix" in letters["Olga"].text
+    assert "By: 9 Mar 2026" in letters["Olga"].text
+    jobs.tell(Event._base_manager.filter(name="call.action_noted").latest("pk").pk)
+    work()
+    assert told() == {}
+    # The next agenda stands already, so it goes onto that; filled again, it stands there once.
+    agenda.fill(following, by=cast.tess, at=THREE)
+    points = [point.words for point in AgendaPoint._base_manager.filter(call=following)]
+    assert sorted(points) == ["Send the log", "The viewer", "Try the fix"]
 
 
 def test_nobody_hears_of_a_call_that_they_cannot_see(cast: Cast, work: Work) -> None:

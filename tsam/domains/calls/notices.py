@@ -181,6 +181,8 @@ def _more(call: Call, event: Event, reader: User) -> Details:
         return [(_("Point"), one.words) for one in points]
     if event.name == "call.recap_sent":
         return _came_of(call, reader)
+    if event.name == "call.action_noted" and (action := _noted(call, event)):
+        return [(_("To do"), action.words), (_("By"), day(action.due_on))]
     return []
 
 
@@ -270,6 +272,20 @@ def _concerned(call: Call, event: Event) -> list[User]:
     return [*_asked(call, event), *(one.owner for one in owed)]
 
 
+def _late_owner(call: Call, event: Event) -> list[User]:
+    """Of an action that was noted after the recap went out; all others are told with the recap."""
+    if not event.facts.get("_is_late"):
+        return []
+    action = _noted(call, event)
+    return [action.owner] if action else []
+
+
+def _noted(call: Call, event: Event) -> CallAction | None:
+    """The action that an event tells of, while it is open: what is settled asks nobody."""
+    rows = CallAction.objects.open().filter(call=call, pk=event.facts.get("_action"))
+    return rows.select_related("owner").first()
+
+
 _IN_CALENDARS = {"call.agreed", "call.moved", "call.cancelled"}
 LETTERS: Mapping[str, _Letter] = {
     "call.requested": _Letter("call_asked", _serving),
@@ -280,6 +296,7 @@ LETTERS: Mapping[str, _Letter] = {
     "call.answered": _Letter("call_answered", _host),
     "call.agenda_shared": _Letter("call_agenda", _customers),
     "call.recap_sent": _Letter("call_recap", _concerned),
+    "call.action_noted": _Letter("call_action", _late_owner),
 }
 SERIES_LETTERS = {
     "callseries.planned": "call_series",

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from tsam.domains.calls.actions import steps
-from tsam.domains.calls.models import AgendaPoint, Call, CallAction, PointSource
+from tsam.domains.calls.models import AgendaPoint, Call, CallAction, CallState, PointSource
 from tsam.domains.calls.policies import calls as policies
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import User
@@ -96,6 +96,41 @@ def fill(call: Call, *, by: User, at: datetime) -> list[AgendaPoint]:
             is_public=call.agenda_shared_at is not None,
         )
     return made
+
+
+@transaction.atomic
+def take_up(action: CallAction, *, by: User, at: datetime) -> AgendaPoint | None:
+    """Put an action on the agenda of the next call, where one stands already and has room.
+
+    Else it comes with the others when that agenda is filled.
+    """
+    prepared = AgendaPoint._base_manager.filter(call=OuterRef("pk"))
+    coming = Call._base_manager.filter(
+        Exists(prepared),
+        engagement=action.call.engagement_id,
+        state=CallState.AGREED,
+        starts_at__gt=at,
+    )
+    following = coming.exclude(pk=action.call_id).order_by("starts_at", "pk").first()
+    if following is None:
+        return None
+    call = steps.hold(following)
+    if AgendaPoint._base_manager.filter(call=call).count() >= MOST_POINTS:
+        return None
+    (place,) = _places(call, 1)
+    point = AgendaPoint.objects.create(
+        call=call,
+        place=place,
+        words=action.words[:200],
+        source=PointSource.ACTION,
+        action=action,
+        added_by=by,
+        added_at=at,
+    )
+    is_shared = call.agenda_shared_at is not None
+    facts = {"title": call.title, "from_customer": False}
+    steps.record("call.point_added", call, call.engagement, by, at, facts, is_public=is_shared)
+    return point
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.hours import today_of
-from tsam.domains.calls.actions import steps
+from tsam.domains.calls.actions import agenda, steps
 from tsam.domains.calls.crew import may_be_asked
 from tsam.domains.calls.models import (
     Call,
@@ -101,7 +101,16 @@ def add_action(
         noted_by=by,
         noted_at=at,
     )
-    facts = {"title": call.title, "words": action.words, "owner": owner.name}
+    facts = {
+        "title": call.title,
+        "words": action.words,
+        "owner": owner.name,
+        "_action": action.pk,
+    }
+    if Minutes._base_manager.filter(call=call, sent_at__isnull=False).exists():
+        # The recap went out without it: the owner is told, and the next agenda has it.
+        facts["_is_late"] = True
+        agenda.take_up(action, by=by, at=at)
     steps.record("call.action_noted", call, call.engagement, by, at, facts)
     return action
 
