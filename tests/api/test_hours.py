@@ -10,9 +10,7 @@ from tests.cast import Cast
 Calls = Callable[..., Caller]
 
 
-def test_a_manager_keeps_them_and_reads_where_nobody_stands_in(
-    cast: Cast, caller: Calls
-) -> None:
+def test_a_manager_keeps_them_and_reads_where_nobody_stands_in(cast: Cast, caller: Calls) -> None:
     cast.serve()
     mona, eli = caller(cast.mona), caller(cast.eli)
     one = f"users/{cast.tess.pk}"

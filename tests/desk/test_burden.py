@@ -86,9 +86,7 @@ def test_the_api_has_the_figures_of_the_page(cast: Cast, client: Client) -> None
         )
         for one in page.context["shares"]
     ]
-    assert [one["call"] for one in told["costs"]] == [
-        one.call.pk for one in page.context["costs"]
-    ]
+    assert [one["call"] for one in told["costs"]] == [one.call.pk for one in page.context["costs"]]
     assert (told["ours"], told["theirs"]) == (60, 60)
     # To whom the page is not there, the call says who may; a stranger finds neither.
     assert Caller(cast.sally)("GET", path).status_code == 403

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -95,3 +96,16 @@ def test_a_day_with_more_calls_asks_no_more(cast: Cast, client: Client) -> None:
         booked(cast, NINE + DAY + timedelta(hours=n), minutes=15)
 
     assert asked() == few
+
+
+def test_on_a_sunday_each_place_says_when_it_opens_next(cast: Cast, client: Client) -> None:
+    ServiceCalendar.objects.update(place="Nagoya", zone="Asia/Tokyo")
+    cast.serve()
+    cast.tess.time_zone = "Europe/Berlin"
+    cast.tess.save()
+    with time_machine.travel(datetime(2026, 6, 14, 9, tzinfo=UTC), tick=False):
+        said = today(client, cast.tess)
+
+    assert "Nobody: all of these places are closed." in said
+    assert "opens Mon 15 Jun, 09:00 (Asia/Tokyo), Mon 02:00 here" in said
+    assert "closed." not in today(client, cast.tess)

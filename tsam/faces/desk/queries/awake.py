@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from tsam.domains.accounts.hours import working
 from tsam.domains.accounts.models import ServiceCalendar
 from tsam.domains.calls.models import Call
 from tsam.faces.ui.rail import place_of
+from tsam.faces.ui.templatetags.ui import short_time
+from tsam.kernel.hours import NeverOpens, WorkingCalendar
 
 # What is drawn of the day; where the first bar stands, and how far below it the next.
 FIRST_HOUR, LAST_HOUR, TOP, STEP = 7, 19, 24, 20
@@ -36,6 +39,8 @@ class Lane:
     # The reader's calls there.
     calls: tuple[Bar, ...] = ()
     said: tuple[datetime, ...] = ()
+    # Where nothing of the day is drawn: when it opens next, or closes, in words.
+    then: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,19 @@ class Awake:
     height: int
     zone: str
     has_calls: bool = False
+
+    @property
+    def is_drawn(self) -> bool:
+        """Something of the day can be drawn: on a Sunday there may be nothing."""
+        return any(lane.bars or lane.calls for lane in self.lanes)
+
+    @property
+    def is_asleep(self) -> bool:
+        return all(lane.state != "open" for lane in self.lanes)
+
+    @property
+    def blank(self) -> list[Lane]:
+        return [lane for lane in self.lanes if lane.then]
 
 
 def awake(calendars: Sequence[ServiceCalendar], at: datetime, calls: Sequence[Call] = ()) -> Awake:
@@ -103,7 +121,26 @@ def _lane(
         for start in [_share(begin, first, last)]
     )
     said = tuple(begin for begin, _end in theirs)
-    return Lane(place.name, place.state, place.local, 0, bars, drawn, said)
+    then = "" if bars else _then(hours, at)
+    return Lane(place.name, place.state, place.local, 0, bars, drawn, said, then)
+
+
+def _then(hours: WorkingCalendar, at: datetime) -> str:
+    """When it opens next, or closes, on its own clock with the zone named, and on the reader's."""
+    if closes := hours.closes_at(at):
+        return _("open until %(when)s") % {"when": _both(closes, hours, at)}
+    try:
+        return _("opens %(when)s") % {"when": _both(hours.next_open(at), hours, at)}
+    except NeverOpens:
+        return _("does not open any more")
+
+
+def _both(moment: datetime, hours: WorkingCalendar, at: datetime) -> str:
+    there = moment.astimezone(hours.zone)
+    said = f"{date_format(there.replace(tzinfo=None), 'D j M')}, {there:%H:%M} ({hours.zone.key})"
+    if there.utcoffset() == localtime(moment).utcoffset():
+        return said
+    return _("%(there)s, %(here)s here") % {"there": said, "here": short_time(moment, at)}
 
 
 def _share(when: datetime, first: datetime, last: datetime) -> float:

@@ -40,9 +40,7 @@ def kept(person: User) -> PersonCalendar | None:
     return PersonCalendar.objects.filter(user=person).select_related("calendar").first()
 
 
-def context(
-    person: User, row: PersonCalendar | None, at: datetime, reader: User
-) -> dict[str, Any]:
+def context(person: User, row: PersonCalendar | None, at: datetime, reader: User) -> dict[str, Any]:
     """What the page of a person shows; calls are counted as far as the reader sees them."""
     today = localtime(at).date()
     standing = Leave.objects.standing().filter(ends_on__gte=today)

@@ -35,9 +35,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     """What somebody keeps on the own page, kept for them."""
     person = _person_or_404(request, pk)
     kept = own.kept(person)
-    form = forms.HoursOf(
-        own_hours.calendars(), deeds.sent(request), initial=forms.kept_hours(kept)
-    )
+    form = forms.HoursOf(own_hours.calendars(), deeds.sent(request), initial=forms.kept_hours(kept))
     if request.method == "POST" and attempt(
         form, lambda given: own_hours.keep(person, request.user, form, given)
     ):
