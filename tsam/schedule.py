@@ -21,6 +21,9 @@ SWEEPS: Mapping[str, Sweep] = {
     "See which cases are likely to be escalated": Sweep(
         "tsam.domains.escalations.jobs.note_warnings", 60, queue.LONG
     ),
+    "Forget letters that could not be taken": Sweep(
+        "tsam.domains.escalations.jobs.forget_letters", 24 * 60
+    ),
     "Tell departments of their briefs": Sweep("tsam.domains.advocacy.jobs.sweep", 5, queue.LONG),
     "Hold each day against the customers' orders": Sweep(
         "tsam.domains.priorities.jobs.note_differences", 12 * 60, queue.LONG

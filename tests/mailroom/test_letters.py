@@ -13,7 +13,13 @@ from tests.escalations.conftest import raised
 from tests.mailroom.written import written
 from tsam.domains.accounts.models import Engagement, Letter
 from tsam.domains.cases.models import State as CaseState
-from tsam.domains.escalations.actions import Outcome, Taken, receiving, take_letter
+from tsam.domains.escalations.actions import (
+    Outcome,
+    Taken,
+    forget_letters,
+    receiving,
+    take_letter,
+)
 from tsam.domains.escalations.models import (
     Channel,
     CheckItem,
@@ -212,3 +218,13 @@ def test_a_flood_is_asked_to_come_back(cast: Cast, monkeypatch: pytest.MonkeyPat
     assert taken == [Outcome.MADE, Outcome.LATER]
     later = came(written(), at=NOON + timedelta(hours=2))
     assert later.outcome == Outcome.JOINED
+
+
+def test_what_was_refused_is_forgotten_after_a_month_and_what_was_taken_is_not(cast: Cast) -> None:
+    serve(cast)
+    came(written())
+    came(written(sender="eve@else.example"))
+
+    assert forget_letters(at=NOON + timedelta(days=29)) == 0
+    assert forget_letters(at=NOON + timedelta(days=31)) == 1
+    assert IncomingLetter.objects.get().escalation

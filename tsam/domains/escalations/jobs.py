@@ -23,6 +23,11 @@ def tell_of_letter(event_id: int) -> None:
     letter_notices.tell(Event._base_manager.get(pk=event_id))
 
 
+def forget_letters() -> None:
+    """Their bytes go with the files that no row names."""
+    actions.forget_letters(at=timezone.now())
+
+
 def sweep() -> None:
     """Missed words, silent levels, silence of customers, services that ended meanwhile."""
     at = timezone.now()

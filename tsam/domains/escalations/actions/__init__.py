@@ -38,7 +38,12 @@ from tsam.domains.escalations.actions.raising import (
     escalate,
     sharpest_first,
 )
-from tsam.domains.escalations.actions.receiving import Outcome, Taken, take_letter
+from tsam.domains.escalations.actions.receiving import (
+    Outcome,
+    Taken,
+    forget_letters,
+    take_letter,
+)
 from tsam.domains.escalations.actions.ruling import set_rules
 from tsam.domains.escalations.actions.watching import grant_goodwill, watch
 
@@ -61,6 +66,7 @@ __all__ = [
     "disagree",
     "escalate",
     "finish_action",
+    "forget_letters",
     "grant_goodwill",
     "lower_level",
     "meet_exit",

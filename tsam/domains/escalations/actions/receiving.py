@@ -16,7 +16,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -45,6 +46,9 @@ from tsam.kernel.verdicts import Refused, require
 HOUR = timedelta(hours=1)
 # So many letters an hour of one sender make something, and so many refusals are kept and told.
 MOST_TAKEN, MOST_REFUSED = 20, 20
+# No more bytes an hour than so are kept of what was refused, and no letter longer than so.
+MOST_REFUSED_BYTES = 25 * 1024 * 1024
+KEPT = timedelta(days=30)
 MOST_IMPACT, MOST_WORDS, MOST_TITLE = 1000, 4000, 200
 _ANSWERED = re.compile(
     r"^\s*((re|aw|antw|sv|tr|fw|fwd|wg|rv|回复|转发)\s?[:\uff1a]\s*)+", re.IGNORECASE
@@ -240,20 +244,27 @@ def _refuse(
     if IncomingLetter._base_manager.filter(key=key).exists():
         return refused
     recent = IncomingLetter._base_manager.filter(escalation=None, came_at__gt=at - HOUR)
-    if recent.count() >= MOST_REFUSED:
+    told = recent.aggregate(letters=Count("pk"), size=Sum("size"))
+    if told["letters"] >= MOST_REFUSED or (told["size"] or 0) + len(data) > MOST_REFUSED_BYTES:
         return _later()
     guarding = addressed.guarded_by(sender) if sender else None
-    letter = _row(
-        mail,
-        None,
-        _keep(data[:MOST_BYTES]),
-        key=key,
-        sender=sender,
-        by=by,
-        at=at,
-        fault=why.fault,
-        application=guarding,
-    )
+    kept = _keep(data[:MOST_BYTES])
+    try:
+        with transaction.atomic():
+            letter = _row(
+                mail,
+                None,
+                kept,
+                key=key,
+                sender=sender,
+                by=by,
+                at=at,
+                fault=why.fault,
+                application=guarding,
+            )
+    except IntegrityError:
+        # The same one came twice at once, and the other one told of it.
+        return refused
     # The sentence names what the sender has: it goes to those alone who may read the letter.
     facts = {"fault": str(why.fault), "_sentence": why.sentence}
     timeline.record(
@@ -266,6 +277,13 @@ def _refuse(
         facts=facts,
     )
     return refused
+
+
+def forget_letters(*, at: datetime) -> int:
+    """Those that could not be taken and were not put right; says how many."""
+    old = IncomingLetter._base_manager.filter(escalation=None, came_at__lt=at - KEPT)
+    gone, _of_each = old.delete()
+    return gone
 
 
 def _later() -> Taken:
