@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                             ("NO_SENDER", "It does not say who sent it."),
                             ("SEVERAL_SENDERS", "It names more than one sender."),
                             ("UNKNOWN", "Its sender is no contact of a customer."),
-                            ("NO_SERVICE", "No Application of its sender has the service."),
+                            ("NO_SERVICE", "No Application that it may be about has the service."),
                             ("WHICH", "It does not say which Application it is about."),
                             ("CLOSED", "The case that it names is closed."),
                             ("EMPTY", "It says nothing."),

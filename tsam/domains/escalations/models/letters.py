@@ -25,7 +25,7 @@ class Fault(models.TextChoices):
     NO_SENDER = "NO_SENDER", _("It does not say who sent it.")
     SEVERAL_SENDERS = "SEVERAL_SENDERS", _("It names more than one sender.")
     UNKNOWN = "UNKNOWN", _("Its sender is no contact of a customer.")
-    NO_SERVICE = "NO_SERVICE", _("No Application of its sender has the service.")
+    NO_SERVICE = "NO_SERVICE", _("No Application that it may be about has the service.")
     WHICH = "WHICH", _("It does not say which Application it is about.")
     CLOSED = "CLOSED", _("The case that it names is closed.")
     EMPTY = "EMPTY", _("It says nothing.")
