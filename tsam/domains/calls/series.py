@@ -72,7 +72,7 @@ def occurrences(
 
 def wall(day: date, at: time, calendar: WorkingCalendar) -> datetime:
     """The moment of a wall time in the calendar's zone, in UTC."""
-    return datetime.combine(day, at, calendar.zone).astimezone(UTC)
+    return datetime.combine(day, at.replace(fold=0), calendar.zone).astimezone(UTC)
 
 
 def _nominal(rule: Rule, after: date, until: date) -> Iterator[date]:
