@@ -108,9 +108,10 @@ def keys(secrets: list[str], db: None) -> Iterator[str]:
 
 @schema.parametrize()
 @settings(
-    max_examples=5,
+    # A call that takes nothing has no edges.
+    max_examples=1 if _STRICT else 5,
     deadline=None,
-    phases=[Phase.explicit] if _STRICT else [Phase.explicit, Phase.generate],
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )

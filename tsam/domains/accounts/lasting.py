@@ -12,7 +12,7 @@ Answer = TypeVar("Answer")
 
 # So many answers one process holds; then it begins anew.
 MOST = 2000
-_held: dict[Hashable, Any] = {}
+_held: dict[Hashable, tuple[datetime, Any]] = {}
 
 
 def lasting(key: Hashable, make: Callable[[], Answer], *, at: datetime) -> Answer:
@@ -23,13 +23,20 @@ def lasting(key: Hashable, make: Callable[[], Answer], *, at: datetime) -> Answe
     decides about access is asked through here.
     """
     last = Event._base_manager.order_by("-pk").values_list("pk", flat=True).first()
-    whole = (key, last, int(at.timestamp()) // 60)
-    if whole not in _held:
-        if len(_held) >= MOST:
-            _held.clear()
-        _held[whole] = make()
-    answer: Answer = _held[whole]
+    whole = (key, last)
+    if (kept := _held.get(whole)) and is_fresh(kept[0], at):
+        held: Answer = kept[1]
+        return held
+    if len(_held) >= MOST:
+        _held.clear()
+    answer = make()
+    _held[whole] = at, answer
     return answer
+
+
+def is_fresh(made_at: datetime, at: datetime) -> bool:
+    """Within the same minute of the clock, which some of the answers show."""
+    return int(made_at.timestamp()) // 60 == int(at.timestamp()) // 60
 
 
 def forget() -> None:
