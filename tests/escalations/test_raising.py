@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tests.cast import NOON, Cast
 from tests.escalations.conftest import CALLED, LATER, raised
 from tsam.domains.accounts.models import EngagementState
-from tsam.domains.escalations import actions
+from tsam.domains.escalations import actions, policies
 from tsam.domains.escalations.actions import Matter, Wanted
 from tsam.domains.escalations.models import (
     CheckItem,
@@ -86,6 +86,20 @@ def test_the_same_again_joins_the_one_that_runs(cast: Cast) -> None:
     assert (words.happened, words.is_from_customer) == ("It stops us too.", True)
     followers = EscalationFollower.objects.filter(escalation=first)
     assert set(followers.values_list("user", flat=True)) == {cast.ada.pk, cast.owen.pk}
+
+
+def test_more_than_can_be_followed_is_said_and_nothing_is_lost(cast: Cast) -> None:
+    case = cast.case()
+    many = tuple(f"Line {n} runs" for n in range(policies.MOST_EXITS))
+    with pytest.raises(ValidationError) as first:
+        raised(cast, case, exits=(*many, "The last one"))
+    running = raised(cast, case, exits=many)
+
+    with pytest.raises(ValidationError) as again:
+        raised(cast, case, by=cast.owen, at=LATER, exits=("The last one",))
+
+    assert set(first.value.message_dict) == set(again.value.message_dict) == {"exits"}
+    assert not EscalationReport.objects.filter(escalation=running).exists()
 
 
 def test_several_cases_are_one_matter_and_a_service_issue_needs_none(cast: Cast) -> None:

@@ -206,7 +206,7 @@ class Shell:
         setup = self.setup if self.is_setting_up else []
         key = (_state(self.desk_ways), _state(setup), self.unread)
         context = {"ways": self.desk_ways, "setup": setup, "unread": self.unread}
-        return drawn("ui/_ways.html", key, lambda: context)
+        return drawn("ui/_ways.html", key, context)
 
     @property
     def tabs(self) -> str:
@@ -217,7 +217,7 @@ class Shell:
             "others_here": self.is_elsewhere,
             "more_url": _address("desk:search"),
         }
-        return drawn("ui/_tabbar.html", _state(self.desk_ways), lambda: context)
+        return drawn("ui/_tabbar.html", _state(self.desk_ways), context)
 
     @property
     def aids(self) -> str:
@@ -225,7 +225,7 @@ class Shell:
         places = {"search_url": _address("desk:search"), "jump_url": _address("desk:jump")}
         context = {"ways": self.desk_ways, **places}
         names = tuple(way.name for way in self.desk_ways)
-        return drawn("ui/_aids.html", names, lambda: context)
+        return drawn("ui/_aids.html", names, context)
 
     @cached_property
     def at(self) -> datetime:

@@ -6,7 +6,7 @@ somebody's own, or may change without the key, is drawn anew for each page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -18,11 +18,11 @@ MOST = 1000
 _drawn: dict[Hashable, SafeString] = {}
 
 
-def drawn(template: str, key: Hashable, context: Callable[[], dict[str, Any]]) -> SafeString:
+def drawn(template: str, key: Hashable, context: dict[str, Any]) -> SafeString:
     """The template with this context, as it was drawn the last time for the same key."""
     whole = (template, get_language(), key)
     if whole not in _drawn:
         if len(_drawn) >= MOST:
             _drawn.clear()
-        _drawn[whole] = render_to_string(template, context())
+        _drawn[whole] = render_to_string(template, context)
     return _drawn[whole]

@@ -233,9 +233,14 @@ def _join(
 
 def _new_exits(escalation: Escalation, wanted: Wanted) -> list[str]:
     """Those that it does not have already, in whatever case they are written."""
-    there = ExitCriterion._base_manager.filter(escalation=escalation, met_at=None)
-    known = {words.casefold() for words in there.values_list("words", flat=True)}
-    return [words for words in _exits(wanted.exits) if words.casefold() not in known]
+    there = ExitCriterion._base_manager.filter(escalation=escalation)
+    known = {
+        words.casefold() for words in there.filter(met_at=None).values_list("words", flat=True)
+    }
+    added = [words for words in _exits(wanted.exits) if words.casefold() not in known]
+    if added:
+        _check_many(there.count() + len(added))
+    return added
 
 
 def _check_reachable(named: Reachable) -> None:
@@ -315,10 +320,14 @@ def _title(matter: Matter, wanted: Wanted) -> str:
 
 def _exits(exits: Iterable[str]) -> list[str]:
     words = [words for one in exits if (words := steps.said(one, "exits", 200))]
-    if len(words) > policies.MOST_EXITS:
+    _check_many(len(words))
+    return words
+
+
+def _check_many(exits: int) -> None:
+    if exits > policies.MOST_EXITS:
         most = {"most": policies.MOST_EXITS}
         raise ValidationError({"exits": _("At most %(most)d; put two in one.") % most})
-    return words
 
 
 def _contact(
