@@ -51,6 +51,8 @@ def narrow_faults(page: Page) -> Iterator[str]:
 
 
 def _inject(page: Page) -> None:
+    # After a click the page may be there and its style sheet not yet: all is too small then.
+    page.wait_for_load_state("load")
     # The policy of the page forbids strange scripts; the test runs beside it.
     page.evaluate(f"() => {{ {AXE} }}")
 
