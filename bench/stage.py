@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 START_SECONDS = 120
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -97,6 +97,25 @@ def context(
         device_scale_factor=1,
         java_script_enabled=scripts,
     )
+
+
+@contextmanager
+def as_phone(page: Page) -> Iterator[None]:
+    """The page as it stands, on a phone: narrow, and under a thumb. It is not asked for again."""
+    before, hand = page.viewport_size, page.context.new_cdp_session(page)
+    _hold(hand, PHONE, thumb=True)
+    # What is too wide for a phone makes the page wider than the phone.
+    page.wait_for_function("matchMedia('(pointer: coarse)').matches && innerWidth < 1000")
+    yield
+    _hold(hand, (before["width"], before["height"]) if before else DESKTOP, thumb=False)
+    hand.detach()
+
+
+def _hold(hand: CDPSession, size: tuple[int, int], *, thumb: bool) -> None:
+    """Playwright's own call does nothing for a size that it believes to be there."""
+    metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": thumb}
+    hand.send("Emulation.setDeviceMetricsOverride", metrics)
+    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": thumb})
 
 
 def step_in(page: Page, name: str) -> None:

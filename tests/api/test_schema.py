@@ -109,7 +109,7 @@ def keys(secrets: list[str], db: None) -> Iterator[str]:
 @schema.parametrize()
 @settings(
     # A call that takes nothing has no edges.
-    max_examples=1 if _STRICT else 5,
+    max_examples=1 if _STRICT else 3,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -380,6 +380,7 @@ def test_an_access_rule_closes_the_case_to_who_is_not_attested(
         assert answers(client, cast.tess, path) in SEEN
 
 
+@pytest.mark.framed
 def test_a_missing_number_and_a_hidden_one_look_alike(cast: Cast, client: Client) -> None:
     hidden = World(cast).case.number
     sign_in(client, cast.gus)
