@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "tsam.faces.door.seen.Seen",
     "tsam.faces.ui.zones.ReaderZone",
+    "tsam.faces.ui.looks.OneLook",
     "tsam.faces.ui.limits.Limits",
     "tsam.faces.desk.gate.Gate",
     "tsam.faces.portal.gate.Gate",

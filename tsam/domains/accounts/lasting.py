@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from tsam.domains.accounts.models import Event
+from tsam.kernel.once import once
 
 Answer = TypeVar("Answer")
 
@@ -22,7 +23,7 @@ def lasting(key: Hashable, make: Callable[[], Answer], *, at: datetime) -> Answe
     language. The answer may be a minute old where a row changed without an event, so nothing that
     decides about access is asked through here.
     """
-    last = Event._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+    last = once("last event", _last_event)
     whole = (key, last)
     if (kept := _held.get(whole)) and is_fresh(kept[0], at):
         held: Answer = kept[1]
@@ -32,6 +33,10 @@ def lasting(key: Hashable, make: Callable[[], Answer], *, at: datetime) -> Answe
     answer = make()
     _held[whole] = at, answer
     return answer
+
+
+def _last_event() -> int | None:
+    return Event._base_manager.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def is_fresh(made_at: datetime, at: datetime) -> bool:

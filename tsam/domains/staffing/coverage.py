@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from tsam.domains.accounts.models import Engagement, EngagementState
 from tsam.domains.people.models import User
 from tsam.domains.staffing.models import Assignment, AssignmentRole
+from tsam.kernel.once import once
 
 
 def tsam_of(engagement: Engagement, on: date) -> User | None:
@@ -44,6 +45,10 @@ def engagements_of(user: User, on: date) -> QuerySet[Assignment, int]:
 
 def applications_of(user: User, on: date) -> list[int]:
     """The Applications that this person serves that day, as TSAM or as backup."""
+    return list(once(("applications", user.pk, on), lambda: _applications(user, on)))
+
+
+def _applications(user: User, on: date) -> list[int]:
     rows = Assignment.objects.on(on).filter(user=user)
     live = rows.exclude(engagement__state=EngagementState.ENDED)
     return list(live.values_list("engagement__application_id", flat=True).distinct())

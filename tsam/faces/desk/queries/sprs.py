@@ -40,7 +40,13 @@ NAMED = 12
 FULL_IMPACT = 600
 MOST_COUNTED = 1000
 ORDER = ("-impact", "pk")
-ASKED = (Answer.WAITING, Answer.MORE, Answer.ACCEPTED, Answer.DECLINED)
+# In this order on the board, each with the view that has all of it.
+_VIEW_OF = {
+    Answer.WAITING: "waiting",
+    Answer.MORE: "more",
+    Answer.ACCEPTED: "accepted",
+    Answer.DECLINED: "declined",
+}
 VIEWS = ("", "waiting", "more", "accepted", "declined", "late", "fixed", "against", "all")
 TONES = {0: "alarm", 1: "alarm", 2: "risk", 3: "", 4: ""}
 
@@ -124,9 +130,10 @@ class Group:
 def context(reader: User, filters: Filters, at: datetime, cursor: str | None) -> dict[str, Any]:
     asked: list[tuple[str, list[Spr]]] = []
     rest = chosen(reader, filters, at)
+    counted = counts(reader, filters, at)
     if filters.is_board:
         rest = rest.filter(answer="")
-        asked = [] if cursor else _asked(reader, filters, at)
+        asked = [] if cursor else _asked(reader, filters, counted, at)
     page: KeysetPage[Spr] = keyset(
         rest.select_related("public", "owner"), order=ORDER, cursor=cursor
     )
@@ -135,7 +142,6 @@ def context(reader: User, filters: Filters, at: datetime, cursor: str | None) ->
     groups = [_group(answer, [rows[spr.pk] for spr in sprs]) for answer, sprs in asked if sprs]
     if page.rows:
         groups.append(_last(filters, [rows[spr.pk] for spr in page.rows]))
-    counted = counts(reader, filters, at)
     return {
         "at": at,
         "filters": filters,
@@ -168,14 +174,9 @@ def chosen(reader: User, filters: Filters, at: datetime) -> QuerySet[Spr]:
 
 
 def _viewed(found: QuerySet[Spr], filters: Filters) -> QuerySet[Spr]:
-    answers = {
-        "waiting": Answer.WAITING,
-        "more": Answer.MORE,
-        "accepted": Answer.ACCEPTED,
-        "declined": Answer.DECLINED,
-    }
-    if filters.view in answers:
-        return found.filter(answer=answers[filters.view])
+    for answer, view in _VIEW_OF.items():
+        if filters.view == view:
+            return found.filter(answer=answer)
     if filters.view == "late":
         return found.filter(is_open=True, misses__gt=0)
     if filters.view == "fixed":
@@ -196,20 +197,27 @@ def mine(reader: User, at: datetime) -> Any:
     return there.order_by().values("spr")
 
 
-def _asked(reader: User, filters: Filters, at: datetime) -> list[tuple[str, list[Spr]]]:
+def _asked(
+    reader: User, filters: Filters, counted: dict[str, int], at: datetime
+) -> list[tuple[str, list[Spr]]]:
+    """Of each answer the costliest; what is counted as none is not looked for."""
     found = chosen(reader, filters, at).select_related("public", "owner").order_by(*ORDER)
-    return [(answer, list(found.filter(answer=answer)[:NAMED])) for answer in ASKED]
+    return [
+        (answer, list(found.filter(answer=answer)[:NAMED]))
+        for answer, view in _VIEW_OF.items()
+        if counted[view]
+    ]
 
 
 def _group(answer: str, rows: Sequence[Row]) -> Group:
     said = {
-        Answer.WAITING: (_("Waiting for an answer of R&D"), _("the costliest first"), "waiting"),
-        Answer.MORE: (_("More was asked"), _("Technical Support has the move"), "more"),
-        Answer.ACCEPTED: (_("Accepted, with a date"), _("not out yet"), "accepted"),
-        Answer.DECLINED: (_("Declined, with a reason"), _("still open"), "declined"),
+        Answer.WAITING: (_("Waiting for an answer of R&D"), _("the costliest first")),
+        Answer.MORE: (_("More was asked"), _("Technical Support has the move")),
+        Answer.ACCEPTED: (_("Accepted, with a date"), _("not out yet")),
+        Answer.DECLINED: (_("Declined, with a reason"), _("still open")),
     }
-    title, detail, view = said[Answer(answer)]
-    return Group(title, detail, view, rows)
+    title, detail = said[Answer(answer)]
+    return Group(title, detail, _VIEW_OF[answer], rows)
 
 
 def _last(filters: Filters, rows: Sequence[Row]) -> Group:
