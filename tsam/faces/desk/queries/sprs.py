@@ -217,7 +217,7 @@ def _group(answer: str, rows: Sequence[Row]) -> Group:
         Answer.DECLINED: (_("Declined, with a reason"), _("still open")),
     }
     title, detail = said[Answer(answer)]
-    return Group(title, detail, _VIEW_OF[answer], rows)
+    return Group(title, detail, _VIEW_OF[Answer(answer)], rows)
 
 
 def _last(filters: Filters, rows: Sequence[Row]) -> Group:
