@@ -44,7 +44,7 @@ NO_PAGES_OF_THEIR_OWN = {
     "portal/calls/<int:key>/invitation.ics",
     "desk/imports/<int:pk>/work",
     "desk/imports/<int:pk>/faults.csv",
-    "desk/letters/<int:key>",
+    "desk/escalations/letters/<int:key>",
 }
 
 

@@ -70,6 +70,7 @@ MAILED = {
     weekends.WEEKEND,
     letters_in.LETTER,
     *times.LETTERS.values(),
+    *times.COVER_LETTERS.values(),
 }
 
 

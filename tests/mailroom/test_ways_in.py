@@ -95,7 +95,7 @@ def test_at_the_desk_a_file_makes_it_and_a_forged_one_is_shown_as_such(
     row = Escalation.objects.visible_to(cast.eli).get()
     shown = client.get(f"/desk/escalations/{row.number}").content.decode()
     kept = IncomingLetter.objects.get()
-    saved = client.get(f"/desk/letters/{kept.pk}")
+    saved = client.get(f"/desk/escalations/letters/{kept.pk}")
     assert "From a letter" in asked
     assert wrong.status_code == 422
     assert "no contact of a customer" in wrong.content.decode()
@@ -106,7 +106,7 @@ def test_at_the_desk_a_file_makes_it_and_a_forged_one_is_shown_as_such(
     assert saved.headers["Content-Disposition"].startswith("attachment")
     client.force_login(cast.ada)
     assert HOSTILE not in client.get(f"/portal/escalations/{row.number}").content.decode()
-    assert client.get(f"/desk/letters/{kept.pk}").status_code == 404
+    assert client.get(f"/desk/escalations/letters/{kept.pk}").status_code == 404
 
 
 def test_what_was_refused_is_listed_for_those_who_look_after_it(cast: Cast, client: Client) -> None:
@@ -121,15 +121,65 @@ def test_what_was_refused_is_listed_for_those_who_look_after_it(cast: Cast, clie
     found = {}
     for reader in (cast.tess, cast.mona, cast.dana, cast.eli, cast.rita):
         client.force_login(reader)
-        pages = ("/desk/letters", f"/desk/letters/{kept.pk}")
+        pages = ("/desk/escalations/letters", f"/desk/escalations/letters/{kept.pk}")
         answers = [client.get(path) for path in pages]
         found[reader] = [answer.status_code for answer in answers]
         # Read to its end, so that the file is closed.
         assert answers[1].getvalue()
     client.force_login(cast.dana)
-    shown = client.get("/desk/letters").content.decode()
+    shown = client.get("/desk/escalations/letters").content.decode()
 
     assert found[cast.tess] == found[cast.mona] == found[cast.dana] == [200, 200]
     assert found[cast.eli] == found[cast.rita] == [404, 404]
     assert "eve@else.example" in shown
     assert HOSTILE not in shown
+
+
+def test_who_hands_it_in_says_which_application_where_the_letter_does_not(
+    cast: Cast, client: Client
+) -> None:
+    cast.serve()
+    cast.engage(cast.welding, tsam=cast.tess)
+    cast.engage(cast.vault, tsam=cast.tess)
+    client.force_login(cast.eli)
+
+    def hand_in(octets: bytes, application: Any = "") -> Any:
+        file = SimpleUploadedFile("letter.eml", octets)
+        given = {"letter": file, "application": application}
+        return client.post("/desk/escalations/letter", given)
+
+    vague = written(sender=cast.ada.email)
+    open_ = hand_in(vague).content.decode()
+    foreign = hand_in(vague, cast.vault.pk).content.decode()
+    at_odds = hand_in(
+        written(sender=cast.ada.email, subject=cast.case().number), cast.welding.pk
+    ).content.decode()
+    made = hand_in(vague, cast.welding.pk)
+
+    assert "Say which Application it is about" in open_
+    assert "has no service for" in foreign
+    assert "This letter is about Assembly." in at_odds
+    assert made.status_code == 302
+    assert Escalation.objects.get().application == cast.welding
+    # Of a wrong choice nothing is kept, and nobody but who made it hears.
+    assert IncomingLetter.objects.get().escalation
+
+
+def test_a_program_says_it_too_and_reads_what_could_not_be_taken(cast: Cast) -> None:
+    cast.serve()
+    cast.engage(cast.welding, tsam=cast.tess)
+    call = Caller(cast.tess)
+    said = {"message": written(sender=cast.ada.email, subject=HOSTILE).decode()}
+
+    vague = call("POST", "escalations/letter", said)
+    (kept,) = call("GET", "escalations/letters").json()["items"]
+    nowhere = call("POST", "escalations/letter", {**said, "application": 999_999})
+    made = call("POST", "escalations/letter", {**said, "application": cast.welding.pk})
+
+    assert vague.status_code == 422
+    assert (kept["fault"], kept["address"], kept["subject"]) == ("WHICH", cast.ada.email, HOSTILE)
+    assert nowhere.status_code == 404
+    assert made.json()["escalation"]["application"] == cast.welding.pk
+    assert call("GET", "escalations/letters").json()["items"] == []
+    for reader in (cast.eli, cast.rita, cast.ada):
+        assert Caller(reader)("GET", "escalations/letters").status_code == 404

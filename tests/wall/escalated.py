@@ -21,8 +21,8 @@ def escalation_places(
     cast: Cast, route: str, case: Callable[[], Case]
 ) -> dict[str, dict[str, object]]:
     """{the beginning of an address: its keys}; none where the address is another one."""
-    if route.startswith("desk/letters/"):
-        return {"desk/letters/": {"key": refused_letter().pk}}
+    if route.startswith("desk/escalations/letters/"):
+        return {"desk/escalations/letters/": {"key": refused_letter().pk}}
     if "/escalations/" not in route:
         return {}
     face = route.partition("/")[0]

@@ -53,7 +53,7 @@ CASES: dict[str, set[Function]] = {
     "desk/escalations/new": SUPPORT,
     "desk/escalations/letter": SUPPORT,
     "desk/escalations/pattern": SUPPORT,
-    "desk/letters": {F.TSAM, F.SUPPORT_MANAGER, F.ADMINISTRATOR},
+    "desk/escalations/letters": {F.TSAM, F.SUPPORT_MANAGER, F.ADMINISTRATOR},
     "desk/escalations/rules": {F.TSAM, F.SUPPORT_MANAGER, F.ADMINISTRATOR},
     "desk/fairness": {F.TSAM, F.SUPPORT_MANAGER},
     "desk/fairness/export": {F.TSAM, F.SUPPORT_MANAGER},
@@ -74,7 +74,7 @@ CASES: dict[str, set[Function]] = {
 # A leave is called off by whose it is: tests/desk/test_own_hours.py.
 # A letter that came in, by whoever looks after it: tests/mailroom/test_ways_in.py.
 OWN = {
-    "desk/letters/<int:key>",
+    "desk/escalations/letters/<int:key>",
     "desk/own-hours/leave/<int:key>/end",
     "desk/inbox/<int:key>",
     "desk/fairness/<int:pk>",

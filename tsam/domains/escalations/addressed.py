@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.models import Application, Contact, Engagement
@@ -87,11 +88,25 @@ def guarded_by(sender: User) -> Application | None:
     return found.application if found else None
 
 
-def about(sender: User, mail: Mail, at: datetime, *, by: User | None = None) -> About:
-    """Raises NotTaken, also when an access rule keeps what it is about from who hands it in."""
-    found = _about(sender, mail, at)
+def about(
+    sender: User,
+    mail: Mail,
+    at: datetime,
+    *,
+    by: User | None = None,
+    chosen: Application | None = None,
+) -> About:
+    """Raises NotTaken, also when an access rule keeps what it is about from who hands it in.
+
+    `chosen` is the Application that who hands it in says, where the letter leaves it open. A wrong
+    choice raises ValidationError: it is told to them alone, never to who wrote the letter.
+    """
+    found = _about(sender, mail, at, chosen)
     if by is not None and not _is_open(found.application, by):
         raise NotTaken(Fault.NO_SERVICE)
+    if chosen and found.application != chosen:
+        said = _("This letter is about %(name)s. Choose that, or leave the choice to the letter.")
+        raise ValidationError({"application": said % {"name": found.application.name}})
     return found
 
 
@@ -99,13 +114,18 @@ def _is_open(application: Application, reader: User) -> bool:
     return Application.objects.visible_to(reader).filter(pk=application.pk).exists()
 
 
-def _about(sender: User, mail: Mail, at: datetime) -> About:
+def _about(sender: User, mail: Mail, at: datetime, chosen: Application | None) -> About:
     places = _served(sender, at)
+    if chosen and chosen not in places:
+        said = _("Who wrote this letter has no service for %(name)s. Choose another Application.")
+        raise ValidationError({"application": said % {"name": chosen.name}})
     if found := _answered(sender, mail, places):
         return found
     said = f"{mail.subject}\n{mail.newest}"
-    if found := _cases(sender, said, places) or _spr(sender, said, places):
+    if found := _cases(sender, said, places) or _spr(sender, said, places, chosen):
         return found
+    if chosen:
+        return About(chosen)
     if len(places) == 1:
         return About(places[0])
     named = [one for one in places if _names(one, said)]
@@ -156,7 +176,9 @@ def _cases(sender: User, said: str, places: Sequence[Application]) -> About | No
     return About(where, cases=tuple(case for case in runs if case.application_id == where.pk))
 
 
-def _spr(sender: User, said: str, places: Sequence[Application]) -> About | None:
+def _spr(
+    sender: User, said: str, places: Sequence[Application], chosen: Application | None
+) -> About | None:
     numbers = [canonical(one) for one in _SPR.findall(said)][:MOST_NAMED]
     public = SprPublic.objects.visible_to(sender).filter(number__in=numbers)
     seen = {one.number: one for one in public.select_related("spr")}
@@ -167,7 +189,7 @@ def _spr(sender: User, said: str, places: Sequence[Application]) -> About | None
     where = {hit.application_id for hit in hits}
     hit = [one for one in places if one.pk in where]
     if len(hit) > 1:
-        hit = [one for one in hit if _names(one, said)] or hit
+        hit = [one for one in hit if one == chosen or _names(one, said)] or hit
     if len(hit) > 1:
         raise _which(hit)
     return About(hit[0], spr=named.spr) if hit else None

@@ -22,7 +22,7 @@ def tell(event: Event) -> None:
     """Once each. The sentence may name what the sender has, so the wall decides who reads it."""
     letter = IncomingLetter._base_manager.select_related("sender").get(pk=event.key)
     readers = _readers(letter)
-    _write(event, letter, readers, path="/desk/letters", is_staff=True)
+    _write(event, letter, readers, path="/desk/escalations/letters", is_staff=True)
     sender = letter.sender
     if sender and sender.is_active:
         # To the address that we know: not to the one that the letter wants an answer at.

@@ -115,11 +115,12 @@ def set_own_week(
     return _keep(person, by, at, calendar=None, week=kept, country=country, subdivision=subdivision)
 
 
-def _days_of(leave: Leave) -> dict[str, str]:
+def _days_of(leave: Leave) -> dict[str, Any]:
     return {
         "from": leave.starts_on.isoformat(),
         "until": leave.ends_on.isoformat(),
         "cover": leave.cover.name if leave.cover else "",
+        "_cover": leave.cover_id,
     }
 
 

@@ -1,4 +1,4 @@
-"""Who hears that somebody else noted their days away, or set their hours."""
+"""Who hears that somebody else noted their days away, or set their hours; and who stands in."""
 
 from __future__ import annotations
 
@@ -23,15 +23,21 @@ LETTERS = {
     "user.leave_called_off": "leave_called_off",
     "user.calendar_set": "hours_set",
 }
+COVER_LETTERS = {"user.leave_noted": "cover_named", "user.leave_called_off": "cover_freed"}
 
 
 def tell(event: Event) -> None:
-    """To whose time it is; who did it for themselves is told nothing. A second run writes none."""
+    """To whose time it is, and to who was named to stand in; a second run writes none.
+
+    Who did it for themselves is told nothing.
+    """
     name = LETTERS.get(event.name)
     person = User.objects.filter(pk=event.key, is_staff=True).first()
     if name is None or person is None:
         return
     is_leave = event.name != "user.calendar_set"
+    if event.name in COVER_LETTERS:
+        _tell_cover(event, person)
     post.write(
         name,
         [person],
@@ -42,6 +48,18 @@ def tell(event: Event) -> None:
             "details": _days(event.facts) if is_leave else _hours(event.facts),
         },
         event=event,
+    )
+
+
+def _tell_cover(event: Event, person: User) -> None:
+    # Events of before do not say who it was but by name.
+    cover = User.objects.filter(pk=event.facts.get("_cover"), is_staff=True).first()
+    if cover is None:
+        return
+    days = _days(event.facts)[:2]
+    context = {"author": event.by, "person": person.name, "details": days}
+    post.write(
+        COVER_LETTERS[event.name], [cover], at=event.at, path="/desk/", context=context, event=event
     )
 
 

@@ -10,8 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("escalations/pattern", escalations.pattern, name="escalation-pattern"),
     path("escalations/rules", escalation_acts.rules, name="escalation-rules"),
     path("escalations/letter", letters.hand_in, name="escalation-letter"),
-    path("letters", letters.index, name="letters"),
-    path("letters/<int:key>", letters.file, name="letter-file"),
+    path("escalations/letters", letters.index, name="letters"),
+    path("escalations/letters/<int:key>", letters.file, name="letter-file"),
     path("escalations/<str:number>", escalations.show, name="escalation"),
     path("escalations/<str:number>/words", escalations.words, name="escalation-words"),
     path(

@@ -75,8 +75,18 @@ class Taken:
     fault: Fault | None = None
 
 
-def take_letter(data: bytes, *, by: User | None, at: datetime, is_told: bool = False) -> Taken:
+def take_letter(
+    data: bytes,
+    *,
+    by: User | None,
+    at: datetime,
+    is_told: bool = False,
+    chosen: Application | None = None,
+) -> Taken:
     """`by` hands it in, or nobody: a mail server. Raises Refused when it is not theirs to do.
+
+    `chosen` is the Application that they say it is about, which they may see; else the letter says.
+    A wrong choice raises ValidationError.
 
     A letter that could not be taken is kept, and told to support managers and administrators, and
     to the contact who is named as its sender; not so when `is_told`: somebody reads the answer.
@@ -89,7 +99,7 @@ def take_letter(data: bytes, *, by: User | None, at: datetime, is_told: bool = F
         if ignored := _ignored(mail):
             return ignored
         sender = addressed.sender_of(mail)
-        return _take(mail, sender, data, by=by, at=at)
+        return _take(mail, sender, data, by=by, at=at, chosen=chosen)
     except NotTaken as why:
         if is_told:
             return Taken(Outcome.REFUSED, why.said_to(by), fault=why.fault)
@@ -114,14 +124,22 @@ def _ignored(mail: Mail) -> Taken | None:
 
 
 @transaction.atomic
-def _take(mail: Mail, sender: User, data: bytes, *, by: User | None, at: datetime) -> Taken:
+def _take(
+    mail: Mail,
+    sender: User,
+    data: bytes,
+    *,
+    by: User | None,
+    at: datetime,
+    chosen: Application | None,
+) -> Taken:
     """One letter at a time: whoever brings the same one waits here, and finds it."""
     # The row of the sender is held, so that two letters are counted one after the other.
     User.objects.select_for_update().get(pk=sender.pk)
     former = IncomingLetter._base_manager.filter(key=mail.key).first()
     if former and former.escalation:
         return _there(former.escalation, by)
-    found = addressed.about(sender, mail, at, by=by)
+    found = addressed.about(sender, mail, at, by=by, chosen=chosen)
     recent = IncomingLetter._base_manager.filter(sender=sender, came_at__gt=at - HOUR)
     if recent.exclude(escalation=None).count() >= MOST_TAKEN:
         return _later()

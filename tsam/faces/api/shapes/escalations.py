@@ -14,6 +14,7 @@ from tsam.domains.escalations.models import (
     EscalationReport,
     EscalationWatch,
     ExitCriterion,
+    IncomingLetter,
 )
 from tsam.domains.escalations.rules import Rules
 from tsam.domains.escalations.story import Entry
@@ -161,6 +162,34 @@ class TakenLetterShape(Schema):
     outcome: str = Field(description="MADE, JOINED, THERE or IGNORED.")
     sentence: str
     escalation: EscalationDetailShape | None
+
+
+class RefusedLetterShape(Schema):
+    """A letter that could not be taken. Its words stay in its file, which the desk has."""
+
+    key: int
+    came_at: datetime
+    address: str = Field(description="As it stands in the letter, which anybody can write.")
+    subject: str
+    fault: str
+    reason: str
+    doubts: str = Field(description='What the receiving server found wrong: "dmarc=fail".')
+    size: int = Field(description="In bytes.")
+    account: str | None
+
+    @classmethod
+    def of(cls, letter: IncomingLetter) -> RefusedLetterShape:
+        return cls(
+            key=letter.pk,
+            came_at=letter.came_at,
+            address=letter.address,
+            subject=letter.subject,
+            fault=letter.fault,
+            reason=letter.get_fault_display(),
+            doubts=letter.doubts,
+            size=letter.size,
+            account=letter.account.slug if letter.account else None,
+        )
 
 
 class EscalationEntryShape(Schema):

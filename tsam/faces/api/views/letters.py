@@ -7,18 +7,31 @@ import binascii
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import Field
 
-from tsam.domains.escalations import actions
+from tsam.domains.accounts.models import Application
+from tsam.domains.escalations import actions, policies
 from tsam.domains.escalations.actions import Outcome
-from tsam.domains.escalations.models import Escalation
-from tsam.faces.api.calls import FAULTS, NO_NUL, Body
+from tsam.domains.escalations.models import Escalation, IncomingLetter
+from tsam.faces.api.calls import (
+    FAULTS,
+    NO_NUL,
+    Body,
+    Cursor,
+    Key,
+    Limit,
+    answers,
+    listed,
+    visible_or_404,
+)
 from tsam.faces.api.gate import Call
 from tsam.faces.api.problems import Problem
-from tsam.faces.api.shapes.escalations import TakenLetterShape
+from tsam.faces.api.shapes.accounts import Listed
+from tsam.faces.api.shapes.escalations import RefusedLetterShape, TakenLetterShape
 from tsam.faces.api.views.escalations import shown
 
 router = Router(tags=["escalations"])
@@ -32,6 +45,16 @@ class HandInLetter(Body):
 
     message: Written = Field("", description="The message of RFC 5322 as text.")
     base64: Written = Field("", description="The same, byte by byte.")
+    application: Key | None = Field(None, description="Where the letter does not say which.")
+
+
+@router.get("/escalations/letters", response=answers(Listed[RefusedLetterShape]))
+def refused_letters(request: Call, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    """Those that could not be taken, the latest first; for those who look after letters."""
+    if not policies.read_letters(request.user):
+        raise Http404
+    rows = IncomingLetter.objects.visible_to(request.user).refused()
+    return listed(rows.select_related("account"), ("-pk",), cursor, limit, RefusedLetterShape.of)
 
 
 @router.post(
@@ -44,7 +67,12 @@ def hand_in_letter(request: Call, given: HandInLetter) -> Any:
     the reason when it could not be taken: then it is kept, and told to support managers.
     """
     # Under no idempotency key: the letter itself is one, and what is refused must be kept too.
-    taken = actions.take_letter(_octets(given), by=request.user, at=now())
+    chosen = (
+        visible_or_404(Application.objects.all(), request, pk=given.application)
+        if given.application
+        else None
+    )
+    taken = actions.take_letter(_octets(given), by=request.user, at=now(), chosen=chosen)
     if taken.outcome in {Outcome.REFUSED, Outcome.LATER}:
         raise ValidationError({"message": taken.sentence})
     made = taken.escalation

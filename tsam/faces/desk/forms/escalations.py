@@ -87,6 +87,13 @@ class Letter(Form):
             "empty": _("This file is empty. Choose another one."),
         },
     )
+    application = Place(
+        None,
+        label=_("Application"),
+        required=False,
+        empty_label=_("As the letter says"),
+        help_text=_("Choose one when the letter does not say which it is about."),
+    )
 
 
 class Report(Form):

@@ -72,9 +72,11 @@ def new(request: Request) -> HttpResponse:
         told = _("%(number)s runs. TSAM and manager are told.") % {"number": made.number}
         messages.success(request, told)
         return redirect("desk:escalation", made.number)
+    by_letter = forms.Letter(auto_id="by_%s")
+    offer(by_letter, "application", places)
     context = {
         "form": form,
-        "by_letter": forms.Letter(auto_id="by_%s"),
+        "by_letter": by_letter,
         "application": application,
         "spr": spr,
         "elsewhere": [case for case in picked if case.application != application],

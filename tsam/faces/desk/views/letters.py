@@ -14,7 +14,9 @@ from tsam.domains.escalations import actions, policies
 from tsam.domains.escalations.models import IncomingLetter
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import escalations as forms
+from tsam.faces.desk.queries.escalation import raisable
 from tsam.faces.ui.downloads import download
+from tsam.faces.ui.fields import offer
 from tsam.faces.ui.pages import Request, answer, keyset, visible_or_404
 from tsam.kernel.mail import MOST_BYTES
 
@@ -26,7 +28,9 @@ def hand_in(request: Request) -> HttpResponse:
 
     def deed(given: dict[str, Any]) -> tuple[str, str]:
         data = given["letter"].read(MOST_BYTES + 1)
-        taken = actions.take_letter(data, by=request.user, at=now(), is_told=True)
+        taken = actions.take_letter(
+            data, by=request.user, at=now(), is_told=True, chosen=given["application"]
+        )
         if taken.escalation is None:
             raise ValidationError({"letter": taken.sentence})
         return taken.sentence, reverse("desk:escalation", args=[taken.escalation.number])
@@ -41,7 +45,9 @@ def hand_in(request: Request) -> HttpResponse:
         ),
     )
     files = request.FILES if request.method == "POST" else None
-    return deeds.ask(request, question, forms.Letter(deeds.sent(request), files), deed)
+    form = forms.Letter(deeds.sent(request), files)
+    offer(form, "application", raisable(request.user))
+    return deeds.ask(request, question, form, deed)
 
 
 def index(request: Request) -> HttpResponse:
