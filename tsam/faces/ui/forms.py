@@ -7,11 +7,14 @@ from typing import Any, ClassVar
 
 import django.forms
 from django.forms.boundfield import BoundField
+from django.forms.models import ModelChoiceField
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.base import BaseEngine
 from django.utils.translation import gettext_lazy as _
 
 _REQUIRED = django.forms.Field.default_error_messages["required"]
+# What Django writes where nothing is chosen, as it stands in a field that says nothing else.
+_DASHES = "---------"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -52,6 +55,8 @@ class Form(django.forms.Form):
             # Django's own sentence tells a rule; ours tells what to do.
             if field.error_messages.get("required") == _REQUIRED:
                 field.error_messages["required"] = _("Fill this in.")
+            if isinstance(field, ModelChoiceField) and field.empty_label == _DASHES:
+                field.empty_label = _("Choose") if field.required else _("Nothing chosen")
 
     def lines(self) -> list[list[BoundField]]:
         """The fields line by line, in their order."""
