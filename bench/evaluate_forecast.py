@@ -4,7 +4,8 @@ At the first of each month the model learns from what was known then and forecas
 the defects filed in that month, from the moment each was filed, and all that were open. Three
 plain forecasts stand beside it. Scores (less is better): Brier at 30, 90 and 180 days, and CRPS of
 log(1 + days). The share inside the 80 % interval and the median absolute error stand beside them;
-the latter decides nothing, because on heavy tails it rewards short guesses.
+the latter decides nothing, because on heavy tails it rewards short guesses. A plot shows, by
+tenths of what was said to come within 90 days, how much came.
 
 Ends with 1 when a plain forecast is better on any score, when the interval covers more than five
 points too few or too many, or when what happened later changes a forecast.
@@ -25,9 +26,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.calibration import Panel, write
 from tsam.domains.sprs import forecast
 from tsam.domains.sprs.forecast import FIXED, REJECTED, Defect, Floats, Model, Past
 
+PLOT = Path(__file__).parents[1] / "var" / "forecast-calibration.svg"
 HORIZONS = (30.0, 90.0, 180.0)
 # Days at which whole curves are read: the first minutes, then even in log(1 + days), to ten years.
 _LATER = np.expm1(np.linspace(np.log1p(0.05), np.log1p(3650.0), 80))
@@ -368,9 +371,11 @@ def report(data: Set, scores: dict[str, dict[str, Score]]) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make evaluate-forecast", description=__doc__)
-    parser.parse_args()
+    parser.add_argument("--plot", type=Path, default=PLOT, help="where the plot is written")
+    asked = parser.parse_args()
     folder = Path(os.environ.get("TSAM_DATA") or Path(__file__).parents[2] / "shared" / "data")
     wrong: list[str] = []
+    panels: list[Panel] = []
     for read in SETS:
         try:
             data = read(folder)
@@ -379,7 +384,14 @@ def main() -> int:
                 f"\nMISSING: there is no {absent.filename or absent}. Name its folder: TSAM_DATA."
             )
             continue
-        wrong += report(data, evaluate(data))
+        scores = evaluate(data)
+        wrong += report(data, scores)
+        panels += [
+            Panel(f"{data.title}, {group}", found["this forecast"].calibration())
+            for group, found in scores.items()
+        ]
+    if panels:
+        write(asked.plot, "Fixed within 90 days: said (across) and came (up)", panels)
     print("\n" + ("\n".join(wrong) or "Better than each plain forecast on each score."))
     return 1 if wrong else 0
 

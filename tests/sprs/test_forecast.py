@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import evaluate_forecast as evaluation
+from bench.calibration import SIDE, Panel, draw
 from tsam.domains.sprs.forecast import FIXED, REJECTED, Defect, Memory, Model, Past, fit
 
+SVG = "{http://www.w3.org/2000/svg}"
 QUICK, SLOW = Defect("Vault", "High"), Defect("Archive", "High")
 MEMORY = Memory(1000, 1)
 
@@ -101,3 +104,15 @@ def test_a_forecast_that_looks_ahead_is_caught() -> None:
 
 
 MODEL = fit(history(), 1000.0, memory=MEMORY)
+
+
+def test_the_plot_shows_each_tenth_where_it_came() -> None:
+    panel = Panel("Ours <new>", [(0.25, 0.5, 40), (0.75, 0.75, 10)])
+
+    drawn = ElementTree.fromstring(draw("What came", [panel]))
+
+    marks = [(one.get("cx"), one.get("cy")) for one in drawn.iter(f"{SVG}circle")]
+    words = [one.text for one in drawn.iter(f"{SVG}text")]
+    quarter, half, most = (f"{SIDE * share:.1f}" for share in (0.25, 0.5, 0.75))
+    assert marks == [(quarter, half), (most, quarter)]
+    assert {"What came", "Ours <new>", "50 forecasts"} <= set(words)

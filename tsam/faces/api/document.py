@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from http import HTTPStatus
 from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from tsam.faces.api import problems
+from tsam.faces.api.calls import FAULT, FAULTS
 
 
 class Document(OpenAPISchema):
@@ -19,6 +21,7 @@ class Document(OpenAPISchema):
         super().__init__(api, path_prefix)
         for path in self["paths"].values():
             for call in path.values():
+                _name_faults(call["responses"])
                 _name_problems(call["responses"])
 
     def _create_schema_from_model(
@@ -37,6 +40,14 @@ class Document(OpenAPISchema):
                 model, by_alias=by_alias, remove_level=remove_level, mode=mode
             )
         return deepcopy(self._written[key])
+
+
+def _name_faults(responses: dict[int, dict[str, Any]]) -> None:
+    """Who answers with one of them answers with all."""
+    if FAULT in responses:
+        for status in FAULTS:
+            words = {"description": HTTPStatus(status).phrase}
+            responses[status] = {**deepcopy(responses[FAULT]), **words}
 
 
 def _name_problems(responses: dict[int, dict[str, Any]]) -> None:

@@ -18,7 +18,7 @@ from tsam.domains.escalations import actions, policies
 from tsam.domains.escalations.actions import Outcome
 from tsam.domains.escalations.models import Escalation, IncomingLetter
 from tsam.faces.api.calls import (
-    FAULTS,
+    FAULT,
     NO_NUL,
     Body,
     Cursor,
@@ -58,7 +58,7 @@ def refused_letters(request: Call, cursor: Cursor = "", limit: Limit = 50) -> An
 
 
 @router.post(
-    "/escalations/letter", response={201: TakenLetterShape, 200: TakenLetterShape, FAULTS: Problem}
+    "/escalations/letter", response={201: TakenLetterShape, 200: TakenLetterShape, FAULT: Problem}
 )
 def hand_in_letter(request: Call, given: HandInLetter) -> Any:
     """Escalate in the name of who wrote it. The same letter again makes nothing twice.
