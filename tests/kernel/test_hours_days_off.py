@@ -92,3 +92,9 @@ def test_countries_and_their_parts_have_names() -> None:
     assert subdivisions("DE")["BY"] == "Bayern"
     assert subdivisions("JP") == {}
     assert subdivisions("nowhere") == {}
+
+
+def test_every_place_can_be_chosen_without_a_warning() -> None:
+    """Of some the library knows no year before 2001. A warning is an error here."""
+    for country in countries():
+        PublicHolidays(str(country))

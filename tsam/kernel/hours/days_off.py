@@ -23,7 +23,8 @@ class PublicHolidays(Container[date]):
 
     def __init__(self, country: str, subdivision: str = "") -> None:
         """Codes of ISO 3166. Raises ValueError for a place that the library does not know."""
-        _of_year(country, subdivision, 2000)
+        # A year that every place has: some begin in 2001, and would be warned about.
+        _of_year(country, subdivision, 2025)
         self._place = (country, subdivision)
 
     def __contains__(self, day: object) -> bool:
