@@ -41,7 +41,7 @@ _LEAD = re.compile(
 )
 _END = re.compile(r"[\s;,]*(?:\s#.*|\s//.*|\s;.*)?$")
 # Words that go on with a sentence about a password: "password: expired".
-_PROSE = re.compile(
+PROSE = re.compile(
     r"(?:expired?|expires|changed?|changing|invalid|incorrect|missing|required|wrong|not|must|is"
     r"|was|were|are|for|has|have|had|reset|set|updated?|accepted|rejected|refused|verified|valid"
     r"|failed|failure|success(?:ful(?:ly)?)?|ok|granted|denied|created|removed|deleted|issued"
@@ -119,7 +119,7 @@ def _place(text: str, start: int, name: str, after: re.Match[str]) -> Place | No
     is_bare = text[begin] not in "\"'`"
     if group == "next" and not _is_word_after(text, start, end, is_setting):
         return None
-    if is_bare and _PROSE.fullmatch(text[begin:end]) and after["sign"] in (None, ":"):
+    if is_bare and PROSE.fullmatch(text[begin:end]) and after["sign"] in (None, ":"):
         return None
     if is_bare and is_setting and after["sign"]:
         end = _line_value_end(text, begin, end)
