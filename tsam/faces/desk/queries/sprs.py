@@ -40,6 +40,10 @@ NAMED = 12
 FULL_IMPACT = 600
 MOST_COUNTED = 1000
 ORDER = ("-impact", "pk")
+SHOWN = (
+    *("known_as", "title", "product", "severity", "owner__name", "state", "is_open", "impact"),
+    *("customers", "nearest_on", "misses", "resolved_in", "target_release", "target_on", "answer"),
+)
 # In this order on the board, each with the view that has all of it.
 _VIEW_OF = {
     Answer.WAITING: "waiting",
@@ -134,9 +138,7 @@ def context(reader: User, filters: Filters, at: datetime, cursor: str | None) ->
     if filters.is_board:
         rest = rest.filter(answer="")
         asked = [] if cursor else _asked(reader, filters, counted, at)
-    page: KeysetPage[Spr] = keyset(
-        rest.select_related("public", "owner"), order=ORDER, cursor=cursor
-    )
+    page: KeysetPage[Spr] = keyset(_for_rows(rest), order=ORDER, cursor=cursor)
     listed = [spr for _answer, sprs in asked for spr in sprs]
     rows = {row.spr.pk: row for row in _rows(reader, [*listed, *page.rows], at)}
     groups = [_group(answer, [rows[spr.pk] for spr in sprs]) for answer, sprs in asked if sprs]
@@ -173,6 +175,11 @@ def chosen(reader: User, filters: Filters, at: datetime) -> QuerySet[Spr]:
     return _viewed(found, filters)
 
 
+def _for_rows(found: QuerySet[Spr]) -> QuerySet[Spr]:
+    """With no more of each than a row shows: half of what a list costs is the reading of rows."""
+    return found.select_related("public", "owner").only(*SHOWN, "public__workaround_quality")
+
+
 def _viewed(found: QuerySet[Spr], filters: Filters) -> QuerySet[Spr]:
     for answer, view in _VIEW_OF.items():
         if filters.view == view:
@@ -201,7 +208,7 @@ def _asked(
     reader: User, filters: Filters, counted: dict[str, int], at: datetime
 ) -> list[tuple[str, list[Spr]]]:
     """Of each answer the costliest; what is counted as none is not looked for."""
-    found = chosen(reader, filters, at).select_related("public", "owner").order_by(*ORDER)
+    found = _for_rows(chosen(reader, filters, at)).order_by(*ORDER)
     return [
         (answer, list(found.filter(answer=answer)[:NAMED]))
         for answer, view in _VIEW_OF.items()
@@ -310,7 +317,8 @@ def _rows(reader: User, sprs: Sequence[Spr], at: datetime) -> list[Row]:
     names = _ours(reader, keys, at)
     qualities = dict(Workaround.choices)
     told = SprForecast.objects.visible_to(reader).filter(spr__in=keys)
-    forecasts = {one.spr_id: one for one in told}
+    # Not the curves, which are for the page of one.
+    forecasts = {one.spr_id: one for one in told.only("spr", "is_enough", "percent", "low", "high")}
     return [
         Row(
             spr=spr,
