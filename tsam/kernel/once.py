@@ -1,7 +1,8 @@
 """What was asked once while a page is drawn is not asked of the database again.
 
-Only what reads a page opens such a span: nothing is written in it, so that the same question has
-the same answer. Outside of one each question is asked anew.
+Only a request that reads opens such a span. It may note that something was read; what is asked
+through here it does not write, so the same question has the same answer. Outside of a span each
+question is asked anew.
 """
 
 from __future__ import annotations
