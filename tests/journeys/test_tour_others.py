@@ -45,6 +45,8 @@ NO_PAGES_OF_THEIR_OWN = {
     "desk/imports/<int:pk>/work",
     "desk/imports/<int:pk>/faults.csv",
     "desk/escalations/letters/<int:key>",
+    # Leads on to where that page stands now; letters of before link it.
+    "desk/letters",
 }
 
 

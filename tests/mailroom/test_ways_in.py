@@ -135,6 +135,19 @@ def test_what_was_refused_is_listed_for_those_who_look_after_it(cast: Cast, clie
     assert HOSTILE not in shown
 
 
+def test_a_letter_of_before_still_leads_to_the_page_of_refused_letters(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.dana)
+    led = client.get("/desk/letters", follow=True)
+    client.force_login(cast.rita)
+    unseen = client.get("/desk/letters")
+
+    assert led.redirect_chain == [("/desk/escalations/letters", 301)]
+    assert led.status_code == 200
+    assert unseen.status_code == 404
+
+
 def test_who_hands_it_in_says_which_application_where_the_letter_does_not(
     cast: Cast, client: Client
 ) -> None:

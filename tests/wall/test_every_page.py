@@ -54,6 +54,8 @@ CASES: dict[str, set[Function]] = {
     "desk/escalations/letter": SUPPORT,
     "desk/escalations/pattern": SUPPORT,
     "desk/escalations/letters": {F.TSAM, F.SUPPORT_MANAGER, F.ADMINISTRATOR},
+    # Where that page stood before.
+    "desk/letters": {F.TSAM, F.SUPPORT_MANAGER, F.ADMINISTRATOR},
     "desk/escalations/rules": {F.TSAM, F.SUPPORT_MANAGER, F.ADMINISTRATOR},
     "desk/fairness": {F.TSAM, F.SUPPORT_MANAGER},
     "desk/fairness/export": {F.TSAM, F.SUPPORT_MANAGER},

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("escalations/letter", letters.hand_in, name="escalation-letter"),
     path("escalations/letters", letters.index, name="letters"),
     path("escalations/letters/<int:key>", letters.file, name="letter-file"),
+    path("letters", letters.moved, name="letters-moved"),
     path("escalations/<str:number>", escalations.show, name="escalation"),
     path("escalations/<str:number>/words", escalations.words, name="escalation-words"),
     path(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -65,6 +66,13 @@ def index(request: Request) -> HttpResponse:
         "at": now(),
     }
     return answer(request, "desk/letters/index.html", context, fragment="desk/letters/_index.html")
+
+
+def moved(request: Request) -> HttpResponse:
+    """Where letters about a refusal led before their page stood under Escalations."""
+    if not policies.read_letters(request.user):
+        raise Http404
+    return redirect("desk:letters", permanent=True)
 
 
 def file(request: Request, key: int) -> FileResponse:
