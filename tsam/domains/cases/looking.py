@@ -247,15 +247,18 @@ def _texts(reader: User, entries: Iterable[_Entry]) -> dict[tuple[str, int], tup
     for entry in entries:
         wanted.setdefault(entry.kind, []).append(entry.key)
     found: dict[tuple[str, int], tuple[Match, str]] = {}
-    messages = Message.objects.visible_to(reader).select_related("author")
-    for word in messages.filter(pk__in=wanted.get(indexing.MESSAGE, [])):
-        match = Match("message", (), word.author, word.at)
-        found[indexing.MESSAGE, word.pk] = match, word.text
-    notes = Note.objects.visible_to(reader).select_related("author")
-    for note in notes.filter(pk__in=wanted.get(indexing.NOTE, [])):
-        found[indexing.NOTE, note.pk] = Match("note", (), note.author, note.at), note.text
-    files = Attachment.objects.visible_to(reader).select_related("added_by")
-    for file in files.filter(pk__in=wanted.get(indexing.FILE, [])):
-        match = Match("file", (), file.added_by, file.added_at)
-        found[indexing.FILE, file.pk] = match, file.name
+    if keys := wanted.get(indexing.MESSAGE):
+        messages = Message.objects.visible_to(reader).select_related("author")
+        for word in messages.filter(pk__in=keys):
+            match = Match("message", (), word.author, word.at)
+            found[indexing.MESSAGE, word.pk] = match, word.text
+    if keys := wanted.get(indexing.NOTE):
+        notes = Note.objects.visible_to(reader).select_related("author")
+        for note in notes.filter(pk__in=keys):
+            found[indexing.NOTE, note.pk] = Match("note", (), note.author, note.at), note.text
+    if keys := wanted.get(indexing.FILE):
+        files = Attachment.objects.visible_to(reader).select_related("added_by")
+        for file in files.filter(pk__in=keys):
+            match = Match("file", (), file.added_by, file.added_at)
+            found[indexing.FILE, file.pk] = match, file.name
     return found

@@ -13,11 +13,13 @@ from tsam.domains.sprs.numbering import canonical
 
 def find(reader: User, words: str, *, limit: int = 20) -> list[Spr]:
     """For our people: a number first, then words; none for who reads no SPR."""
-    visible = Spr.objects.visible_to(reader).select_related("owner", "public")
     if exact := by_number(reader, words):
         return [exact]
-    found = visible.in_bulk(keys_found(words, {indexing.INSIDE}, [indexing.SPR], limit))
-    return list(found.values())
+    found = keys_found(words, {indexing.INSIDE}, [indexing.SPR], limit)
+    if not found:
+        return []
+    visible = Spr.objects.visible_to(reader).select_related("owner", "public")
+    return list(visible.in_bulk(found).values())
 
 
 def keys(words: str, *, limit: int = 500) -> list[int]:
@@ -32,12 +34,13 @@ def keys(words: str, *, limit: int = 500) -> list[int]:
 
 def by_number(reader: User, words: str) -> Spr | None:
     """The SPR that is meant when somebody writes a number, ours or of where it came from."""
-    visible = Spr.objects.visible_to(reader).select_related("owner", "public")
-    if found := visible.numbered(words).first():
-        return found
     named = words.strip()
-    if not named or len(named) > 80 or not any(sign.isdigit() for sign in named):
+    if len(named) > 80 or not any(sign.isdigit() for sign in named):
+        # No number has no digit: words, which most searches are, ask nothing here.
         return None
+    visible = Spr.objects.visible_to(reader).select_related("owner", "public")
+    if found := visible.numbered(named).first():
+        return found
     return visible.filter(external_id__iexact=named).exclude(external_id="").first()
 
 

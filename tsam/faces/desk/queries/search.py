@@ -71,8 +71,11 @@ class Asked:
 
     def narrowing(self, reader: User) -> Narrowing:
         severities = {"severe": (0, 1), "": ()}.get(self.severity)
+        account = None
+        if self.account:
+            account = Account.objects.visible_to(reader).filter(slug=self.account).first()
         return Narrowing(
-            account=Account.objects.visible_to(reader).filter(slug=self.account).first(),
+            account=account,
             state=self.state,
             severities=(int(self.severity),) if severities is None else severities,
             days=int(self.days or 0),

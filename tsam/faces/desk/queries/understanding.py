@@ -46,12 +46,7 @@ def reason_of(reader: User, case: Case, facts: Facts, at: datetime) -> Reason | 
     if not reader.has_function(*SUPPORT):
         return None
     theirs, order = _theirs(reader, case)
-    questions = list(
-        Question.objects.visible_to(reader)
-        .filter(case=case)
-        .select_related(*RELATED)
-        .order_by("-pk")[:ASKED]
-    )
+    questions = _questions(reader, case)
     is_own = bool(policies.understand(reader))
     person = reader if is_own else case.assignee
     stand = stand_on_case(reader, case, person, facts) if person else NOTHING
@@ -59,6 +54,16 @@ def reason_of(reader: User, case: Case, facts: Facts, at: datetime) -> Reason | 
         return None
     is_stale = order is not None and order.set_at < at - STALE
     return Reason(theirs, order, is_stale, stand, person, is_own, questions)
+
+
+def _questions(reader: User, case: Case) -> list[Question]:
+    """The latest first. Their keys are asked first: few cases have any, and a row is wide."""
+    asked = Question.objects.visible_to(reader).filter(case=case).order_by("-pk")
+    keys = list(asked.values_list("pk", flat=True)[:ASKED])
+    if not keys:
+        return []
+    rows = Question.objects.visible_to(reader).select_related(*RELATED)
+    return list(rows.filter(pk__in=keys).order_by("-pk"))
 
 
 def _theirs(reader: User, case: Case) -> tuple[Theirs | None, CustomerOrder | None]:
