@@ -214,7 +214,7 @@ def _hits(reader: User, spr: Spr, at: datetime) -> list[Hit]:
     rows = (
         SprInterest.objects.visible_to(reader)
         .filter(spr=spr)
-        .select_related("application__account", "application__support_contract", "engagement")
+        .select_related("application__account")
         .select_related("milestone__project", "requirement")
         .order_by("application__account__name", "application__name", "pk")[:HITS]
     )
