@@ -15,6 +15,11 @@ def find(reader: User, words: str, *, limit: int = 20) -> list[Spr]:
     """For our people: a number first, then words; none for who reads no SPR."""
     if exact := by_number(reader, words):
         return [exact]
+    return by_words(reader, words, limit=limit)
+
+
+def by_words(reader: User, words: str, *, limit: int = 20) -> list[Spr]:
+    """Where no number was meant, or who asks has looked for it already."""
     found = keys_found(words, {indexing.INSIDE}, [indexing.SPR], limit)
     if not found:
         return []

@@ -27,7 +27,7 @@ from tsam.domains.cases.models.case import CaseQuerySet
 from tsam.domains.escalations.finding import find as find_escalations
 from tsam.domains.people.models import User
 from tsam.domains.reviews.finding import find as find_reviews
-from tsam.domains.sprs.finding import find as find_sprs
+from tsam.domains.sprs.finding import by_words as sprs_by_words
 from tsam.faces.desk.queries.directory import function_names
 
 # So many of each kind are named; more cases than MANY are no list to read.
@@ -114,7 +114,7 @@ def context(reader: User, asked: Asked, at: datetime) -> dict[str, Any]:
 
 
 def named(reader: User, words: str) -> dict[str, Sequence[Any]]:
-    """What bears the words in its name."""
+    """What bears the words in its name. A number has been looked for before: it opens at once."""
     accounts = Account.objects.visible_to(reader).filter(name__icontains=words)
     applications = list(
         Application.objects.visible_to(reader)
@@ -128,7 +128,7 @@ def named(reader: User, words: str) -> dict[str, Sequence[Any]]:
         "accounts": list(accounts.order_by("name")[:NAMED]),
         "engagements": engagements[:NAMED],
         "applications": [one for one in applications if one.pk not in served][:NAMED],
-        "sprs": find_sprs(reader, words, limit=NAMED),
+        "sprs": sprs_by_words(reader, words, limit=NAMED),
         "escalations": find_escalations(reader, words, limit=NAMED),
         "reviews": find_reviews(reader, words, limit=NAMED),
         "contracts": _contracts(reader, words),
