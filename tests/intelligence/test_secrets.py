@@ -96,6 +96,8 @@ _FORMS = st.sampled_from(
 @given(_NAMES, _SECRETS, _FORMS)
 @example("password", "UPDATE", "{n}: {v}")
 @example("password", "UPDATE", "{n}={v}")
+@example("password", "MASKED", "{n}={v}")
+@example("password", "hidden-treasure", "{n}={v}")
 def test_whatever_stands_behind_such_a_name_is_masked(name: str, value: str, form: str) -> None:
     text = masker().text("a", form.format(n=name, v=value))
 
@@ -115,7 +117,7 @@ def test_what_is_masked_once_stays_as_it_is(text: str) -> None:
 
 HARMLESS = {"enabled", "disabled", "required", "optional", "default", "stored", "expired"}
 # What is not there is no secret.
-HARMLESS |= {"undefined"}
+HARMLESS |= {"undefined", "masked", "redacted", "hidden", "removed", "filtered"}
 
 
 def test_a_hostile_text_takes_no_longer_than_its_length() -> None:

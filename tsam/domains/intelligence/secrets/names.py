@@ -37,7 +37,8 @@ _SAID = re.compile(
     | enabled | disabled | required | optional | default | unset | empty | prompt | ask | stored
     | \$\{.*\} | \$\(.*\) | \$[A-Za-z_]\w* | \{\{.*\}\} | %[A-Za-z_]\w*%
     | %\(\w+\)s | @[\w.]+@
-    | \#\{.*\} | <[\w .:-]*> | [*x•.]{3,} | \[?(?:masked|redacted|hidden|removed|filtered)\b.*
+    | \#\{.*\} | <[\w .:-]*> | [*x•.]{3,} | masked | redacted | hidden | removed | filtered
+    | \[(?:masked|redacted|hidden|removed|filtered)\b[^\]]*\]
     | !Ref\ .* | !Sub\ .* | env: .* | env\(.* | (?:os\.)?getenv\b.*
     | System\.getenv.* | process\.env.*
     | (?:vault|secret|file|classpath|arn|ssm|keyvault|op|azurekeyvault)://?\S* | classpath:\S*
