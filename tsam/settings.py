@@ -115,6 +115,8 @@ TEMPLATES = [
                 "tsam.faces.ui.templatetags.parts",
                 "tsam.faces.ui.templatetags.pages",
                 "django.templatetags.i18n",
+                # After those of Django that it takes the place of.
+                "tsam.faces.ui.templatetags.known",
             ],
         },
     }

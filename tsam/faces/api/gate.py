@@ -11,7 +11,6 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
@@ -20,6 +19,7 @@ from ninja.security import HttpBearer
 
 from tsam.domains.people import tokens
 from tsam.domains.people.models import Scope, Token, User
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Refused, no
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.urls import reverse
 
 from tsam.domains.accounts import post
 from tsam.domains.people.models import User
 from tsam.kernel import queue
+from tsam.kernel.addresses import reverse
 
 
 def ask_for_reset(address: str) -> None:

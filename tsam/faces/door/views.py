@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
@@ -27,6 +26,7 @@ from tsam.domains.people.models import User
 from tsam.faces.door import demo, forms, letters
 from tsam.faces.door.adapter import PAUSE
 from tsam.faces.ui.pages import Request
+from tsam.kernel.addresses import reverse
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
@@ -35,6 +35,7 @@ from tsam.domains.sprs.models import READERS
 from tsam.domains.sprs.trackers import policies as trackers
 from tsam.faces.ui.kept import drawn
 from tsam.faces.ui.rail import own_engagements, places
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from tsam.domains.calls.actions import feeding
 from tsam.domains.calls.models import CalendarFeed
 from tsam.domains.people.models import User
 from tsam.faces.ui.pages import Request
+from tsam.kernel.addresses import reverse
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,12 @@ def import_map() -> str:
 
 def import_map_hash() -> str:
     """The source expression that lets this one inline element pass the policy."""
-    digest = hashlib.sha256(import_map().encode()).digest()
+    return _hash(import_map())
+
+
+@lru_cache(maxsize=4)
+def _hash(inline: str) -> str:
+    digest = hashlib.sha256(inline.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 

@@ -1,6 +1,7 @@
 """Headers that tell the browser to run nothing but what the house itself serves."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 
@@ -29,7 +30,12 @@ HEADERS = {
 
 def content_security_policy() -> str:
     """The policy; the import map is the only inline element, let in by its hash."""
-    policy = POLICY | {"script-src": f"'self' {import_map_hash()}"}
+    return _policy(import_map_hash())
+
+
+@lru_cache(maxsize=4)
+def _policy(import_map: str) -> str:
+    policy = POLICY | {"script-src": f"'self' {import_map}"}
     return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
 
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -24,6 +23,7 @@ from tsam.domains.sprs.models import Tracker
 from tsam.faces.desk.queries.calendars import unknown_years
 from tsam.faces.ui.context import Way, setup_of
 from tsam.kernel import queue
+from tsam.kernel.addresses import reverse
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

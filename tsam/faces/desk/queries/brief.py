@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,6 +28,7 @@ from tsam.domains.advocacy.models import (
 )
 from tsam.domains.advocacy.notices import readers_of
 from tsam.domains.people.models import User
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 RELATED = ("account", "application__account", "application__support_contract", "calendar")

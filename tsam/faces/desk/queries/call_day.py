@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from tsam.domains.calls.models import (
 from tsam.domains.people.models import Function, User
 from tsam.faces.desk.queries.calls import today_lines
 from tsam.faces.desk.queries.quiet import Quiet
+from tsam.kernel.addresses import reverse
 
 ROWS = 3
 NEAR = timedelta(days=2)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.hours import calendars_for
@@ -23,6 +22,7 @@ from tsam.faces.desk.queries.cases import SORTS, Filters, chosen, ranked, unrank
 from tsam.faces.ui.clocks import Clocked, ShownClock, shown
 from tsam.faces.ui.keyset import KeysetPage, keyset
 from tsam.faces.ui.templatetags.parts import Person
+from tsam.kernel.addresses import reverse
 
 FRESH = timedelta(days=14)
 MOST_NEW = 20

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +22,7 @@ from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import engagements_of
 from tsam.faces.desk.queries.cases import default_scope
 from tsam.faces.ui.pages import keyset
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 

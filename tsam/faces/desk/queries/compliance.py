@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import policies
@@ -17,6 +16,7 @@ from tsam.domains.cases.volume import opened_since
 from tsam.domains.objectives.overdue import unagreed
 from tsam.domains.people.models import User
 from tsam.faces.desk.queries import sentences
+from tsam.kernel.addresses import reverse
 
 # More than these are never read at once; narrowing by kind or name shows the rest.
 MOST_SHOWN = 200

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import policies, story
@@ -37,6 +36,7 @@ from tsam.faces.desk.queries import drawing, sentences
 from tsam.faces.desk.queries.engagement_home import panels
 from tsam.faces.desk.queries.owed import brief_sentence, promised_to
 from tsam.faces.ui.hours import week_lines
+from tsam.kernel.addresses import reverse
 
 RELATED = ("account", "application__account", "application__support_contract", "calendar")
 HISTORY = 30

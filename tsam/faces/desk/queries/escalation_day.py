@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from tsam.domains.people.models import User
 from tsam.faces.desk.queries.escalations import scope_of, within
 from tsam.faces.desk.queries.quiet import Quiet
 from tsam.faces.ui.templatetags.ui import until
+from tsam.kernel.addresses import reverse
 
 MOST = 4
 AHEAD = timedelta(hours=24)

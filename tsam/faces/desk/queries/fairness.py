@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +20,7 @@ from tsam.domains.priorities.fairness import BOUND_HOURS
 from tsam.domains.priorities.waits import Period, before, this_month, this_quarter
 from tsam.faces.ui.counting import opening, spelled
 from tsam.faces.ui.fairness import Fair, fair_rows
+from tsam.kernel.addresses import reverse
 
 PERIODS = 4
 # So many waits and cases stand behind a figure.

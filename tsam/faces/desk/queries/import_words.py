@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -19,6 +18,7 @@ from tsam.domains.releases.models.vehicles import VehicleQuerySet
 from tsam.domains.sprs.models import SprSeverity, SprState
 from tsam.domains.sprs.models.spr import SprQuerySet
 from tsam.faces.ui.counting import grouped
+from tsam.kernel.addresses import reverse
 
 _K = ImportKind
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case, Count, When
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +27,7 @@ from tsam.domains.advocacy.lists import (
 from tsam.domains.advocacy.models import BriefItem, Commitment
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import engagements_of
+from tsam.kernel.addresses import reverse
 
 ROWS = 6
 QUIET = 3

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +23,7 @@ from tsam.domains.objectives.policies import projects as policies
 from tsam.domains.people.models import User
 from tsam.domains.priorities.models import Rank
 from tsam.faces.desk.queries import project_lanes, spr_forecast
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 RELATED = (

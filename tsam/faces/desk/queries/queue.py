@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +23,7 @@ from tsam.faces.desk.queries.understanding import stands_of
 from tsam.faces.ui.counting import opening, spelled
 from tsam.faces.ui.pages import PAGE_SIZE
 from tsam.faces.ui.queues import SORTS, cut, of_scope
+from tsam.kernel.addresses import reverse
 
 # So many engagements stand beside the list, and so many differences.
 BESIDE = 7

@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +24,7 @@ from tsam.domains.priorities import policies as rank_policies
 from tsam.domains.priorities.critical import Outlook, due_days, outlook
 from tsam.domains.priorities.orders import standing_order
 from tsam.domains.priorities.understanding import Told, told_of_needs, understood_by_owner
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 _S = RequirementStatus

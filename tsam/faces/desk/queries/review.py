@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from tsam.domains.reviews.models import (
     ReviewState,
 )
 from tsam.faces.ui import reviews as shown
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 RELATED = (

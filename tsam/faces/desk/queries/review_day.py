@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from tsam.domains.people.models import Function, User
 from tsam.domains.reviews.models import AHEAD, ActionItem, Review, ReviewState
 from tsam.domains.staffing.coverage import engagements_of
 from tsam.faces.desk.queries.quiet import Quiet
+from tsam.kernel.addresses import reverse
 
 ROWS = 3
 NEAR = timedelta(days=2)

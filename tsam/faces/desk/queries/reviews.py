@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,6 +28,7 @@ from tsam.domains.reviews.models import (
 from tsam.domains.staffing.coverage import engagements_of
 from tsam.faces.desk.queries.cases import default_scope
 from tsam.faces.ui.reviews import STATES
+from tsam.kernel.addresses import reverse
 
 MOST = 200
 QUALITY = timedelta(days=183)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tsam.domains.accounts.models import Engagement
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.intelligence.models import Environment
 from tsam.domains.people.models import Function, User
+from tsam.kernel.addresses import reverse
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

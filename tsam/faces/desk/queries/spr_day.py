@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from tsam.domains.people.models import Function, User
 from tsam.domains.sprs.models import Answer, PriorityRequest, Spr
 from tsam.faces.desk.queries.quiet import Quiet
 from tsam.faces.desk.queries.sprs import mine
+from tsam.kernel.addresses import reverse
 
 MOST = 3
 FRESH = timedelta(days=3)

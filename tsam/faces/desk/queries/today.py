@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -40,6 +39,7 @@ from tsam.faces.desk.queries.spr_day import lines as spr_lines
 from tsam.faces.desk.queries.today_projects import Asked, asked
 from tsam.faces.desk.queries.understanding import waiting_questions
 from tsam.faces.ui.templatetags.ui import until
+from tsam.kernel.addresses import reverse
 
 TOP_ROWS = 5
 QUIET_ROWS = 9

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +16,7 @@ from tsam.domains.cases.models import Case
 from tsam.domains.objectives.models import Project, ProjectPhase
 from tsam.domains.people.models import User
 from tsam.domains.priorities.critical import due_days, outlook
+from tsam.kernel.addresses import reverse
 
 # A go-live so many service days away is named.
 NEAR = 15

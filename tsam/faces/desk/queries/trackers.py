@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,6 +27,7 @@ from tsam.domains.sprs.models import (
 )
 from tsam.domains.sprs.trackers import keys, mapping, policies, tallies
 from tsam.domains.sprs.trackers.rules import RULES
+from tsam.kernel.addresses import reverse
 
 LINES, WORDS = 100, 30
 _ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")

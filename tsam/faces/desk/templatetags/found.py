@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import lru_cache
 
 from django import template
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -22,6 +21,7 @@ from tsam.domains.people.models import User
 from tsam.faces.ui.templatetags.pages import language_named
 from tsam.faces.ui.templatetags.parts import moment, sev
 from tsam.faces.ui.templatetags.ui import icon, short_time
+from tsam.kernel.addresses import reverse
 from tsam.kernel.search import Piece
 
 register = template.Library()

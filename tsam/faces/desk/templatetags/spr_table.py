@@ -10,7 +10,6 @@ from datetime import date
 from html import escape
 
 from django import template
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from django.utils.translation import ngettext
 from tsam.domains.sprs.models import Answer, Spr, SprSeverity, SprState
 from tsam.faces.desk.queries.sprs import Row
 from tsam.faces.ui.templatetags.ui import icon, share, tone_icon
+from tsam.kernel.addresses import reverse
 
 register = template.Library()
 

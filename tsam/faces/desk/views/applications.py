@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from tsam.faces.desk.forms import accounts as forms
 from tsam.faces.desk.views.accounts import crumbs
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, visible_or_404
+from tsam.kernel.addresses import reverse
 
 # A name that no form field has: a change that begins with what was typed for a new one.
 TAKEN_OVER = "from_new"

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.timezone import get_current_timezone, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -34,6 +33,7 @@ from tsam.faces.desk.views.calls import call_or_404, reader_or_404
 from tsam.faces.desk.views.engagements import engagement_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:

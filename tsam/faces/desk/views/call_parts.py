@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from tsam.faces.desk.queries import slots as query
 from tsam.faces.desk.views.call_acts import crumbs
 from tsam.faces.desk.views.calls import call_or_404, reader_or_404
 from tsam.faces.ui.pages import Request, visible_or_404
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 

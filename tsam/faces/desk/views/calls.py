@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 
 from tsam.domains.accounts.models.visibility import SUPPORT
@@ -14,6 +13,7 @@ from tsam.domains.staffing import policies as staffing
 from tsam.faces.desk.queries import call_lists as lists
 from tsam.faces.desk.queries import calls as query
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.addresses import reverse
 
 
 def index(request: Request) -> HttpResponse:

@@ -14,7 +14,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +33,7 @@ from tsam.faces.desk.forms import case_acts as forms
 from tsam.faces.desk.queries import case as query
 from tsam.faces.ui.downloads import download
 from tsam.faces.ui.pages import Request, visible_or_404
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict, require
 
 Deed = Callable[[Case, dict[str, Any], User, datetime], str]

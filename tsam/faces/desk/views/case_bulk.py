@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from tsam.domains.cases.models import NUMBERING, Case
 from tsam.domains.people.models import User
 from tsam.faces.desk.forms import cases as forms
 from tsam.faces.ui.pages import Request
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Refused
 
 MOST = 100

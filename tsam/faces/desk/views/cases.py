@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from tsam.faces.desk.queries import case as case_query
 from tsam.faces.desk.queries import case_rows, people
 from tsam.faces.desk.queries import cases as query
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.addresses import reverse
 
 
 def index(request: Request) -> HttpResponse:

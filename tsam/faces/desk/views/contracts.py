@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import accounts as forms
 from tsam.faces.desk.views.accounts import crumbs
 from tsam.faces.ui.pages import Request, visible_or_404
+from tsam.kernel.addresses import reverse
 
 
 def add(request: Request, slug: str) -> HttpResponse:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -31,6 +30,7 @@ from tsam.faces.desk.views.engagements import engagement_or_404
 from tsam.faces.ui import objectives as shown
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:

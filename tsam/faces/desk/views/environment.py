@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -34,6 +33,7 @@ from tsam.faces.ui import environments
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, visible_or_404
 from tsam.faces.ui.tiers import in_order
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _later
 
@@ -30,6 +29,7 @@ from tsam.faces.desk.views.environment import crumbs, environment_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, visible_or_404
 from tsam.faces.ui.tiers import known_words
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,6 +20,7 @@ from tsam.faces.desk.views.engagements import engagement_or_404
 from tsam.faces.ui import environment_reports as reports
 from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.addresses import reverse
 
 
 def index(request: Request, pk: int) -> HttpResponse:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -33,6 +32,7 @@ from tsam.faces.desk.views.escalations import escalation_or_404
 from tsam.faces.ui.fields import offer
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.addresses import reverse
 
 if TYPE_CHECKING:
     pass

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from tsam.faces.desk.queries import own_hours as own
 from tsam.faces.desk.views import own_hours
 from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.pages import Request, answer
+from tsam.kernel.addresses import reverse
 
 MOST_WORDS = 60
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 from tsam.domains.accounts import post
 from tsam.domains.accounts.models import Letter
 from tsam.faces.ui.pages import Request, answer, keyset, visible_or_404
+from tsam.kernel.addresses import reverse
 
 VIEWS = ("unread", "undelivered")
 

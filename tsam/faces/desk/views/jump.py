@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from tsam.domains.accounts.models import Account, Application, Engagement, EngagementState
 from tsam.domains.cases.finding import find
@@ -14,6 +13,7 @@ from tsam.domains.sprs.finding import find as find_sprs
 from tsam.faces.ui.context import Shell, Way
 from tsam.faces.ui.pages import Request
 from tsam.faces.ui.rail import own_engagements
+from tsam.kernel.addresses import reverse
 
 # So many of a kind: the palette is read at a glance.
 MOST = 5

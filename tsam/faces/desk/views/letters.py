@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from tsam.faces.desk.queries.escalation import raisable
 from tsam.faces.ui.downloads import download
 from tsam.faces.ui.fields import offer
 from tsam.faces.ui.pages import Request, answer, keyset, visible_or_404
+from tsam.kernel.addresses import reverse
 from tsam.kernel.mail import MOST_BYTES
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from tsam.faces.desk.queries import order as query
 from tsam.faces.desk.views.accounts import crumbs
 from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.pages import Request, answer, moved, visible_or_404
+from tsam.kernel.addresses import reverse
 
 
 def order(request: Request, pk: int) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -27,6 +26,7 @@ from tsam.faces.desk.queries import own_hours as query
 from tsam.faces.desk.queries import people
 from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.pages import Request, answer
+from tsam.kernel.addresses import reverse
 
 
 def show(request: Request) -> HttpResponse:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
@@ -29,6 +28,7 @@ from tsam.faces.desk.views.engagements import crumbs, engagement_or_404
 from tsam.faces.desk.views.weights import sent_or_linked, tried
 from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.pages import Request, answer
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 # Before it no calendar knows a time, and nobody was a customer.

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -23,6 +22,7 @@ from tsam.faces.desk.views.releases import vehicle_or_404
 from tsam.faces.desk.views.sprs import named, spr_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, visible_or_404
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:

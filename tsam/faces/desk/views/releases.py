@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import releases as forms
 from tsam.faces.desk.queries import releases as query
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.addresses import reverse
 
 
 def index(request: Request) -> HttpResponse:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -27,6 +26,7 @@ from tsam.faces.desk.queries import requirements as query
 from tsam.faces.desk.views.engagements import engagement_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -24,6 +23,7 @@ from tsam.faces.desk.forms import reviews as forms
 from tsam.faces.desk.views.reviews import review_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import YES, Refused, Verdict
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from tsam.faces.desk.views.call_acts import asked_to
 from tsam.faces.desk.views.calls import reader_or_404
 from tsam.faces.desk.views.engagements import engagement_or_404
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Refused, Verdict
 
 

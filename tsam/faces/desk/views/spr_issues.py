@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -20,6 +19,7 @@ from tsam.faces.desk.queries import trackers as query
 from tsam.faces.desk.views.sprs import spr_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, visible_or_404
+from tsam.kernel.addresses import reverse
 
 
 def settle(request: Request, number: str, key: int) -> HttpResponse:

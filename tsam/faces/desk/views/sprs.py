@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from tsam.faces.desk.queries import spr as one_query
 from tsam.faces.desk.queries import sprs as query
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.addresses import reverse
 
 
 def index(request: Request) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,6 +19,7 @@ from tsam.faces.desk.forms import trackers as forms
 from tsam.faces.desk.queries import trackers as query
 from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.pages import Request, answer
+from tsam.kernel.addresses import reverse
 
 
 def index(request: Request) -> HttpResponse:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from tsam.faces.desk.forms import understanding as forms
 from tsam.faces.desk.queries import understanding as query
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, visible_or_404
+from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 RELATED = ("engagement__account", "engagement__application")

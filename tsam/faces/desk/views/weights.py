@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -23,6 +22,7 @@ from tsam.faces.desk.queries import replay
 from tsam.faces.desk.queries import weights as query
 from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.pages import Request, answer
+from tsam.kernel.addresses import reverse
 
 
 def show(request: Request) -> HttpResponse:

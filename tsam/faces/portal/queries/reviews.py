@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from tsam.domains.reviews.models import (
 from tsam.faces.ui import reviews as shown
 from tsam.faces.ui.outcomes import Outcomes, over_reviews
 from tsam.faces.ui.pages import keyset
+from tsam.kernel.addresses import reverse
 
 RELATED = (
     "engagement__account",

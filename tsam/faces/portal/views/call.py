@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import get_current_timezone, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -27,6 +26,7 @@ from tsam.faces.portal.queries import calls as query
 from tsam.faces.ui.attempts import attempt
 from tsam.faces.ui.pages import Request, visible_or_404
 from tsam.faces.ui.pages import answer as answered
+from tsam.kernel.addresses import reverse
 
 
 def show(request: Request, key: int) -> HttpResponse:

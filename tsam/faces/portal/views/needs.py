@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -23,6 +22,7 @@ from tsam.faces.portal.forms import needs as forms
 from tsam.faces.portal.queries import needs as query
 from tsam.faces.ui.attempts import put_right
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.addresses import reverse
 
 # Each form of the page by its name, which also begins the names of its fields on the page.
 FORMS: dict[str, type[Form]] = {

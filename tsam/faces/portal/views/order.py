@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import now
 
 from tsam.domains.accounts.models import Engagement
@@ -18,6 +17,7 @@ from tsam.domains.priorities import actions
 from tsam.domains.priorities.orders import standing_order
 from tsam.faces.portal.queries import order as query
 from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.kernel.addresses import reverse
 
 
 class Trouble(NamedTuple):

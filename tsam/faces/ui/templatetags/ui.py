@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.core.files.storage import Storage, storages
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.utils import formats, timezone
@@ -19,6 +19,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tsam.faces.ui.scripts import import_map
+from tsam.kernel.once import once
 
 register = template.Library()
 
@@ -52,15 +53,20 @@ def csrf_field(context: Context) -> SafeString:
     if request is None:
         return SafeString("")
     return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', _token(request)
     )
+
+
+def _token(request: HttpRequest) -> str:
+    """Masked once for a page, and otherwise for the next: each of its forms shows the same."""
+    return once(("csrf", id(request)), lambda: get_token(request))
 
 
 @register.simple_tag(takes_context=True)
 def csrf_header(context: Context) -> str:
     """The header by which htmx proves that a page of ours is asking, as JSON."""
     request = getattr(context, "request", None)
-    return f'{{"X-CSRFToken": "{get_token(request)}"}}' if request else "{}"
+    return f'{{"X-CSRFToken": "{_token(request)}"}}' if request else "{}"
 
 
 @register.simple_tag(takes_context=True)
