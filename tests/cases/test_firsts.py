@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOON, Cast
 from tsam.domains.accounts.entitlement import supported_among
+from tsam.domains.accounts.facts import facts_for
 from tsam.domains.cases import actions, policies
 from tsam.domains.cases.actions import Description, Reachable
 from tsam.domains.cases.firsts import firsts_for
@@ -58,7 +59,7 @@ def test_which_applications_are_covered_is_the_same_one_by_one_and_together(cast
     together = supported_among(offered, NOON)
 
     for one in offered:
-        alone = policies.open_case(cast.ada, one, NOON)
+        alone = policies.open_case(cast.ada, one, facts_for(one, NOON))
         assert (together[one.pk].allowed, together[one.pk].reason) == (alone.allowed, alone.reason)
 
 

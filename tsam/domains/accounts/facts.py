@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from tsam.domains.accounts.engaged import Engaged, engaged
 from tsam.domains.accounts.models import (
     Application,
     ContractPackage,
-    Engagement,
     EngagementState,
     EngagementTerm,
     PackageFeature,
@@ -211,7 +211,7 @@ def books_of(applications: Iterable[Application], *, is_brief: bool = False) -> 
     A brief one tells of contract and engagement only, in one query.
     """
     listed = list(applications)
-    engagements = _engagements_of(listed)
+    engagements = engaged(one.pk for one in listed)
     contracts = {one.pk: _contract_of(one, engagements.get(one.pk)) for one in listed}
     packages: Mapping[int, list[tuple[datetime, Package]]] = {}
     terms: Mapping[int, list[Term]] = {}
@@ -231,49 +231,9 @@ def catalogue() -> list[Package]:
     return [_package(row, features) for row in rows]
 
 
-@dataclass(frozen=True)
-class _Engaged:
-    """The engagement of an Application that has not ended, as far as a book tells of it."""
-
-    pk: int
-    state: str
-    zone: str
-    contract: SupportContract | None
-
-
-def _engagements_of(applications: Iterable[Application]) -> dict[int, _Engaged]:
-    # Values and not rows: nearly every request and every write comes by here.
-    rows = (
-        Engagement._base_manager.filter(application__in=[one.pk for one in applications])
-        .exclude(state=EngagementState.ENDED)
-        .values_list(
-            "application_id",
-            "pk",
-            "state",
-            "calendar__zone",
-            "support_contract_id",
-            *(f"support_contract__{name}" for name in _OF_CONTRACT),
-        )
-    )
-    return {
-        application: _Engaged(
-            key,
-            state,
-            zone,
-            SupportContract(pk=contract, **dict(zip(_OF_CONTRACT, told, strict=True)))
-            if contract
-            else None,
-        )
-        for application, key, state, zone, contract, *told in rows
-    }
-
-
-_OF_CONTRACT = ("number", "starts_on", "ends_on", "cancelled_on", "grace_days", "terms_version")
-
-
 def _book(
     application: Application,
-    engagement: _Engaged | None,
+    engagement: Engaged | None,
     contract: SupportContract | None,
     packages: Mapping[int, list[tuple[datetime, Package]]],
     terms: Mapping[int, list[Term]],
@@ -289,7 +249,7 @@ def _book(
     )
 
 
-def _contract_of(application: Application, engagement: _Engaged | None) -> SupportContract | None:
+def _contract_of(application: Application, engagement: Engaged | None) -> SupportContract | None:
     own = engagement.contract if engagement else None
     return own or application.support_contract
 

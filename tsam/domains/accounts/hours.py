@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
+from tsam.domains.accounts.engaged import engaged
 from tsam.domains.accounts.models import (
     CalendarException,
     Engagement,
@@ -121,7 +122,9 @@ def today_of(engagement: Engagement, at: datetime) -> date:
 
 
 def calendar_of(application: int) -> WorkingCalendar:
-    return calendars_for([application])[application]
+    """The service hours of one Application. A page that tells its facts too asks but once."""
+    served = engaged([application]).get(application)
+    return _known(served.calendar, served.calendar_version) if served else _default()
 
 
 def calendars_for(applications: Iterable[int]) -> dict[int, WorkingCalendar]:
@@ -140,10 +143,11 @@ def calendars_for(applications: Iterable[int]) -> dict[int, WorkingCalendar]:
         )
     }
     rest = wanted - set(found)
-    if rest:
-        default = ServiceCalendar.objects.values_list("pk", "version").get(is_default=True)
-        found |= dict.fromkeys(rest, _known(*default))
-    return found
+    return found | dict.fromkeys(rest, _default()) if rest else found
+
+
+def _default() -> WorkingCalendar:
+    return _known(*ServiceCalendar.objects.values_list("pk", "version").get(is_default=True))
 
 
 def _known(key: int, version: int) -> WorkingCalendar:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts.entitlement import supported
+from tsam.domains.accounts.entitlement import decide_support
+from tsam.domains.accounts.facts import Facts
 from tsam.domains.accounts.models import Application, Severity
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.accounts.policies import BOOKKEEPERS
@@ -27,7 +28,8 @@ from tsam.kernel.verdicts import YES, Verdict, no
 WAITING = (State.WAITING_CUSTOMER, State.WAITING_VENDOR, State.WAITING_RND, State.OPEN)
 
 
-def open_case(user: User, application: Application, at: datetime) -> Verdict:
+def open_case(user: User, application: Application, facts: Facts) -> Verdict:
+    """`facts` are those of the Application at that moment."""
     if user.is_staff and not user.has_function(*SUPPORT):
         return no(_("Only Technical Support opens cases for a customer."), code="not_support")
     if application.retired_at:
@@ -36,7 +38,7 @@ def open_case(user: User, application: Application, at: datetime) -> Verdict:
             % {"application": application.name},
             code="retired",
         )
-    return supported(application, at)
+    return decide_support(facts)
 
 
 def count_cases(user: User) -> Verdict:

@@ -27,6 +27,8 @@ def tsams_for(applications: Iterable[int], on: date) -> dict[int, list[User]]:
         .filter(engagement__application_id__in=list(applications))
         .exclude(engagement__state=EngagementState.ENDED)
         .select_related("user", "engagement")
+        # What is served, and by whom, is all that is told.
+        .only("user", "engagement__application")
         # "PRIMARY" stands after "BACKUP".
         .order_by("-role", "-starts_on", "pk")
     )

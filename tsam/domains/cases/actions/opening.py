@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tsam.domains.accounts.entitlement import entitled
+from tsam.domains.accounts.entitlement import decide
+from tsam.domains.accounts.facts import facts_for
 from tsam.domains.accounts.models import Application, Feature, Severity
 from tsam.domains.cases import policies
 from tsam.domains.cases.actions.reachable import NOBODY, Reachable
@@ -69,13 +70,14 @@ def open_case(
     reporter = on_behalf_of or by
     if idempotency_key and (former := _opened_before(by, reporter, idempotency_key)):
         return former
-    require(policies.open_case(by, application, at))
+    facts = facts_for(application, at)
+    require(policies.open_case(by, application, facts))
     _check(description, application, reporter, by)
     case = _described(application, description, reporter, at)
     if description.severity == Severity.DOWN:
         check_reachable(by, description.reachable, english_contact=description.english_contact)
         description.reachable.put_on(case)
-    if entitled(Feature.P3, application, at):
+    if decide(Feature.P3, facts):
         case.snapshot = freeze_for_case(application, at=at, tier=description.tier)
     case.save(force_insert=True)
     message = Message.objects.create(

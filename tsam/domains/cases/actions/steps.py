@@ -9,7 +9,7 @@ from typing import Any
 from tsam.domains.accounts import timeline
 from tsam.domains.accounts.hours import calendar_of
 from tsam.domains.accounts.models import Event
-from tsam.domains.accounts.targets import targets_for
+from tsam.domains.accounts.targets import targets_of
 from tsam.domains.cases import clocks
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import User
@@ -55,7 +55,7 @@ def commit(
 
 def run_clock(case: Case, at: datetime) -> list[str]:
     """Compute the clock anew from the event log; returns the columns to save."""
-    targets = targets_for([case.application_id], at)[case.application_id]
+    targets = targets_of(case.application, at)
     return clocks.project(case, history(case.pk), targets, calendar_of(case.application_id))
 
 

@@ -92,8 +92,15 @@ def running_on(
             rows = rows.filter(application=about.application_id)
         case Account():
             rows = rows.filter(account=about)
-    found = list(rows.running().order_by("next_update_at", "pk")[:MOST_HERE])
-    known = rules.current() if found else rules.FIRST
+    # Their keys first: nearly everywhere there are none, and a row is wide.
+    keys = list(
+        rows.running().order_by("next_update_at", "pk").values_list("pk", flat=True)[:MOST_HERE]
+    )
+    if not keys:
+        return []
+    visible = Escalation.objects.visible_to(reader)
+    found = visible.filter(pk__in=keys).order_by("next_update_at", "pk")
+    known = rules.current()
     return [(row, str(known.role_of(row.level).label)) for row in found]
 
 

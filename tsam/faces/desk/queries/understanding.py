@@ -67,17 +67,16 @@ def _questions(reader: User, case: Case) -> list[Question]:
 
 
 def _theirs(reader: User, case: Case) -> tuple[Theirs | None, CustomerOrder | None]:
-    placed = (
-        OrderedCase.objects.visible_to(reader)
-        .filter(case__application=case.application_id, case__is_open=True)
-        .select_related("order__set_by")
-        .order_by("place")
+    placed = OrderedCase.objects.visible_to(reader).filter(
+        case__application=case.application_id, case__is_open=True
     )
-    listed = list(placed)
-    for n, one in enumerate(listed, 1):
-        if one.case_id == case.pk:
-            return Theirs(n, len(listed)), one.order
-    return None, None
+    # The order itself is read for a case that stands in it, and most stand in none.
+    listed = list(placed.order_by("place").values_list("case_id", flat=True))
+    if case.pk not in listed:
+        return None, None
+    own = OrderedCase.objects.visible_to(reader).filter(case=case)
+    theirs = Theirs(listed.index(case.pk) + 1, len(listed))
+    return theirs, own.select_related("order__set_by").get().order
 
 
 def stands_of(
