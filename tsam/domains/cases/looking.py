@@ -86,6 +86,12 @@ class Answer:
     facets: Facets
 
 
+# What a hit shows of its case, and where in a case words can stand beside its letters.
+SHOWN = (
+    *("title", "severity", "state", "is_open", "closed_at", "language", "external_id"),
+    *("solution", "impact", "release"),
+    *("account__name", "account__slug", "application__name", "assignee__name"),
+)
 RECENT_DAYS = 30
 _NONE = Facets((), 0, 0, 0, 0)
 
@@ -196,7 +202,7 @@ def _hits(
     reader: User, keys: Sequence[int], entries: Mapping[int, Sequence[_Entry]], words: str
 ) -> list[Hit]:
     rows = Case.objects.visible_to(reader).select_related("account", "application", "assignee")
-    cases = rows.in_bulk(list(keys))
+    cases = rows.only(*SHOWN).in_bulk(list(keys))
     told = {key: entries[key][: TOLD + 1] for key in keys}
     texts = _texts(reader, [entry for few in told.values() for entry in few])
     hits = []

@@ -80,11 +80,11 @@ def of_chunk(chunk: re.Match[str]) -> Iterator[str]:
         yield from signs
         yield from _pairs(signs)
         return
-    yield from _of_word(chunk["word"])
+    yield from of_word(chunk["word"])
 
 
 @lru_cache(maxsize=16_384)
-def _of_word(word: str) -> tuple[str, ...]:
+def of_word(word: str) -> tuple[str, ...]:
     """Texts say the same words again and again, so what they are found under is kept."""
     return tuple(token for spelling in _spellings(word) for token in _whole_and_parts(spelling))
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tsam.kernel.search.analyser import CHUNK, Term, of_chunk, terms
+from tsam.kernel.search.analyser import CHUNK, Term, of_word, terms
 
 # A hit deeper in a text than this is not shown; the text's beginning is.
 _READ = 50_000
@@ -49,8 +49,10 @@ def _hits(text: str, asked: Sequence[Term], width: int) -> list[tuple[int, int]]
     for chunk in CHUNK.finditer(text):
         if found and chunk.start() > found[0][0] + width:
             break
-        if chunk["word"]:
-            if any(token in whole or token.startswith(begun) for token in of_chunk(chunk)):
+        if word := chunk["word"]:
+            said = of_word(word)
+            # A page of hits asks this of thousands of words, and hardly any is meant.
+            if not whole.isdisjoint(said) or any(token.startswith(begun) for token in said):
                 found.append(chunk.span())
             continue
         for at in range(chunk.start(), chunk.end()):

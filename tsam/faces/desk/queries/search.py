@@ -139,8 +139,14 @@ def named(reader: User, words: str) -> dict[str, Sequence[Any]]:
 
 def number_of_contract(reader: User, words: str) -> SupportContract | None:
     """The contract that is meant when somebody writes its whole number."""
+    if not _has_figures(words):
+        return None
     contracts = SupportContract.objects.visible_to(reader).select_related("account")
-    return contracts.filter(number__iexact=words).first() if words else None
+    return contracts.filter(number__iexact=words).first()
+
+
+def _has_figures(words: str) -> bool:
+    return any(sign.isdigit() for sign in words)
 
 
 def headline(answer: Answer, count: int) -> str:
@@ -256,7 +262,7 @@ def _engagements(reader: User, applications: Sequence[Application]) -> list[Enga
 
 def _contracts(reader: User, words: str) -> list[SupportContract]:
     """Numbers have figures; other words are not looked for in them."""
-    if not any(sign.isdigit() for sign in words):
+    if not _has_figures(words):
         return []
     contracts = SupportContract.objects.visible_to(reader).filter(number__icontains=words)
     return list(contracts.select_related("account").order_by("number")[:NAMED])
@@ -265,7 +271,8 @@ def _contracts(reader: User, words: str) -> list[SupportContract]:
 def _contacts(reader: User, words: str) -> list[Contact]:
     contacts = Contact.objects.visible_to(reader).present().select_related("user", "account")
     named = contacts.filter(Q(user__name__icontains=words) | Q(user__email__icontains=words))
-    return list(named.order_by("user__name", "pk")[:NAMED])
+    shown = named.only("job_title", "user__name", "account__name", "account__slug")
+    return list(shown.order_by("user__name", "pk")[:NAMED])
 
 
 def _colleagues(words: str) -> list[tuple[User, str]]:
