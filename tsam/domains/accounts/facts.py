@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.engaged import Engaged, engaged
@@ -155,6 +156,12 @@ class Book:
 
 
 def day_words(day: date) -> str:
+    return _day_in(day, get_language())
+
+
+# The days of a few contracts and terms, told as evidence on nearly every page.
+@lru_cache(maxsize=4096)
+def _day_in(day: date, _language: str | None) -> str:
     return str(date_format(day, "DATE_FORMAT"))
 
 

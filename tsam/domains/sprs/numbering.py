@@ -15,6 +15,11 @@ NUMBERING = Numbering("SPR", base=70_000_000)
 _WRITTEN = re.compile(r"\s*(?:SPR)?[\s#:.-]*([0-9](?:[\s.-]?[0-9]){4,9})\s*", re.IGNORECASE)
 
 
+def number_of(key: int, known_as: str | None) -> str:
+    """As an SPR is called: as it was known where it came from, else by its key."""
+    return known_as or NUMBERING.show(key)
+
+
 def digits_of(text: str) -> str:
     """The digits of "SPR123456", "spr 130 534 30" or "13053430"; empty when it is no number."""
     found = _WRITTEN.fullmatch(text)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tsam.domains.accounts.models import AccountScoped
 from tsam.domains.accounts.models.visibility import SUPPORT, all_rows_for
 from tsam.domains.people.models import Function, User
-from tsam.domains.sprs.numbering import NUMBERING, canonical, own_key
+from tsam.domains.sprs.numbering import canonical, number_of, own_key
 from tsam.kernel.lifecycle import Lifecycle
 
 # Who works with defects at all (5.3). Nobody else of the vendor, and no customer, reads this row.
@@ -200,7 +200,7 @@ class Spr(models.Model):
 
     @property
     def number(self) -> str:
-        return self.known_as or NUMBERING.show(self.pk)
+        return number_of(self.pk, self.known_as)
 
     @property
     def is_exit(self) -> bool:

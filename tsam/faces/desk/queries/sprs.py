@@ -6,10 +6,10 @@ whom the reader serves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -31,18 +31,21 @@ from tsam.domains.sprs.models import (
     SprState,
     Workaround,
 )
+from tsam.domains.sprs.numbering import number_of
 from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.desk.queries.spr_forecast import tone_of
-from tsam.faces.ui.keyset import KeysetPage, keyset
+from tsam.faces.ui.keyset import keyset
 
 # So many of each group stand on the first page; its tab has the rest.
 NAMED = 12
 FULL_IMPACT = 600
 MOST_COUNTED = 1000
 ORDER = ("-impact", "pk")
-SHOWN = (
-    *("known_as", "title", "product", "severity", "owner__name", "state", "is_open", "impact"),
-    *("customers", "nearest_on", "misses", "resolved_in", "target_release", "target_on", "answer"),
+# No more of each than a row shows: half of what a list costs is the reading of rows.
+_SHOWN = (
+    *("pk", "known_as", "title", "product", "severity", "state", "is_open", "impact", "customers"),
+    *("nearest_on", "misses", "resolved_in", "target_release", "target_on", "answer"),
+    *("owner__name", "public__workaround_quality"),
 )
 # In this order on the board, each with the view that has all of it.
 _VIEW_OF = {
@@ -88,39 +91,65 @@ class Filters:
         return not (self.view or self.severity or self.state or self.product or self.words)
 
 
+Record = Mapping[str, Any]
+
+
+class Foretold(NamedTuple):
+    """A chance to be fixed before the milestone, in per cent, as far as enough is known."""
+
+    is_enough: bool
+    percent: int | None
+    low: int | None
+    high: int | None
+
+
 @dataclass(frozen=True)
 class Row:
-    """One defect in the list."""
+    """One defect in the list, with all that its row shows."""
 
-    spr: Spr
+    key: int
+    number: str
+    title: str
+    product: str
+    owner: str
+    severity: int
+    state: str
+    is_open: bool
+    impact: int
     hit: str
     cases: int
     quality: str
-    quality_words: str
     ours: str
-    forecast: SprForecast | None = None
+    nearest_on: date | None
+    is_late: bool
+    resolved_in: str
+    target_release: str
+    target_on: date | None
+    answer: str
+    forecast: Foretold | None = None
 
     @property
-    def chance(self) -> SprForecast | None:
+    def chance(self) -> Foretold | None:
         """Where there is a chance to be told."""
         known = self.forecast
         return known if known and known.percent is not None else None
 
     @property
     def chance_tone(self) -> str:
-        return tone_of(self.chance.percent) if self.chance else ""
+        chance = self.chance
+        return tone_of(chance.percent) if chance and chance.percent is not None else ""
 
     @property
     def is_few(self) -> bool:
-        return self.spr.is_open and self.forecast is not None and not self.forecast.is_enough
+        return self.is_open and self.forecast is not None and not self.forecast.is_enough
 
     @property
     def tone(self) -> str:
-        return TONES[self.spr.severity]
+        return TONES[self.severity]
 
     @property
     def is_waiting(self) -> bool:
-        return self.spr.answer == Answer.WAITING
+        return self.answer == Answer.WAITING
 
 
 @dataclass(frozen=True)
@@ -132,18 +161,18 @@ class Group:
 
 
 def context(reader: User, filters: Filters, at: datetime, cursor: str | None) -> dict[str, Any]:
-    asked: list[tuple[str, list[Spr]]] = []
+    asked: list[tuple[str, list[Record]]] = []
     rest = chosen(reader, filters, at)
     counted = counts(reader, filters, at)
     if filters.is_board:
         rest = rest.filter(answer="")
         asked = [] if cursor else _asked(reader, filters, counted, at)
-    page: KeysetPage[Spr] = keyset(_for_rows(rest), order=ORDER, cursor=cursor)
+    page = keyset(rest.values(*_SHOWN), order=ORDER, cursor=cursor)
     listed = [spr for _answer, sprs in asked for spr in sprs]
-    rows = {row.spr.pk: row for row in _rows(reader, [*listed, *page.rows], at)}
-    groups = [_group(answer, [rows[spr.pk] for spr in sprs]) for answer, sprs in asked if sprs]
+    rows = {row.key: row for row in _rows(reader, [*listed, *page.rows], at)}
+    groups = [_group(answer, [rows[spr["pk"]] for spr in sprs]) for answer, sprs in asked if sprs]
     if page.rows:
-        groups.append(_last(filters, [rows[spr.pk] for spr in page.rows]))
+        groups.append(_last(filters, [rows[spr["pk"]] for spr in page.rows]))
     return {
         "at": at,
         "filters": filters,
@@ -175,11 +204,6 @@ def chosen(reader: User, filters: Filters, at: datetime) -> QuerySet[Spr]:
     return _viewed(found, filters)
 
 
-def _for_rows(found: QuerySet[Spr]) -> QuerySet[Spr]:
-    """With no more of each than a row shows: half of what a list costs is the reading of rows."""
-    return found.select_related("public", "owner").only(*SHOWN, "public__workaround_quality")
-
-
 def _viewed(found: QuerySet[Spr], filters: Filters) -> QuerySet[Spr]:
     for answer, view in _VIEW_OF.items():
         if filters.view == view:
@@ -206,9 +230,9 @@ def mine(reader: User, at: datetime) -> Any:
 
 def _asked(
     reader: User, filters: Filters, counted: dict[str, int], at: datetime
-) -> list[tuple[str, list[Spr]]]:
+) -> list[tuple[str, list[Record]]]:
     """Of each answer the costliest; what is counted as none is not looked for."""
-    found = _for_rows(chosen(reader, filters, at)).order_by(*ORDER)
+    found = chosen(reader, filters, at).order_by(*ORDER).values(*_SHOWN)
     return [
         (answer, list(found.filter(answer=answer)[:NAMED]))
         for answer, view in _VIEW_OF.items()
@@ -310,27 +334,45 @@ def lede(reader: User, counted: dict[str, int]) -> str:
     return said
 
 
-def _rows(reader: User, sprs: Sequence[Spr], at: datetime) -> list[Row]:
+def _rows(reader: User, sprs: Sequence[Record], at: datetime) -> list[Row]:
     """The number of queries does not grow with the rows."""
-    keys = [spr.pk for spr in sprs]
+    keys = [spr["pk"] for spr in sprs]
     cases = cases_hit(keys)
     names = _ours(reader, keys, at)
-    qualities = dict(Workaround.choices)
-    told = SprForecast.objects.visible_to(reader).filter(spr__in=keys)
-    # Not the curves, which are for the page of one.
-    forecasts = {one.spr_id: one for one in told.only("spr", "is_enough", "percent", "low", "high")}
+    forecasts = _forecasts(reader, keys)
+    qualities = {key: str(label).lower() for key, label in Workaround.choices}
     return [
         Row(
-            spr=spr,
-            hit=counting.words(spr.customers),
-            cases=cases.get(spr.pk, 0),
-            quality=spr.public.workaround_quality,
-            quality_words=str(qualities[spr.public.workaround_quality]),
-            ours=names.get(spr.pk, ""),
-            forecast=forecasts.get(spr.pk),
+            key=spr["pk"],
+            number=number_of(spr["pk"], spr["known_as"]),
+            title=spr["title"],
+            product=spr["product"],
+            owner=spr["owner__name"] or "",
+            severity=spr["severity"],
+            state=spr["state"],
+            is_open=spr["is_open"],
+            impact=spr["impact"],
+            hit=counting.words(spr["customers"]),
+            cases=cases.get(spr["pk"], 0),
+            quality=qualities[spr["public__workaround_quality"]],
+            ours=names.get(spr["pk"], ""),
+            nearest_on=spr["nearest_on"],
+            is_late=bool(spr["misses"]),
+            resolved_in=spr["resolved_in"],
+            target_release=spr["target_release"],
+            target_on=spr["target_on"],
+            answer=spr["answer"],
+            forecast=forecasts.get(spr["pk"]),
         )
         for spr in sprs
     ]
+
+
+def _forecasts(reader: User, keys: Sequence[int]) -> dict[int, Foretold]:
+    """Not the curves, which are for the page of one."""
+    told = SprForecast.objects.visible_to(reader).filter(spr__in=keys)
+    rows = told.values_list("spr_id", "is_enough", "percent", "low", "high")
+    return {spr: Foretold(enough, *figures) for spr, enough, *figures in rows}
 
 
 def _ours(reader: User, keys: Sequence[int], at: datetime) -> dict[int, str]:

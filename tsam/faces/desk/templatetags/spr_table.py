@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from tsam.domains.sprs.models import Answer, Spr, SprSeverity, SprState
+from tsam.domains.sprs.models import Answer, SprSeverity, SprState
 from tsam.faces.desk.queries.sprs import Row
 from tsam.faces.ui.templatetags.ui import icon, share, tone_icon
 from tsam.kernel.addresses import reverse
@@ -62,41 +63,42 @@ class _Drawn:
             for answer, (tone, shape) in _ANSWERS.items()
         }
         self.answer = escape(_("Answer"))
+        self.workaround = _("workaround %(quality)s")
 
     def row(self, row: Row) -> str:
         impact, severity, hit, milestone, target, answer = self.heads
         return (
-            f'<tr><td class="num" data-head="{impact}">{self._impact(row.spr)}</td>'
-            f'<th scope="row" class="statement">{self._subject(row.spr)}</th>'
+            f'<tr><td class="num" data-head="{impact}">{self._impact(row)}</td>'
+            f'<th scope="row" class="statement">{self._subject(row)}</th>'
             f'<td data-head="{severity}">{self._severity(row)}</td>'
             f'<td data-head="{hit}">{_hit(row)}</td>'
             f'<td data-head="{milestone}">{self._milestone(row)}</td>'
-            f'<td data-head="{target}">{self._target(row.spr)}</td>'
+            f'<td data-head="{target}">{self._target(row)}</td>'
             f'<td data-head="{answer}">{self._answer(row)}</td></tr>\n'
         )
 
-    def _impact(self, spr: Spr) -> str:
-        bar = _meter("hot", share(spr.impact, self.full))
-        return f'<span class="impact"><span class="n">{spr.impact}</span>{bar}</span>'
+    def _impact(self, row: Row) -> str:
+        bar = _meter("hot", share(row.impact, self.full))
+        return f'<span class="impact"><span class="n">{row.impact}</span>{bar}</span>'
 
-    def _subject(self, spr: Spr) -> str:
-        below = [spr.number, spr.product, spr.owner.name if spr.owner else ""]
+    def _subject(self, row: Row) -> str:
+        below = [row.number, row.product, row.owner]
         return (
-            f'<span class="title"><a class="strong" href="{self.base}/{spr.number}">'
-            f'{escape(spr.title)}</a><span class="sub">'
+            f'<span class="title"><a class="strong" href="{self.base}/{row.number}">'
+            f'{escape(row.title)}</a><span class="sub">'
             f"{escape(' · '.join(filter(None, below)))}</span></span>"
         )
 
     def _severity(self, row: Row) -> str:
-        quality = _("workaround %(quality)s") % {"quality": row.quality_words.lower()}
+        quality = self.workaround % {"quality": row.quality}
         return (
             f'<span class="pair"><span class="badge {row.tone}">{icon(tone_icon(row.tone))}'
-            f"{self.severities[row.spr.severity]}</span>{_faint(quality)}</span>"
+            f"{self.severities[row.severity]}</span>{_faint(quality)}</span>"
         )
 
     def _milestone(self, row: Row) -> str:
-        spr, chance = row.spr, row.chance
-        if spr.nearest_on is None:
+        chance = row.chance
+        if row.nearest_on is None:
             return self.none
         said = self.few if row.is_few else ""
         if chance:
@@ -105,26 +107,25 @@ class _Drawn:
                 f'<span class="chance">{_meter(row.chance_tone, share(chance.percent, 100))}'
                 f"<span>{chance.percent} % {_faint(span)}</span></span>"
             )
-        late = self.late if spr.misses else ""
+        late = self.late if row.is_late else ""
         return (
-            f'<span class="pair"><span class="day">{_day(spr.nearest_on)}</span>{late}{said}</span>'
+            f'<span class="pair"><span class="day">{_day(row.nearest_on)}</span>{late}{said}</span>'
         )
 
-    def _target(self, spr: Spr) -> str:
-        if spr.resolved_in:
-            return f'<span class="strong">{escape(spr.resolved_in)}</span>'
-        if not spr.target_release:
+    def _target(self, row: Row) -> str:
+        if row.resolved_in:
+            return f'<span class="strong">{escape(row.resolved_in)}</span>'
+        if not row.target_release:
             return self.none_yet
-        release = f'<span class="strong">{escape(spr.target_release)}</span>'
-        on = f'<span class="faint day">{_day(spr.target_on)}</span>' if spr.target_on else ""
+        release = f'<span class="strong">{escape(row.target_release)}</span>'
+        on = f'<span class="faint day">{_day(row.target_on)}</span>' if row.target_on else ""
         return f'<span class="pair">{release}{on}</span>'
 
     def _answer(self, row: Row) -> str:
-        spr = row.spr
-        said = self.said[Answer(spr.answer)] if spr.answer else ""
+        said = self.said[Answer(row.answer)] if row.answer else ""
         if row.is_waiting and self.answers:
-            said = f'<a class="btn small" href="{self.base}/{spr.number}#asked">{self.answer}</a>'
-        return f'<span class="pair">{said}{self.states[spr.state]}</span>'
+            said = f'<a class="btn small" href="{self.base}/{row.number}#asked">{self.answer}</a>'
+        return f'<span class="pair">{said}{self.states[row.state]}</span>'
 
 
 def _hit(row: Row) -> str:
@@ -149,4 +150,9 @@ def _faint(words: str) -> str:
 
 
 def _day(day: date) -> str:
+    return _day_in(day, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _day_in(day: date, _language: str | None) -> str:
     return str(date_format(day, "j M Y"))
