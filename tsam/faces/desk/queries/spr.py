@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -86,12 +86,20 @@ def context(reader: User, spr: Spr, at: datetime) -> dict[str, Any]:
         .select_related("approved_by", "verified_by")
         .get(spr=spr)
     )
-    hits = _hits(reader, spr, at)
+    asked = list(
+        PriorityRequest.objects.visible_to(reader)
+        .filter(spr=spr)
+        .order_by("-pk")
+        .values_list("pk", "interest", "state")
+    )
+    hits = _hits(reader, spr, {place for _key, place, state in asked if state in _WAITING}, at)
     places = {hit.interest.pk: hit.account for hit in hits}
     history = story.events_of(reader, spr)[:HISTORY]
     shown = len({hit.interest.application.account_id for hit in hits})
     hit = counting.customers_hit([spr.pk]).get(spr.pk, 0)
     chain = chain_of(spr)
+    cases = cases_hit([spr.pk]).get(spr.pk, 0)
+    is_supporter = reader.has_function(*SUPPORT)
     told = spr_forecast.outlooks(reader, spr)
     return {
         "card": spr_forecast.card(reader, spr),
@@ -107,15 +115,15 @@ def context(reader: User, spr: Spr, at: datetime) -> dict[str, Any]:
         "move": whose_move(spr),
         "time": in_time(spr),
         "hits": hits,
-        "names_hits": reader.has_function(*SUPPORT),
+        "names_hits": is_supporter,
         "hidden": counting.words(hit - shown) if hit > shown else "",
-        "waiting": counting.waiting(spr),
+        "waiting": [] if is_supporter else counting.waiting(spr),
         "customers": counting.words(spr.customers),
-        "cases_count": cases_hit([spr.pk]).get(spr.pk, 0),
+        "cases_count": cases,
         # A case would name the customer, also to who was asked to help in it.
-        "cases": _cases(reader, spr) if reader.has_function(*SUPPORT) else [],
-        "seen": defects.seen(reader, spr) or defects.running(reader, spr),
-        "requests": _requests(reader, spr, places),
+        "cases": _cases(reader, spr) if cases and is_supporter else [],
+        "seen": (cases and defects.seen(reader, spr)) or defects.running(reader, spr),
+        "requests": _requests(reader, spr, [key for key, *_rest in asked], places),
         "history": story.tell(history),
         "chain": chain if len(chain) > 1 else [],
         "doubles": doubles_of(spr),
@@ -209,8 +217,11 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _hits(reader: User, spr: Spr, at: datetime) -> list[Hit]:
-    """Those whom the reader serves first, then by name."""
+_WAITING = (Answer.WAITING, Answer.MORE)
+
+
+def _hits(reader: User, spr: Spr, waiting: Collection[int], at: datetime) -> list[Hit]:
+    """Those whom the reader serves first, then by name. `waiting` are places already asked for."""
     rows = (
         SprInterest.objects.visible_to(reader)
         .filter(spr=spr)
@@ -219,10 +230,6 @@ def _hits(reader: User, spr: Spr, at: datetime) -> list[Hit]:
         .order_by("application__account__name", "application__name", "pk")[:HITS]
     )
     served = set(applications_of(reader, at.date()))
-    asked = PriorityRequest.objects.visible_to(reader).filter(
-        spr=spr, state__in=[Answer.WAITING, Answer.MORE]
-    )
-    waiting = set(asked.values_list("interest", flat=True))
     hits = [
         _hit(
             reader,
@@ -258,11 +265,13 @@ def _hit(
     return Hit(one, is_own, is_missed, [act for verdict, act in offered if verdict])
 
 
-def _requests(reader: User, spr: Spr, places: dict[int, str]) -> list[Asked]:
-    rows = PriorityRequest.objects.visible_to(reader).filter(spr=spr)
+def _requests(reader: User, spr: Spr, keys: Sequence[int], places: dict[int, str]) -> list[Asked]:
+    if not keys:
+        return []
+    rows = PriorityRequest.objects.visible_to(reader).filter(pk__in=keys[:HITS])
     return [
         Asked(one, places.get(one.interest_id, ""), _request_acts(reader, one, spr))
-        for one in rows.select_related("asked_by", "answered_by").order_by("-pk")[:HITS]
+        for one in rows.select_related("asked_by", "answered_by").order_by("-pk")
     ]
 
 

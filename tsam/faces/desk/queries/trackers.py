@@ -80,6 +80,8 @@ class Differs:
 
 def issue_of(reader: User, spr: Spr) -> dict[str, Any]:
     """What the panel of its page needs; `trackers` says whether there are any at all."""
+    if not Tracker.objects.exists():
+        return {"link": None, "words": [], "differs": [], "trackers": False, "may_link": False}
     link = TrackerLink.objects.visible_to(reader).select_related("tracker").filter(spr=spr).first()
     words: Sequence[TrackerComment] = []
     if link:
@@ -88,8 +90,8 @@ def issue_of(reader: User, spr: Spr) -> dict[str, Any]:
     return {
         "link": link,
         "words": words,
-        "differs": [told(row) for row in open_ones(reader, spr)],
-        "trackers": Tracker.objects.exists(),
+        "differs": [told(row) for row in open_ones(reader, spr)] if link else [],
+        "trackers": True,
         "may_link": policies.link(reader),
     }
 
