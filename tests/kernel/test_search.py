@@ -93,6 +93,25 @@ def test_whole_words_come_before_begun_ones() -> None:
     assert found("time") == [3, 1, 2]
 
 
+@pytest.mark.parametrize("count", [3, 40])
+@pytest.mark.parametrize("asked", ["valv", "valves", "ventilventil"])
+def test_few_and_many_words_that_begin_so_are_all_found(asked: str, count: int) -> None:
+    search.put([Entry(n, "", f"{asked}{n:03}x is stuck") for n in range(1, count + 1)])
+    search.put([Entry(900, "", "valet valvf ventiloventil stuck")])
+    there = [900, *range(count, 0, -1)] if asked == "valv" else list(range(count, 0, -1))
+
+    assert found(asked, limit=100) == there
+    assert found(f"stuck {asked}", limit=100) == there
+
+
+def test_what_is_seldom_found_is_found_in_the_same_order() -> None:
+    search.put([Entry(1, "", "time"), Entry(2, "", "timeout"), Entry(3, "timer")])
+
+    for words in ("time", "timeouts", "timer"):
+        hits = search.find(words, scopes=[], limit=10)
+        assert search.find(words, scopes=[], limit=10, is_seldom=True) == hits
+
+
 def test_older_pages_go_on_where_the_newer_ended() -> None:
     search.put(Entry(key, "batch" if key % 2 else "", "batch") for key in range(1, 8))
 

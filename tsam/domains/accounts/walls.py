@@ -45,7 +45,7 @@ class Walls:
 
 def keys_found(words: str, walls: set[str], kinds: Sequence[str], limit: int) -> list[int]:
     """Keys of rows, the best first, each once; `visible_to` has the last word on them."""
-    hits = search.find(words, scopes=[walls], kinds=kinds, limit=limit)
+    hits = search.find(words, scopes=[walls], kinds=kinds, limit=limit, is_seldom=True)
     entries = SearchEntry._base_manager.in_bulk([hit.id for hit in hits])
     return list(dict.fromkeys(entries[hit.id].key for hit in hits if hit.id in entries))
 

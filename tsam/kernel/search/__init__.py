@@ -70,6 +70,7 @@ def find(
     kinds: Iterable[str] | None = None,
     before_id: int | None = None,
     limit: int = 20,
+    is_seldom: bool = False,
 ) -> list[Hit]:
     """Entries with all the words of the query, within all scopes.
 
@@ -79,7 +80,7 @@ def find(
     Without `before_id`, entries with all words in their title come first, then those with whole
     words, then those with a word that only begins so; each group from the newest. With it, only
     older entries and purely from the newest: pass NEWEST for the first page and the last id for
-    the next.
+    the next. `is_seldom`: mostly nothing is found, so that is asked first.
     """
     asked = tuple(terms(query))
     walls = _walls(scopes, kinds)
@@ -88,7 +89,10 @@ def find(
     if before_id is not None:
         plan = Plan(asked, walls, min(before_id, NEWEST))
         return [Hit(key, 1) for key in engine().newest(plan, limit)]
-    return _ranked(Plan(asked, walls, NEWEST), limit)
+    plan = Plan(asked, walls, NEWEST)
+    if is_seldom and not engine().newest(plan, 1):
+        return []
+    return _ranked(plan, limit)
 
 
 def alike(

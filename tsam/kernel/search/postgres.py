@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from tsam.kernel.once import once
 from tsam.kernel.search.analyser import Term
 from tsam.kernel.search.plan import Plan
 
@@ -39,9 +40,7 @@ class Postgres:
             cursor.execute("DELETE FROM search_text WHERE id = ANY(%s)", [ids])
 
     def newest(self, plan: Plan, limit: int) -> list[int]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT max(id) FROM search_text WHERE id < %s", [plan.before_id])
-            (top,) = cursor.fetchone() or (None,)
+        top = once(("newest of the search", plan.before_id), lambda: _last(plan.before_id))
         if top is None:
             return []
         # GIN weighs every tag of a wall for every match.
@@ -54,6 +53,13 @@ class Postgres:
             if _expected(len(found), top, width) * widest < _FEW:
                 break
         return _matches(Plan(plan.terms, plan.walls, top), limit)
+
+
+def _last(before_id: int) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM search_text WHERE id < %s", [before_id])
+        (top,) = cursor.fetchone() or (None,)
+    return top
 
 
 def _matches(plan: Plan, limit: int) -> list[int]:

@@ -1,6 +1,8 @@
 """Search in SQLite: an FTS5 table of ready-made tokens, read from its newest row backwards."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from django.db import connection
 
@@ -16,6 +18,14 @@ CREATE = """
     )
 """
 DROP = "DROP TABLE search_text"
+# All tokens of the index in their order; it holds nothing itself, and each connection has its own.
+VOCABULARY = """
+    CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, search_text, row)
+"""
+# The longest beginning of a word that the index keeps for itself: see CREATE.
+_KEPT_BEGINNING = 5
+# Where more words begin so, they are not named one by one.
+_MOST_BEGUN = 32
 
 
 class Sqlite:
@@ -32,12 +42,34 @@ class Sqlite:
 
     def newest(self, plan: Plan, limit: int) -> list[int]:
         with connection.cursor() as cursor:
+            terms = tuple(_spelt_out(cursor, term) for term in plan.terms)
+            if not all(term.spellings for term in terms):
+                return []
             cursor.execute(
                 "SELECT rowid FROM search_text WHERE search_text MATCH %s AND rowid < %s"
                 " ORDER BY rowid DESC LIMIT %s",
-                [match(plan), plan.before_id, limit],
+                [match(replace(plan, terms=terms)), plan.before_id, limit],
             )
             return [row[0] for row in cursor.fetchall()]
+
+
+def _spelt_out(cursor: Any, term: Term) -> Term:
+    """A begun word as the words that begin so, where they are few.
+
+    For a begun word, FTS5 gathers all entries of all words that begin so before it looks at
+    anything else; those of whole words it reads one by one, along with the walls.
+    """
+    if not term.is_prefix or min(map(len, term.spellings)) <= _KEPT_BEGINNING:
+        return term
+    cursor.execute(VOCABULARY)
+    begun: dict[str, None] = {}
+    for word in term.spellings:
+        cursor.execute(
+            "SELECT term FROM temp.search_words WHERE term >= %s AND term < %s LIMIT %s",
+            [word, word + "\U0010ffff", _MOST_BEGUN + 1],
+        )
+        begun |= dict.fromkeys(row[0] for row in cursor.fetchall())
+    return term if len(begun) > _MOST_BEGUN else Term(tuple(begun))
 
 
 def match(plan: Plan) -> str:
