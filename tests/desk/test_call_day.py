@@ -80,7 +80,12 @@ def test_what_is_owed_around_calls_is_said_to_who_owes_it(cast: Cast, client: Cl
 
 
 def test_a_day_with_more_calls_asks_no_more(cast: Cast, client: Client) -> None:
-    booked(cast, NINE + timedelta(hours=1), minutes=15)
+    def more(n: int) -> None:
+        booked(cast, NINE + timedelta(hours=n), minutes=15)
+        booking.ask(cast.engagement, by=cast.ada, at=NOON, title=f"A {n}", minutes=30)
+        booked(cast, NINE + DAY + timedelta(hours=n), minutes=15)
+
+    more(1)
     client.force_login(cast.tess)
 
     def asked() -> int:
@@ -91,9 +96,7 @@ def test_a_day_with_more_calls_asks_no_more(cast: Cast, client: Client) -> None:
 
     few = asked()
     for n in range(2, 6):
-        booked(cast, NINE + timedelta(hours=n), minutes=15)
-        booking.ask(cast.engagement, by=cast.ada, at=NOON, title=f"A {n}", minutes=30)
-        booked(cast, NINE + DAY + timedelta(hours=n), minutes=15)
+        more(n)
 
     assert asked() == few
 

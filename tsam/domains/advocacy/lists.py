@@ -89,6 +89,8 @@ class CommitmentLine:
 def item_lines(items: Iterable[BriefItem], reader: User) -> list[ItemLine]:
     """The items come through visible_to() and with ITEM_RELATED; four queries for however many."""
     listed = list(items)
+    if not listed:
+        return []
     heads = heads_of({one.engagement_id: one.engagement for one in listed}.values())
     return [
         _item_line(one, _Voice(heads[one.engagement_id], one.audience, reader)) for one in listed
@@ -100,6 +102,8 @@ def commitment_lines(
 ) -> list[CommitmentLine]:
     """The commitments come through visible_to() and with COMMITMENT_RELATED."""
     listed = list(rows)
+    if not listed:
+        return []
     heads = heads_of({one.item.engagement_id: one.item.engagement for one in listed}.values())
     return [
         _commitment_line(

@@ -25,6 +25,7 @@ from tsam.domains.people.models import Function, User
 from tsam.faces.desk.queries.calls import today_lines
 from tsam.faces.desk.queries.quiet import Quiet
 from tsam.kernel.addresses import reverse
+from tsam.kernel.seldom import seldom
 
 ROWS = 3
 NEAR = timedelta(days=2)
@@ -92,7 +93,7 @@ def lines(reader: User, at: datetime) -> list[Quiet]:
 def _off_hours(reader: User, at: datetime) -> list[Quiet]:
     """A support manager decides; the nearest day first."""
     rows = OffHoursRequest.objects.visible_to(reader).waiting().filter(starts_at__gt=at)
-    listed = rows.select_related("account").order_by("starts_at", "pk")[:ROWS]
+    listed = seldom(rows.select_related("account").order_by("starts_at", "pk"), ROWS)
     return [
         Quiet(
             _("Off-hours"),
@@ -114,7 +115,7 @@ def _off_hours(reader: User, at: datetime) -> list[Quiet]:
 def _wishes(reader: User, at: datetime) -> list[Quiet]:
     """Customers who wait for times to choose from."""
     rows = Call.objects.visible_to(reader).filter(state=CallState.REQUESTED, organiser=reader)
-    listed = rows.select_related("account").order_by("requested_at", "pk")[:ROWS]
+    listed = seldom(rows.select_related("account").order_by("requested_at", "pk"), ROWS)
     return [
         Quiet(
             _("Call wanted"),
@@ -145,7 +146,7 @@ def _owed(reader: User, at: datetime) -> list[Quiet]:
         .select_related("account")
         .order_by("starts_at", "pk")
     )
-    return [_owed_line(one, at) for one in rows[:ROWS]]
+    return [_owed_line(one, at) for one in seldom(rows, ROWS)]
 
 
 def _owed_line(call: Call, at: datetime) -> Quiet:
@@ -166,7 +167,7 @@ def _actions(reader: User, at: datetime) -> list[Quiet]:
     listed = (
         rows.filter(owner=reader, due_on__lte=today + NEAR)
         .select_related("call__account")
-        .order_by("due_on", "pk")[:ROWS]
+        .order_by("due_on", "pk")
     )
     return [
         Quiet(
@@ -177,7 +178,7 @@ def _actions(reader: User, at: datetime) -> list[Quiet]:
             _("by %(day)s") % {"day": date_format(one.due_on, "j M")},
             reverse("desk:call", args=[one.call_id]),
         )
-        for one in listed
+        for one in seldom(listed, ROWS)
     ]
 
 

@@ -17,6 +17,12 @@ from tsam.faces.ui.clocks import ShownClock, shown
 
 # What is late must not push out what is still to come.
 MOST_LATE, MOST_DUE = 6, 9
+# What of a case its line says, and what its clock is drawn by.
+_SHOWN = (
+    *("title", "language", "severity", "promise", "promised_at", "next_action"),
+    *("next_action_due_at", "clock_kind", "clock_state", "clock_due_at", "clock_target_minutes"),
+    *("clock_left_minutes", "application", "account__name", "account__time_zone"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Day:
 
 def day(reader: User, cases: QuerySet[Case], at: datetime) -> Day:
     """The nearest of each kind; `cases` are open ones that the reader may see."""
-    related = cases.select_related("account", "application", "assignee")
+    related = cases.select_related("account").only(*_SHOWN)
     kinds = {
         "clock": (related.filter(clock_state=ClockState.RUNNING), "clock_due_at"),
         "promise": (related, "promised_at"),

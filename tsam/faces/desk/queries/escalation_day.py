@@ -14,6 +14,7 @@ from tsam.faces.desk.queries.escalations import scope_of, within
 from tsam.faces.desk.queries.quiet import Quiet
 from tsam.faces.ui.templatetags.ui import until
 from tsam.kernel.addresses import reverse
+from tsam.kernel.seldom import seldom
 
 MOST = 4
 AHEAD = timedelta(hours=24)
@@ -27,7 +28,7 @@ def lines(reader: User, at: datetime) -> list[Quiet]:
         .filter(close_asked_at=None)
         .filter(Q(next_update_at__lte=at + AHEAD) | Q(state=State.REQUESTED))
         .select_related("account")
-        .order_by("next_update_at", "pk")[:MOST]
+        .order_by("next_update_at", "pk")
     )
     owed = (
         EscalationReview.objects.visible_to(reader)
@@ -35,9 +36,9 @@ def lines(reader: User, at: datetime) -> list[Quiet]:
             written_at=None, due_on__lte=localdate(at) + AHEAD, escalation__in=rows.values("pk")
         )
         .select_related("escalation__account")
-        .order_by("due_on", "pk")[:2]
+        .order_by("due_on", "pk")
     )
-    return [*[_due(row, at) for row in due], *[_owed(one) for one in owed]]
+    return [*[_due(row, at) for row in seldom(due, MOST)], *[_owed(one) for one in seldom(owed, 2)]]
 
 
 def _due(row: Escalation, at: datetime) -> Quiet:

@@ -35,6 +35,7 @@ from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.desk.queries.cases import default_scope
 from tsam.faces.ui.templatetags.spoken import city
 from tsam.kernel.hours import WorkingCalendar
+from tsam.kernel.seldom import seldom
 
 MOST = 200
 ENDED = 8
@@ -92,15 +93,8 @@ def running_on(
             rows = rows.filter(application=about.application_id)
         case Account():
             rows = rows.filter(account=about)
-    # Their keys first: nearly everywhere there are none, and a row is wide.
-    keys = list(
-        rows.running().order_by("next_update_at", "pk").values_list("pk", flat=True)[:MOST_HERE]
-    )
-    if not keys:
-        return []
-    visible = Escalation.objects.visible_to(reader)
-    found = visible.filter(pk__in=keys).order_by("next_update_at", "pk")
-    known = rules.current()
+    found = seldom(rows.running().order_by("next_update_at", "pk"), MOST_HERE)
+    known = rules.current() if found else rules.FIRST
     return [(row, str(known.role_of(row.level).label)) for row in found]
 
 

@@ -28,6 +28,7 @@ from tsam.domains.advocacy.models import BriefItem, Commitment
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import engagements_of
 from tsam.kernel.addresses import reverse
+from tsam.kernel.seldom import seldom
 
 ROWS = 6
 QUIET = 3
@@ -93,7 +94,7 @@ def questions_for(reader: User, at: datetime) -> list[ItemLine]:
         .select_related(*ITEM_RELATED)
         .order_by("state_at", "pk")
     )
-    return item_lines(items[:QUIET], reader)
+    return item_lines(seldom(items, QUIET), reader)
 
 
 def overdue_for(reader: User, at: datetime) -> list[CommitmentLine]:
@@ -105,7 +106,7 @@ def overdue_for(reader: User, at: datetime) -> list[CommitmentLine]:
         .select_related(*COMMITMENT_RELATED)
         .order_by("promised_on", "pk")
     )
-    return commitment_lines(rows[:QUIET], reader, lambda row: today_of(row, at))
+    return commitment_lines(seldom(rows, QUIET), reader, lambda row: today_of(row, at))
 
 
 def promised_to(reader: User, row: Engagement, at: datetime) -> list[CommitmentLine]:

@@ -14,6 +14,7 @@ from tsam.domains.reviews.models import AHEAD, ActionItem, Review, ReviewState
 from tsam.domains.staffing.coverage import engagements_of
 from tsam.faces.desk.queries.quiet import Quiet
 from tsam.kernel.addresses import reverse
+from tsam.kernel.seldom import seldom
 
 ROWS = 3
 NEAR = timedelta(days=2)
@@ -38,7 +39,7 @@ def _reviews(reader: User, at: datetime) -> list[Quiet]:
         .select_related("engagement__account", "engagement__calendar")
         .order_by("starts_at", "pk")
     )
-    return [_line(row, at) for row in rows[:ROWS]]
+    return [_line(row, at) for row in seldom(rows, ROWS)]
 
 
 def _line(row: Review, at: datetime) -> Quiet:
@@ -81,5 +82,5 @@ def _actions(reader: User, at: datetime) -> list[Quiet]:
             _("by %(day)s") % {"day": date_format(row.due_on, "j M")},
             reverse("desk:review", args=[row.review_id]) + "#actions",
         )
-        for row in rows[:ROWS]
+        for row in seldom(rows, ROWS)
     ]

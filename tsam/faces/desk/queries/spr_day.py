@@ -13,6 +13,7 @@ from tsam.domains.sprs.models import Answer, PriorityRequest, Spr
 from tsam.faces.desk.queries.quiet import Quiet
 from tsam.faces.desk.queries.sprs import mine
 from tsam.kernel.addresses import reverse
+from tsam.kernel.seldom import seldom
 
 MOST = 3
 FRESH = timedelta(days=3)
@@ -45,7 +46,7 @@ def _moved(reader: User, at: datetime) -> list[Quiet]:
         .filter(is_open=True, pk__in=mine(reader, at))
         .filter(Q(answer=Answer.MORE) | Q(misses__gt=0) | is_new)
     )
-    return [_said(one, at) for one in found.order_by("-misses", "-impact", "pk")[:MOST]]
+    return [_said(one, at) for one in seldom(found.order_by("-misses", "-impact", "pk"), MOST)]
 
 
 def _said(spr: Spr, at: datetime) -> Quiet:

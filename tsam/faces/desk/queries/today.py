@@ -40,8 +40,12 @@ from tsam.faces.desk.queries.today_projects import Asked, asked
 from tsam.faces.desk.queries.understanding import waiting_questions
 from tsam.faces.ui.templatetags.ui import until
 from tsam.kernel.addresses import reverse
+from tsam.kernel.seldom import seldom
 
 TOP_ROWS = 5
+# What a line of the order shows of its case, and the terms that say why it stands there.
+_OF_CASE = ("title", "language", "severity", "account__name")
+_OF_RANK = ("score", "terms", *(f"case__{name}" for name in _OF_CASE))
 QUIET_ROWS = 9
 ASKED_ROWS = 3
 RENEWAL_DAYS = 90
@@ -231,7 +235,7 @@ def _sentence(n: dict[str, Any], reads_cases: bool) -> str:
 
 
 def _top(reader: User, at: datetime) -> list[tuple[Rank, str]]:
-    ranks = Rank.objects.visible_to(reader).select_related("case", "case__account")
+    ranks = Rank.objects.visible_to(reader).select_related("case__account").only(*_OF_RANK)
     if default_scope(reader) == "mine":
         ours = Case.objects.visible_to(reader).filter(mine(reader, at.date()))
         ranks = ranks.filter(case__in=ours)
@@ -250,7 +254,9 @@ def _quiet(
     cases: QuerySet[Case], engagements: Sequence[Engagement], ends: dict[int, date], at: datetime
 ) -> list[Quiet]:
     """Silent cases, cases without an owner, terms that end: the longest and nearest first."""
-    related = cases.select_related("account")
+    related = cases.select_related("account").only(
+        "title", "last_word_at", "opened_at", "account__name"
+    )
     listed = [
         _quiet_case(case, _("Silent"), "risk", "bell-off", (at - case.last_word_at).days)
         for case in related.filter(silent(at)).order_by("last_word_at", "pk")[:3]
@@ -288,7 +294,7 @@ def _objectives(reader: User, engagements: Sequence[Engagement], at: datetime) -
                 "desk:document-version", args=[one.document.engagement_id, one.document.version]
             ),
         )
-        for one in asked_of(reader)[:2]
+        for one in seldom(asked_of(reader), 2)
     ]
     kickoffs = waiting(reader, engagements) if reader.has_function(*SUPPORT) else {}
     without = [one for one in engagements if one.pk in kickoffs]
@@ -330,7 +336,7 @@ def _questions(reader: User, at: datetime) -> list[Quiet]:
             until(one.due_at, at),
             reverse("desk:question", args=[one.pk]),
         )
-        for one in waiting[:ASKED_ROWS]
+        for one in seldom(waiting, ASKED_ROWS)
     ]
 
 

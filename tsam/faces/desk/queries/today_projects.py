@@ -17,6 +17,7 @@ from tsam.domains.objectives.models import Project, ProjectPhase
 from tsam.domains.people.models import User
 from tsam.domains.priorities.critical import due_days, outlook
 from tsam.kernel.addresses import reverse
+from tsam.kernel.seldom import seldom
 
 # A go-live so many service days away is named.
 NEAR = 15
@@ -44,7 +45,8 @@ def asked(
         return []
     view = outlook(where, at)
     waiting = cases.filter(application__in=where).filter(view.undocumented())
-    listed = list(waiting.select_related("account").order_by("severity", "opened_at", "pk")[:ROWS])
+    related = waiting.select_related("account")
+    listed = seldom(related.order_by("severity", "opened_at", "pk"), ROWS)
     due = due_days(listed, view)
     told = [
         _undocumented(case, due[case.pk], view.counting[case.application_id].today)

@@ -19,6 +19,7 @@ from tsam.domains.priorities.models import CustomerOrder, OrderedCase, Question
 from tsam.domains.priorities.orders import STALE
 from tsam.domains.priorities.queue import Theirs
 from tsam.domains.priorities.understanding import NOTHING, Stand, stand_on_case, stands_on_cases
+from tsam.kernel.seldom import seldom
 
 RELATED = ("asked_by", "answered_by", "case", "requirement", "engagement__account")
 ASKED = 10
@@ -57,13 +58,9 @@ def reason_of(reader: User, case: Case, facts: Facts, at: datetime) -> Reason | 
 
 
 def _questions(reader: User, case: Case) -> list[Question]:
-    """The latest first. Their keys are asked first: few cases have any, and a row is wide."""
-    asked = Question.objects.visible_to(reader).filter(case=case).order_by("-pk")
-    keys = list(asked.values_list("pk", flat=True)[:ASKED])
-    if not keys:
-        return []
-    rows = Question.objects.visible_to(reader).select_related(*RELATED)
-    return list(rows.filter(pk__in=keys).order_by("-pk"))
+    """The latest first; few cases have any."""
+    rows = Question.objects.visible_to(reader).filter(case=case).select_related(*RELATED)
+    return seldom(rows.order_by("-pk"), ASKED)
 
 
 def _theirs(reader: User, case: Case) -> tuple[Theirs | None, CustomerOrder | None]:
