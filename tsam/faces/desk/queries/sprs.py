@@ -341,6 +341,7 @@ def _rows(reader: User, sprs: Sequence[Record], at: datetime) -> list[Row]:
     names = _ours(reader, keys, at)
     forecasts = _forecasts(reader, keys)
     qualities = {key: str(label).lower() for key, label in Workaround.choices}
+    hits = {n: counting.words(n) for n in {spr["customers"] for spr in sprs}}
     return [
         Row(
             key=spr["pk"],
@@ -352,7 +353,7 @@ def _rows(reader: User, sprs: Sequence[Record], at: datetime) -> list[Row]:
             state=spr["state"],
             is_open=spr["is_open"],
             impact=spr["impact"],
-            hit=counting.words(spr["customers"]),
+            hit=hits[spr["customers"]],
             cases=cases.get(spr["pk"], 0),
             quality=qualities[spr["public__workaround_quality"]],
             ours=names.get(spr["pk"], ""),
