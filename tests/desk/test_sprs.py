@@ -11,7 +11,7 @@ from tests.cast import NOON, Cast
 from tests.sprs.world import World, another
 from tsam.domains.cases.models import CaseSpr
 from tsam.domains.sprs.actions import asking, course, hits
-from tsam.domains.sprs.models import PriorityRequest, Spr
+from tsam.domains.sprs.models import PriorityRequest, Spr, SprInterest
 
 pytestmark = pytest.mark.usefixtures("morning")
 
@@ -125,6 +125,19 @@ def test_the_page_says_whom_it_hits_and_what_comes_too_late(world: World, client
         "a milestone on 20 Jun 2026 waits"
         in client.get(f"/desk/sprs/{world.spr.number}").content.decode()
     )
+
+
+def test_where_it_is_installed_everywhere_nobody_waits(world: World, client: Client) -> None:
+    client.force_login(world.cast.rita)
+
+    def said() -> str:
+        return client.get(f"/desk/sprs/{world.spr.number}").content.decode()
+
+    assert "no milestone waits" in said()
+    SprInterest._base_manager.filter(spr=world.spr).update(installed_on=date(2026, 6, 1))
+    assert "Nobody waits for it: it is installed wherever it was seen." in said()
+    SprInterest._base_manager.filter(spr=world.spr).delete()
+    assert "No case of a customer comes from it yet." in said()
 
 
 def test_each_step_is_taken_on_the_page_and_what_is_wrong_is_said(
