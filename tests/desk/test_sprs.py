@@ -103,6 +103,40 @@ def test_rnd_answers_on_the_page(world: World, client: Client) -> None:
     assert PriorityRequest._base_manager.get().state == "ACCEPTED"
 
 
+def test_rnd_answers_in_the_list_and_stays_there(world: World, client: Client) -> None:
+    cast, number = world.cast, world.spr.number
+    asked = asking.ask_priority(world.interest, by=cast.tess, at=NOON, justification="They wait.")
+    way = f"/desk/sprs/{number}/requests/{asked.pk}"
+    client.force_login(cast.tess)
+    assert f"{way}/acceptance" not in client.get("/desk/sprs?scope=all").content.decode()
+    client.force_login(cast.rita)
+
+    listed = client.get("/desk/sprs?scope=all").content.decode()
+    dialog = client.get(f"{way}/refusal?from=list").content.decode()
+    done = client.post(f"{way}/refusal?from=list", {"reply": "It is the driver of another vendor."})
+
+    for verb in ("acceptance", "refusal", "question"):
+        assert f'href="{way}/{verb}?from=list"' in listed
+    assert "They wait." in dialog
+    assert done.headers["Location"] == "/desk/sprs"
+    assert PriorityRequest._base_manager.get().state == "DECLINED"
+
+
+def test_where_two_customers_wait_the_page_has_both(world: World, client: Client) -> None:
+    cast = world.cast
+    for interest, by in (
+        (world.interest, cast.tess),
+        (SprInterest._base_manager.exclude(pk=world.interest.pk).get(), world.other_tsam),
+    ):
+        asking.ask_priority(interest, by=by, at=NOON, justification="They wait.")
+    client.force_login(cast.rita)
+
+    listed = client.get("/desk/sprs?scope=all").content.decode()
+
+    assert f'href="/desk/sprs/{world.spr.number}#asked"' in listed
+    assert "acceptance?from=list" not in listed
+
+
 def test_the_page_says_whom_it_hits_and_what_comes_too_late(world: World, client: Client) -> None:
     cast = world.cast
     hits.describe_interest(

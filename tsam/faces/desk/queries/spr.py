@@ -31,7 +31,7 @@ from tsam.domains.sprs.models import (
 )
 from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.desk.queries import spr_forecast, trackers
-from tsam.faces.desk.queries.sprs import TONES
+from tsam.faces.desk.queries.spr_rows import TONES
 from tsam.faces.ui import defects
 from tsam.kernel.verdicts import Verdict
 

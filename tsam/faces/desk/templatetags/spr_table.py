@@ -17,7 +17,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tsam.domains.sprs.models import Answer, SprSeverity, SprState
-from tsam.faces.desk.queries.sprs import Row
+from tsam.faces.desk.queries.spr_rows import Row
 from tsam.faces.ui.templatetags.ui import icon, share, tone_icon
 from tsam.kernel.addresses import reverse
 
@@ -62,7 +62,9 @@ class _Drawn:
             answer: f'<span class="badge {tone}">{icon(shape)}{escape(str(answer.label))}</span>'
             for answer, (tone, shape) in _ANSWERS.items()
         }
-        self.answer = escape(_("Answer"))
+        self.answer, self.decline = escape(_("Answer")), escape(_("Decline"))
+        self.accept, self.ask = escape(_("Accept")), escape(_("Ask for more"))
+        self.asks = icon("message-circle-question-mark")
         self.workaround = _("workaround %(quality)s")
 
     def row(self, row: Row) -> str:
@@ -124,8 +126,25 @@ class _Drawn:
     def _answer(self, row: Row) -> str:
         said = self.said[Answer(row.answer)] if row.answer else ""
         if row.is_waiting and self.answers:
-            said = f'<a class="btn small" href="{self.base}/{row.number}#asked">{self.answer}</a>'
+            said = self._answers(row)
         return f'<span class="pair">{said}{self.states[row.state]}</span>'
+
+    def _answers(self, row: Row) -> str:
+        """To answer on the spot; where several wait, on the page of the SPR."""
+        page = f"{self.base}/{row.number}"
+        if row.request is None or not row.is_open:
+            return f'<a class="btn small" href="{page}#asked">{self.answer}</a>'
+        about = f'<span class="sr"> {row.number}</span>'
+        way = f"{page}/requests/{row.request}"
+        return (
+            f'<span class="at-once">'
+            f'<a class="btn small" href="{way}/acceptance?from=list" data-dialog>'
+            f"{self.accept}{about}</a>"
+            f'<a class="btn small quiet" href="{way}/refusal?from=list" data-dialog>'
+            f"{self.decline}{about}</a>"
+            f'<a class="btn small quiet only" href="{way}/question?from=list" title="{self.ask}"'
+            f' data-dialog>{self.asks}<span class="sr">{self.ask}</span>{about}</a></span>'
+        )
 
 
 def _hit(row: Row) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -20,6 +21,8 @@ from tsam.faces.desk.views.spr_acts import question_of
 from tsam.faces.desk.views.sprs import spr_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, visible_or_404
+from tsam.kernel.addresses import reverse
+from tsam.kernel.verdicts import Verdict
 
 
 def act(request: Request, number: str, key: int, verb: str) -> HttpResponse:
@@ -122,6 +125,25 @@ def _day(request: Request) -> Form:
     return forms.OnDay(deeds.sent(request), initial={"on": localdate()})
 
 
+def _answering(
+    request: Request,
+    spr: Spr,
+    asked: PriorityRequest,
+    title: str,
+    act: str,
+    verdict: Verdict,
+) -> deeds.Question:
+    """With what was asked. Who answers in the list stays in the list."""
+    question = replace(
+        question_of(spr, title, act, verdict),
+        proof="desk/sprs/_asked.html",
+        given={"asked": asked},
+    )
+    if request.GET.get("from") != "list":
+        return question
+    return replace(question, back=reverse("desk:sprs"))
+
+
 def _accept(request: Request, spr: Spr, asked: PriorityRequest) -> HttpResponse:
     start = {
         "release": asked.wanted_release or spr.target_release,
@@ -133,7 +155,9 @@ def _accept(request: Request, spr: Spr, asked: PriorityRequest) -> HttpResponse:
         return _("Accepted. The target is set, and whoever waits for it hears it.")
 
     verdict = policies.accept(request.user, asked, spr)
-    question = question_of(spr, _("For which release, and when?"), _("Accept"), verdict)
+    question = _answering(
+        request, spr, asked, _("For which release, and when?"), _("Accept"), verdict
+    )
     return deeds.ask(request, question, forms.Accept(deeds.sent(request), initial=start), deed)
 
 
@@ -143,7 +167,9 @@ def _decline(request: Request, spr: Spr, asked: PriorityRequest) -> HttpResponse
         return _("Declined. The TSAM reads why.")
 
     verdict = policies.answer(request.user, asked)
-    question = question_of(spr, _("Why can it not come first?"), _("Decline"), verdict)
+    question = _answering(
+        request, spr, asked, _("Why can it not come first?"), _("Decline"), verdict
+    )
     return deeds.ask(request, question, forms.Reply(deeds.sent(request)), deed)
 
 
@@ -153,7 +179,9 @@ def _question(request: Request, spr: Spr, asked: PriorityRequest) -> HttpRespons
         return _("Asked. It comes back to you with the answer.")
 
     verdict = policies.answer(request.user, asked)
-    question = question_of(spr, _("What do you need to decide?"), _("Ask for it"), verdict)
+    question = _answering(
+        request, spr, asked, _("What do you need to decide?"), _("Ask for it"), verdict
+    )
     return deeds.ask(request, question, forms.Reply(deeds.sent(request)), deed)
 
 
