@@ -17,7 +17,7 @@ from tsam.domains.people.models import Function, User
 from tsam.domains.sprs import counting
 from tsam.domains.sprs.models import Answer, PriorityRequest, SprForecast, SprInterest, Workaround
 from tsam.domains.sprs.numbering import number_of
-from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.desk.queries.served import served_by
 from tsam.faces.desk.queries.spr_forecast import tone_of
 
 # No more of each than a row shows: half of what a list costs is the reading of rows.
@@ -149,13 +149,11 @@ def _forecasts(reader: User, keys: Sequence[int]) -> dict[int, Foretold]:
 
 def _ours(reader: User, keys: Sequence[int], at: datetime) -> dict[int, str]:
     """{SPR: the customers among those whom the reader serves}."""
-    served = applications_of(reader, at.date())
+    served = served_by(reader, at)
     if not served:
         return {}
     there = SprInterest.objects.visible_to(reader).filter(spr__in=keys, application__in=served)
-    names: dict[int, list[str]] = {}
-    rows = there.order_by("application__account__name", "pk")
-    for spr, name in rows.values_list("spr", "application__account__name"):
-        if name not in names.setdefault(spr, []):
-            names[spr].append(name)
-    return {spr: ", ".join(listed) for spr, listed in names.items()}
+    names: dict[int, set[str]] = {}
+    for spr, application in there.order_by().values_list("spr", "application"):
+        names.setdefault(spr, set()).add(served[application])
+    return {spr: ", ".join(sorted(some)) for spr, some in names.items()}

@@ -24,7 +24,7 @@ from tsam.domains.sprs.models import (
     SprSeverity,
     SprState,
 )
-from tsam.domains.staffing.coverage import applications_of
+from tsam.faces.desk.queries.served import served_by
 from tsam.faces.desk.queries.spr_rows import ANSWERERS, SHOWN, Record, Row, rows_of
 from tsam.faces.ui.keyset import keyset
 
@@ -151,8 +151,7 @@ def mine(reader: User, at: datetime) -> Any:
     """What hits those whom the reader serves; of R&D, what the reader looks after."""
     if reader.has_function(Function.RND):
         return Spr.objects.visible_to(reader).filter(owner=reader).values("pk")
-    served = applications_of(reader, at.date())
-    there = SprInterest.objects.visible_to(reader).filter(application__in=served)
+    there = SprInterest.objects.visible_to(reader).filter(application__in=served_by(reader, at))
     return there.order_by().values("spr")
 
 
