@@ -98,7 +98,8 @@ def rows_of(reader: User, sprs: Sequence[Record], at: datetime) -> list[Row]:
     keys = [spr["pk"] for spr in sprs]
     cases = cases_hit(keys)
     names = _ours(reader, keys, at)
-    forecasts = _forecasts(reader, keys)
+    # A chance is told of a day, and only where one waits.
+    forecasts = _forecasts(reader, [spr["pk"] for spr in sprs if spr["nearest_on"]])
     requests = _requests(reader, [spr["pk"] for spr in sprs if spr["answer"] == Answer.WAITING])
     qualities = {key: str(label).lower() for key, label in Workaround.choices}
     hits = {n: counting.words(n) for n in {spr["customers"] for spr in sprs}}
@@ -142,6 +143,8 @@ def _requests(reader: User, keys: Sequence[int]) -> dict[int, int]:
 
 def _forecasts(reader: User, keys: Sequence[int]) -> dict[int, Foretold]:
     """Not the curves, which are for the page of one."""
+    if not keys:
+        return {}
     told = SprForecast.objects.visible_to(reader).filter(spr__in=keys)
     rows = told.values_list("spr_id", "is_enough", "percent", "low", "high")
     return {spr: Foretold(enough, *figures) for spr, enough, *figures in rows}
