@@ -111,15 +111,30 @@ def test_rnd_answers_in_the_list_and_stays_there(world: World, client: Client) -
     assert f"{way}/acceptance" not in client.get("/desk/sprs?scope=all").content.decode()
     client.force_login(cast.rita)
 
-    listed = client.get("/desk/sprs?scope=all").content.decode()
-    dialog = client.get(f"{way}/refusal?from=list").content.decode()
-    done = client.post(f"{way}/refusal?from=list", {"reply": "It is the driver of another vendor."})
+    listed = client.get("/desk/sprs?view=waiting&scope=all").content.decode()
+    back = "?back=/desk/sprs%3Fview%3Dwaiting%26scope%3Dall"
+    dialog = client.get(f"{way}/refusal{back}").content.decode()
+    done = client.post(f"{way}/refusal{back}", {"reply": "It is the driver of another vendor."})
 
     for verb in ("acceptance", "refusal", "question"):
-        assert f'href="{way}/{verb}?from=list"' in listed
+        assert f'href="{way}/{verb}{back}"' in listed
     assert "They wait." in dialog
-    assert done.headers["Location"] == "/desk/sprs"
+    assert done.headers["Location"] == "/desk/sprs?view=waiting&scope=all"
     assert PriorityRequest._base_manager.get().state == "DECLINED"
+
+
+def test_an_answer_leads_to_no_page_of_another_house(world: World, client: Client) -> None:
+    asked = asking.ask_priority(
+        world.interest, by=world.cast.tess, at=NOON, justification="They wait."
+    )
+    client.force_login(world.cast.rita)
+    page = f"/desk/sprs/{world.spr.number}"
+
+    for back in ("//evil.example/desk/", "https://evil.example/", "/portal/"):
+        way = f"{page}/requests/{asked.pk}/question?back={back}"
+        assert client.get(way).status_code == 200
+        assert f'href="{page}"' in client.get(way).content.decode()
+    assert client.post(way, {"reply": "Which?"}).headers["Location"] == page
 
 
 def test_where_two_customers_wait_the_page_has_both(world: World, client: Client) -> None:
@@ -134,7 +149,7 @@ def test_where_two_customers_wait_the_page_has_both(world: World, client: Client
     listed = client.get("/desk/sprs?scope=all").content.decode()
 
     assert f'href="/desk/sprs/{world.spr.number}#asked"' in listed
-    assert "acceptance?from=list" not in listed
+    assert "/acceptance" not in listed
 
 
 def test_the_page_says_whom_it_hits_and_what_comes_too_late(world: World, client: Client) -> None:

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.engaged import Engaged, engaged
@@ -26,6 +24,7 @@ from tsam.domains.accounts.models import (
     SupportContract,
     SupportPackage,
 )
+from tsam.kernel.days import in_words
 
 Evidence = tuple[tuple[str, str], ...]
 GREENWICH = ZoneInfo("UTC")
@@ -156,13 +155,7 @@ class Book:
 
 
 def day_words(day: date) -> str:
-    return _day_in(day, get_language())
-
-
-# The days of a few contracts and terms, told as evidence on nearly every page.
-@lru_cache(maxsize=4096)
-def _day_in(day: date, _language: str | None) -> str:
-    return str(date_format(day, "DATE_FORMAT"))
+    return in_words(day)
 
 
 def span_words(first: date, last: date) -> str:

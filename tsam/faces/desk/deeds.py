@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tsam.domains.people.models import User
 from tsam.faces.ui.attempts import attempt
@@ -60,6 +61,13 @@ class Act(Generic[Row]):
 def sent(request: Request) -> QueryDict | None:
     """What a form sent, also when it has no fields; None while it is only asked."""
     return request.POST if request.method == "POST" else None
+
+
+def came_from(request: Request, otherwise: str) -> str:
+    """Where the reader came from, as `back` says, if that is a page of the desk."""
+    asked = request.POST.get("back", "") or request.GET.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours and asked.startswith("/desk/") else otherwise
 
 
 def ask(request: Request, question: Question, form: Form, deed: Deed) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -286,7 +286,6 @@ def _state(ways: Iterable[Way]) -> tuple[tuple[str, bool, bool], ...]:
     return tuple((way.name, way.is_here, way.is_around) for way in ways)
 
 
-@cache
 def _address(name: str) -> str:
     """ "" for a page that this installation does not mount."""
     try:

@@ -29,7 +29,6 @@ SHOWN = (
 ANSWERERS = (Function.RND, Function.PRODUCT_MANAGEMENT)
 TONES = {0: "alarm", 1: "alarm", 2: "risk", 3: "", 4: ""}
 
-
 Record = Mapping[str, Any]
 
 
@@ -77,8 +76,7 @@ class Row:
 
     @property
     def chance_tone(self) -> str:
-        chance = self.chance
-        return tone_of(chance.percent) if chance and chance.percent is not None else ""
+        return tone_of(self.chance.percent) if self.chance else ""
 
     @property
     def is_few(self) -> bool:

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from html import escape
+from urllib.parse import quote
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tsam.domains.sprs.models import Answer, SprSeverity, SprState
 from tsam.faces.desk.queries.spr_rows import Row
 from tsam.faces.ui.templatetags.ui import icon, share, tone_icon
 from tsam.kernel.addresses import reverse
+from tsam.kernel.days import in_words
 
 register = template.Library()
 
@@ -32,17 +32,18 @@ _ANSWERS = {
 
 
 @register.simple_tag
-def spr_rows(rows: Iterable[Row], answers: object, full: int) -> SafeString:
-    """All rows of a list. `answers`: its reader is one who answers; `full`: the longest bar."""
-    drawn = _Drawn(bool(answers), full)
+def spr_rows(rows: Iterable[Row], answers: object, full: int, back: str) -> SafeString:
+    """All rows of a list. `answers`: its reader is one who answers; `full`: the longest bar;
+    `back`: the address to come back to."""
+    drawn = _Drawn(bool(answers), full, back)
     return mark_safe("".join(map(drawn.row, rows)))
 
 
 class _Drawn:
     """Its own words are looked up once, not once a row."""
 
-    def __init__(self, answers: bool, full: int) -> None:
-        self.answers, self.full = answers, full
+    def __init__(self, answers: bool, full: int, back: str) -> None:
+        self.answers, self.full, self.back = answers, full, quote(back)
         self.base = reverse("desk:sprs")
         self.heads = [
             escape(word)
@@ -135,15 +136,17 @@ class _Drawn:
         if row.request is None or not row.is_open:
             return f'<a class="btn small" href="{page}#asked">{self.answer}</a>'
         about = f'<span class="sr"> {row.number}</span>'
-        way = f"{page}/requests/{row.request}"
+
+        def way(verb: str) -> str:
+            href = f"{page}/requests/{row.request}/{verb}?back={self.back}"
+            return f'href="{href}" data-dialog'
+
         return (
             f'<span class="at-once">'
-            f'<a class="btn small" href="{way}/acceptance?from=list" data-dialog>'
-            f"{self.accept}{about}</a>"
-            f'<a class="btn small quiet" href="{way}/refusal?from=list" data-dialog>'
-            f"{self.decline}{about}</a>"
-            f'<a class="btn small quiet only" href="{way}/question?from=list" title="{self.ask}"'
-            f' data-dialog>{self.asks}<span class="sr">{self.ask}</span>{about}</a></span>'
+            f'<a class="btn small" {way("acceptance")}>{self.accept}{about}</a>'
+            f'<a class="btn small quiet" {way("refusal")}>{self.decline}{about}</a>'
+            f'<a class="btn small quiet only" {way("question")} title="{self.ask}">'
+            f'{self.asks}<span class="sr">{self.ask}</span>{about}</a></span>'
         )
 
 
@@ -169,9 +172,4 @@ def _faint(words: str) -> str:
 
 
 def _day(day: date) -> str:
-    return _day_in(day, get_language())
-
-
-@lru_cache(maxsize=2048)
-def _day_in(day: date, _language: str | None) -> str:
-    return str(date_format(day, "j M Y"))
+    return in_words(day, "j M Y")

@@ -21,7 +21,6 @@ from tsam.faces.desk.views.spr_acts import question_of
 from tsam.faces.desk.views.sprs import spr_or_404
 from tsam.faces.ui.forms import Form
 from tsam.faces.ui.pages import Request, visible_or_404
-from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict
 
 
@@ -133,15 +132,14 @@ def _answering(
     act: str,
     verdict: Verdict,
 ) -> deeds.Question:
-    """With what was asked. Who answers in the list stays in the list."""
-    question = replace(
-        question_of(spr, title, act, verdict),
+    """With what was asked. Who answers in a list comes back to it."""
+    question = question_of(spr, title, act, verdict)
+    return replace(
+        question,
+        back=deeds.came_from(request, question.back),
         proof="desk/sprs/_asked.html",
-        given={"asked": asked},
+        given={"asked": asked, "at": now()},
     )
-    if request.GET.get("from") != "list":
-        return question
-    return replace(question, back=reverse("desk:sprs"))
 
 
 def _accept(request: Request, spr: Spr, asked: PriorityRequest) -> HttpResponse:

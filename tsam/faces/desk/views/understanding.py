@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -67,7 +66,7 @@ def answer(request: Request, key: int) -> HttpResponse:
     asked = deeds.Question(
         _("What do you answer %(name)s?") % {"name": question.asked_by.name},
         _("Answer it"),
-        _back(request, back),
+        deeds.came_from(request, back),
         lead=notices.about_words(question),
         verdict=policies.answer(request.user, question),
         crumbs=((str(question.engagement.account), back),),
@@ -87,7 +86,7 @@ def _understand(request: Request, about: Case | Requirement, page: str, name: st
     question = deeds.Question(
         _("Do you know why they want it so?"),
         _("Understood"),
-        _back(request, page),
+        deeds.came_from(request, page),
         lead=str(about) if isinstance(about, Requirement) else f"{name} {about.title}",
         verdict=_may(request, about),
         crumbs=((name, page),),
@@ -105,7 +104,7 @@ def _ask(request: Request, about: Case | Requirement, page: str, name: str) -> H
     question = deeds.Question(
         _("What is not clear about %(name)s?") % {"name": name},
         _("Ask the TSAM"),
-        _back(request, page),
+        deeds.came_from(request, page),
         lead=str(about) if isinstance(about, Requirement) else about.title,
         verdict=_may(request, about),
         crumbs=((name, page),),
@@ -137,10 +136,3 @@ def _need(request: Request, key: int) -> Requirement:
 
 def _need_page(need: Requirement) -> str:
     return reverse("desk:requirement", args=[need.engagement_id, need.pk])
-
-
-def _back(request: Request, otherwise: str) -> str:
-    """Where the reader came from, if that is a page of the desk."""
-    asked = request.POST.get("back", "") or request.GET.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_ours and asked.startswith("/desk/") else otherwise

@@ -15,10 +15,11 @@ from django.template import Context
 from django.utils import formats, timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tsam.faces.ui.scripts import import_map
+from tsam.kernel.days import in_words
 from tsam.kernel.once import once
 
 register = template.Library()
@@ -107,9 +108,9 @@ def short_time(moment: datetime | None, at: datetime | None = None) -> str:
     if days == 0:
         return clock
     if abs(days) < 7:
-        return f"{_day(there.date(), 'D', get_language())} {clock}"
+        return f"{in_words(there.date(), 'D')} {clock}"
     pattern = "MONTH_DAY_FORMAT" if there.year == here.year else "DATE_FORMAT"
-    return _day(there.date(), pattern, get_language())
+    return in_words(there.date(), pattern)
 
 
 @register.filter
@@ -118,14 +119,8 @@ def full_time(moment: datetime | None) -> str:
     if moment is None:
         return ""
     there = timezone.localtime(moment)
-    day = _day(there.date(), "DATE_FORMAT", get_language())
+    day = in_words(there.date(), "DATE_FORMAT")
     return f"{day}, {there.hour:02}:{there.minute:02} {there.tzname()}"
-
-
-@lru_cache(maxsize=4096)
-def _day(day: date, pattern: str, _language: str | None) -> str:
-    """A day in the words of a language; lists say the same few days again and again."""
-    return str(formats.date_format(day, pattern))
 
 
 @register.filter
