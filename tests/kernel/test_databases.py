@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
 
-from tsam.kernel.databases import LONGEST_PREPARED, from_url
+from tsam.kernel.databases import from_url
 
 WHERE = "postgresql://ts%40m:se%2Fcret@db.example.com:5433/desk"
 
@@ -36,18 +33,3 @@ def test_statements_are_prepared_unless_the_address_says_no() -> None:
 def test_a_wrong_address_is_said_before_anything_starts(address: str, said: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=said.replace("?", r"\?")):
         from_url(address)
-
-
-@pytest.mark.django_db
-def test_the_long_statements_of_an_import_are_not_prepared_and_pages_are() -> None:
-    connection.ensure_connection()
-    driver: Any = connection.connection
-    usual = connection.settings_dict["OPTIONS"].get("prepare_threshold")
-
-    found = []
-    for length in (1, LONGEST_PREPARED, 1):
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 {' ' * length}")
-        found.append(getattr(driver, "prepare_threshold", None))
-
-    assert found == [usual, None, usual]

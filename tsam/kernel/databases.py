@@ -1,6 +1,5 @@
 """A database's address as one variable: postgres://user:password@host:port/name?sslmode=require."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -19,8 +18,6 @@ SQLITE_OPTIONS = {
 
 # How often a connection sees a statement before it has it prepared: what is asked once is not.
 PREPARED_AFTER = 5
-# Longer ones hold the values of many rows. To prepare them made an import half as long again.
-LONGEST_PREPARED = 10_000
 
 
 def sqlite(path: str) -> dict[str, Any]:
@@ -74,18 +71,3 @@ def _prepared(options: dict[str, str]) -> dict[str, Any]:
     if said == "off":
         return dict(options)
     return {**options, "server_side_binding": True, "prepare_threshold": PREPARED_AFTER}
-
-
-def prepare_short_ones(connection: Any, **_signal: Any) -> None:
-    """For the signal that a connection was made: long statements are not prepared on it."""
-    if connection.settings_dict["OPTIONS"].get("prepare_threshold") is None:
-        return
-    if _by_length not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_by_length)
-
-
-def _by_length(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-    _params, _many, context = rest
-    driver = context["connection"].connection
-    driver.prepare_threshold = PREPARED_AFTER if len(sql) <= LONGEST_PREPARED else None
-    return execute(sql, *rest)

@@ -32,6 +32,7 @@ from tsam.domains.cases.importers.sprs import command as sprs
 from tsam.domains.cases.importers.write import FaultyFile, Outcome, check, write
 from tsam.domains.cases.models import ImportKind
 from tsam.domains.people.models import User
+from tsam.kernel.bulk import in_bulk
 from tsam.kernel.reading.mappings import MappingError
 from tsam.kernel.verdicts import require
 
@@ -63,6 +64,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="email", help="in whose name it is recorded")
 
 
+@in_bulk()
 def run(asked: argparse.Namespace) -> int:
     """Check the file, then write all of it; 1 and an untouched database when anything is wrong."""
     try:

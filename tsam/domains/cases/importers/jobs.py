@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from tsam.domains.cases.importers import actions, kinds, progress
 from tsam.domains.cases.importers.write import FaultyFile, refuse
 from tsam.domains.cases.models import ImportRun, ImportState
+from tsam.kernel.bulk import in_bulk
 from tsam.kernel.reading.faults import Faults
 from tsam.kernel.reading.mappings import MappingError
 
@@ -71,6 +72,7 @@ def check_file(run_id: int) -> None:
 
 
 @_told_when_it_breaks
+@in_bulk()
 def run_import(run_id: int) -> None:
     """Write the file. A run that is over stays as it is."""
     try:
