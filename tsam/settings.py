@@ -140,7 +140,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["tsam.domains.people.signing_in.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -186,6 +186,7 @@ ACCOUNT_RATE_LIMITS = {
 # Behind how many proxies of one's own we stand: their addresses are not the reader's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TSAM_PROXIES", 0, least=0, most=5)
 
+SESSION_ENGINE = "tsam.faces.door.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600

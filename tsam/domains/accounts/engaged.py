@@ -8,6 +8,7 @@ from typing import Any
 
 from tsam.domains.accounts.models import Engagement, EngagementState, SupportContract
 from tsam.kernel.once import once
+from tsam.kernel.standing import Among, Standing
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,21 @@ def engaged(applications: Iterable[int]) -> dict[int, Engaged]:
 
 
 def _engaged(applications: frozenset[int]) -> dict[int, Engaged]:
-    # Values and not rows: nearly every request and every write comes by here.
-    rows = (
-        Engagement._base_manager.filter(application__in=applications)
+    if not applications:
+        return {}
+    return {
+        application: Engaged(key, state, zone, calendar, version, _contract(contract, told))
+        for application, key, state, zone, calendar, version, contract, *told in _ENGAGED.rows(
+            applications=applications
+        )
+    }
+
+
+_OF_CONTRACT = ("number", "starts_on", "ends_on", "cancelled_on", "grace_days", "terms_version")
+# Nearly every request and every write comes by here.
+_ENGAGED = Standing(
+    lambda: (
+        Engagement._base_manager.filter(Among("application", "applications"))
         .exclude(state=EngagementState.ENDED)
         .values_list(
             "application_id",
@@ -44,13 +57,7 @@ def _engaged(applications: frozenset[int]) -> dict[int, Engaged]:
             *(f"support_contract__{name}" for name in _OF_CONTRACT),
         )
     )
-    return {
-        application: Engaged(key, state, zone, calendar, version, _contract(contract, told))
-        for application, key, state, zone, calendar, version, contract, *told in rows
-    }
-
-
-_OF_CONTRACT = ("number", "starts_on", "ends_on", "cancelled_on", "grace_days", "terms_version")
+)
 
 
 def _contract(key: int | None, told: Iterable[Any]) -> SupportContract | None:

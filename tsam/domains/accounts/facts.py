@@ -25,6 +25,7 @@ from tsam.domains.accounts.models import (
     SupportPackage,
 )
 from tsam.kernel.days import in_words
+from tsam.kernel.standing import Among, Standing
 
 Evidence = tuple[tuple[str, str], ...]
 GREENWICH = ZoneInfo("UTC")
@@ -256,18 +257,8 @@ def _contract_of(application: Application, engagement: Engaged | None) -> Suppor
 
 def _packages_of(contracts: Iterable[int]) -> dict[int, list[tuple[datetime, Package]]]:
     """The steps of each contract in order. A row is one feature of one step."""
-    rows = (
-        ContractPackage._base_manager.filter(contract__in=list(contracts))
-        .order_by("effective_at", "pk")
-        .values_list(
-            "contract_id",
-            "effective_at",
-            "package__code",
-            "package__name",
-            "package__requires_tsam",
-            "package__features__feature",
-        )
-    )
+    keys = list(contracts)
+    rows = _PACKAGES.rows(contracts=keys) if keys else []
     steps: dict[tuple[int, datetime, str, str, bool], set[str]] = {}
     for contract, since, code, name, requires_tsam, feature in rows:
         held = steps.setdefault((contract, since, code, name, requires_tsam), set())
@@ -294,18 +285,8 @@ def _package(row: SupportPackage, features: Mapping[int, set[str]]) -> Package:
 
 def _terms_of(engagements: Iterable[int]) -> dict[int, list[Term]]:
     found: dict[int, list[Term]] = {}
-    rows = (
-        EngagementTerm._base_manager.filter(engagement__in=list(engagements))
-        .order_by("starts_on")
-        .values_list(
-            "engagement_id",
-            "starts_on",
-            "ends_on",
-            "mismatch_reason",
-            "ordered_by__name",
-            "ordered_at",
-        )
-    )
+    keys = list(engagements)
+    rows = _TERMS.rows(engagements=keys) if keys else []
     for engagement, starts_on, ends_on, reason, orderer, ordered_at in rows:
         found.setdefault(engagement, []).append(
             Term(
@@ -328,3 +309,33 @@ def contract_of(row: SupportContract) -> Contract:
         is_cancelled=row.cancelled_on is not None,
         terms_version=row.terms_version,
     )
+
+
+_PACKAGES = Standing(
+    lambda: (
+        ContractPackage._base_manager.filter(Among("contract", "contracts"))
+        .order_by("effective_at", "pk")
+        .values_list(
+            "contract_id",
+            "effective_at",
+            "package__code",
+            "package__name",
+            "package__requires_tsam",
+            "package__features__feature",
+        )
+    )
+)
+_TERMS = Standing(
+    lambda: (
+        EngagementTerm._base_manager.filter(Among("engagement", "engagements"))
+        .order_by("starts_on")
+        .values_list(
+            "engagement_id",
+            "starts_on",
+            "ends_on",
+            "mismatch_reason",
+            "ordered_by__name",
+            "ordered_at",
+        )
+    )
+)

@@ -26,10 +26,18 @@ from tsam.kernel.hours import (
     parse_hours,
     parse_week,
 )
+from tsam.kernel.standing import Among, Standing
 
 # Built calendars by key, with the version that was built. A process holds one of each, so a
 # calendar that was changed is built anew the next time somebody asks for it.
 _built: dict[int, tuple[int, WorkingCalendar]] = {}
+_SERVED = Standing(
+    lambda: (
+        Engagement._base_manager.filter(Among("application", "applications"))
+        .exclude(state=EngagementState.ENDED)
+        .values_list("application_id", "calendar_id", "calendar__version")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -133,15 +141,8 @@ def calendars_for(applications: Iterable[int]) -> dict[int, WorkingCalendar]:
     Two queries, and two more for each calendar that this process has not built yet.
     """
     wanted = set(applications)
-    served = Engagement._base_manager.filter(application_id__in=wanted).exclude(
-        state=EngagementState.ENDED
-    )
-    found = {
-        application: _known(calendar, version)
-        for application, calendar, version in served.values_list(
-            "application_id", "calendar_id", "calendar__version"
-        )
-    }
+    served = _SERVED.rows(applications=wanted) if wanted else []
+    found = {application: _known(calendar, version) for application, calendar, version in served}
     rest = wanted - set(found)
     return found | dict.fromkeys(rest, _default()) if rest else found
 

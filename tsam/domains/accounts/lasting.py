@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 
 from tsam.domains.accounts.models import Event
 from tsam.kernel.once import once
+from tsam.kernel.standing import Standing
 
 Answer = TypeVar("Answer")
 
 # So many answers one process holds; then it begins anew.
 MOST = 2000
 _held: dict[Hashable, tuple[datetime, Any]] = {}
+_LAST = Standing(lambda: Event._base_manager.order_by("-pk").values_list("pk")[:1])
 
 
 def lasting(key: Hashable, make: Callable[[], Answer], *, at: datetime) -> Answer:
@@ -36,7 +38,8 @@ def lasting(key: Hashable, make: Callable[[], Answer], *, at: datetime) -> Answe
 
 
 def _last_event() -> int | None:
-    return Event._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+    found = _LAST.first()
+    return found[0] if found else None
 
 
 def is_fresh(made_at: datetime, at: datetime) -> bool:

@@ -10,8 +10,17 @@ from tsam.domains.cases.models import CaseSpr
 from tsam.domains.intelligence.models import EnvironmentFact, EnvironmentSnapshot, FactKind
 from tsam.domains.people.models import User
 from tsam.domains.sprs.models import Spr, SprInterest
+from tsam.kernel.standing import Among, Standing
 
 MOST_COMPONENTS = 600
+_HIT = Standing(
+    lambda: (
+        CaseSpr._base_manager.filter(Among("spr", "sprs"))
+        .order_by()
+        .values_list("spr")
+        .annotate(n=Count("pk"))
+    )
+)
 
 
 def environments_seen(reader: User, spr: Spr, most: int = 6) -> list[EnvironmentSnapshot]:
@@ -40,5 +49,5 @@ def components_hit(reader: User, spr: Spr) -> list[EnvironmentFact]:
 
 def cases_hit(sprs: Iterable[int]) -> dict[int, int]:
     """{SPR: how many cases come from it}, whoever's they are; one query."""
-    rows = CaseSpr._base_manager.filter(spr__in=list(sprs)).order_by()
-    return dict(rows.values_list("spr").annotate(n=Count("pk")))
+    keys = list(sprs)
+    return dict(_HIT.rows(sprs=keys)) if keys else {}

@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from tsam.kernel.standing import Blank, Standing
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -84,7 +86,7 @@ class User(AbstractBaseUser):
         """What this person does for the vendor; empty for customers and for people who left."""
         if not (self.is_staff and self.is_active):
             return frozenset()
-        return frozenset(self.held_functions.values_list("function", flat=True))
+        return frozenset(function for (function,) in _FUNCTIONS.rows(person=self.pk))
 
     def has_function(self, *functions: str) -> bool:
         return not self.functions.isdisjoint(functions)
@@ -123,6 +125,11 @@ class HeldFunction(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_function_display())
+
+
+_FUNCTIONS = Standing(
+    lambda: HeldFunction.objects.filter(user=Blank("person")).values_list("function")
+)
 
 
 class AttestationQuerySet(models.QuerySet["Attestation"]):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet
 
 from tsam.domains.accounts.models import Engagement, EngagementState
 from tsam.domains.people.models import User
 from tsam.domains.staffing.models import Assignment, AssignmentRole
 from tsam.kernel.once import once
+from tsam.kernel.standing import Blank, Standing
 
 
 def tsam_of(engagement: Engagement, on: date) -> User | None:
@@ -51,6 +52,15 @@ def applications_of(user: User, on: date) -> list[int]:
 
 
 def _applications(user: User, on: date) -> list[int]:
-    rows = Assignment.objects.on(on).filter(user=user)
-    live = rows.exclude(engagement__state=EngagementState.ENDED)
-    return list(live.values_list("engagement__application_id", flat=True).distinct())
+    return [application for (application,) in _APPLICATIONS.rows(person=user.pk, on=on)]
+
+
+_APPLICATIONS = Standing(
+    lambda: (
+        Assignment.objects.on(Blank("on", DateField()))
+        .filter(user=Blank("person"))
+        .exclude(engagement__state=EngagementState.ENDED)
+        .values_list("engagement__application_id")
+        .distinct()
+    )
+)

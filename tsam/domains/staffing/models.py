@@ -12,6 +12,7 @@ from tsam.domains.accounts.models import AccountScoped, Engagement, ServiceCalen
 from tsam.domains.accounts.models.account import CUSTOMER_FACING
 from tsam.domains.accounts.models.visibility import EVERYTHING, all_rows_for
 from tsam.domains.people.models import Function, User
+from tsam.kernel.standing import Blank
 
 
 class AssignmentRole(models.TextChoices):
@@ -25,7 +26,7 @@ class AssignmentQuerySet(AccountScoped["Assignment"]):
     customer_may_read = EVERYTHING
     function_may_read = all_rows_for(*CUSTOMER_FACING)
 
-    def on(self, day: date) -> AssignmentQuerySet:
+    def on(self, day: date | Blank) -> AssignmentQuerySet:
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 

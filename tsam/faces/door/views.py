@@ -28,7 +28,7 @@ from tsam.faces.door.adapter import PAUSE
 from tsam.faces.ui.pages import Request
 from tsam.kernel.addresses import reverse
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "tsam.domains.people.signing_in.Backend"
 
 
 def home(request: Request) -> HttpResponse:

@@ -17,9 +17,10 @@ from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tsam.domains.accounts import inbox
 from tsam.domains.accounts import policies as accounts
 from tsam.domains.accounts.lasting import lasting
-from tsam.domains.accounts.models import Account, Letter
+from tsam.domains.accounts.models import Account
 from tsam.domains.accounts.models.account import AccountQuerySet
 from tsam.domains.accounts.models.engagement import EngagementQuerySet
 from tsam.domains.accounts.models.visibility import SUPPORT
@@ -263,7 +264,7 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        return Letter.objects.visible_to(self.user).unread().count() if self.user else 0
+        return inbox.unread(self.user) if self.user else 0
 
     def _open(self, ways: Iterable[Way]) -> list[Way]:
         found = [_resolved(way, self.request.path) for way in ways]

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tsam.domains.people.models import Function, User
+from tsam.kernel.standing import Standing
 
 EVERYTHING = Q()
 NOTHING = Q(pk__in=[])
@@ -139,11 +140,7 @@ def sealed_applications(user: User) -> frozenset[int]:
     """
     cached: frozenset[int] | None = user.__dict__.get("_sealed_applications")
     if cached is None:
-        ruled = list(
-            _model("Engagement")
-            ._base_manager.exclude(access_rule="")
-            .values_list("application_id", "access_rule")
-        )
+        ruled = _RULED.rows()
         met = user.attested_rules(timezone.now().date()) if ruled else frozenset()
         cached = frozenset(application for application, rule in ruled if rule not in met)
         user.__dict__["_sealed_applications"] = cached
@@ -170,3 +167,12 @@ def reach_of(user: User) -> dict[int, tuple[str, frozenset[int]]]:
 def _model(name: str) -> type[models.Model]:
     # By name: the models asked about import this module.
     return apps.get_model("accounts", name)
+
+
+_RULED = Standing(
+    lambda: (
+        _model("Engagement")
+        ._base_manager.exclude(access_rule="")
+        .values_list("application_id", "access_rule")
+    )
+)

@@ -28,9 +28,13 @@ from tsam.domains.cases.models import (
     State,
 )
 from tsam.domains.people.models import User
+from tsam.kernel.standing import Blank, Standing
 from tsam.kernel.verdicts import require
 
 MOST_LETTERS = 100_000
+_READ = Standing(
+    lambda: ReadMark.objects.filter(case=Blank("case"), user=Blank("person")).values_list("read_at")
+)
 
 
 @dataclass(frozen=True)
@@ -204,8 +208,8 @@ def remove_participant(case: Case, *, by: User, at: datetime, person: User) -> N
 
 def mark_read(case: Case, *, by: User, at: datetime) -> None:
     """How far this person has read. Looking twice at what is known already writes nothing."""
-    known = ReadMark.objects.filter(case=case, user=by).values_list("read_at", flat=True).first()
-    if known is None or known < case.latest_at():
+    known = _READ.first(case=case.pk, person=by.pk)
+    if known is None or known[0] < case.latest_at():
         ReadMark.objects.update_or_create(case=case, user=by, defaults={"read_at": at})
 
 

@@ -43,7 +43,7 @@ def _moved(reader: User, at: datetime) -> list[Quiet]:
     is_new = Q(pk__in=answered.values("spr"))
     found = (
         Spr.objects.visible_to(reader)
-        .filter(is_open=True, pk__in=mine(reader, at))
+        .filter(mine(reader, at), is_open=True)
         .filter(Q(answer=Answer.MORE) | Q(misses__gt=0) | is_new)
     )
     return [_said(one, at) for one in seldom(found.order_by("-misses", "-impact", "pk"), MOST)]

@@ -17,7 +17,7 @@ from tsam.domains.people.models import Function, User
 from tsam.domains.sprs import counting
 from tsam.domains.sprs.models import Answer, PriorityRequest, SprForecast, SprInterest, Workaround
 from tsam.domains.sprs.numbering import number_of
-from tsam.faces.desk.queries.served import served_by
+from tsam.faces.desk.queries.served import gathered, hits, served_by
 from tsam.faces.desk.queries.spr_forecast import tone_of
 
 # No more of each than a row shows: half of what a list costs is the reading of rows.
@@ -153,8 +153,12 @@ def _ours(reader: User, keys: Sequence[int], at: datetime) -> dict[int, str]:
     served = served_by(reader, at)
     if not served:
         return {}
-    there = SprInterest.objects.visible_to(reader).filter(spr__in=keys, application__in=served)
-    names: dict[int, set[str]] = {}
-    for spr, application in there.order_by().values_list("spr", "application"):
-        names.setdefault(spr, set()).add(served[application])
-    return {spr: ", ".join(sorted(some)) for spr, some in names.items()}
+    hit = hits(reader, at)
+    if hit is None:
+        there = SprInterest.objects.visible_to(reader).filter(spr__in=keys, application__in=served)
+        hit = gathered(there.order_by().values_list("spr", "application"))
+    return {
+        spr: ", ".join(sorted({served[application] for application in hit[spr]}))
+        for spr in keys
+        if spr in hit
+    }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,9 +24,10 @@ from tsam.domains.sprs.models import (
     SprSeverity,
     SprState,
 )
-from tsam.faces.desk.queries.served import served_by
+from tsam.faces.desk.queries.served import hits, served_by
 from tsam.faces.desk.queries.spr_rows import ANSWERERS, SHOWN, Record, Row, rows_of
 from tsam.faces.ui.keyset import keyset
+from tsam.kernel.keys import AnyOf
 
 # So many of each group stand on the first page; its tab has the rest.
 NAMED = 12
@@ -120,7 +121,7 @@ def chosen(reader: User, filters: Filters, at: datetime) -> QuerySet[Spr]:
     """The SPRs that the filters leave, among those the reader may see."""
     found: QuerySet[Spr] = Spr.objects.visible_to(reader)
     if filters.scope == "mine":
-        found = found.filter(pk__in=mine(reader, at))
+        found = found.filter(mine(reader, at))
     if filters.severity:
         found = found.filter(severity=int(filters.severity))
     if filters.state:
@@ -147,12 +148,15 @@ def _viewed(found: QuerySet[Spr], filters: Filters) -> QuerySet[Spr]:
     return found if is_everything else found.filter(is_open=True)
 
 
-def mine(reader: User, at: datetime) -> Any:
+def mine(reader: User, at: datetime) -> AnyOf | Q:
     """What hits those whom the reader serves; of R&D, what the reader looks after."""
     if reader.has_function(Function.RND):
-        return Spr.objects.visible_to(reader).filter(owner=reader).values("pk")
+        return Q(owner=reader)
+    if (named := hits(reader, at)) is not None:
+        # By key: of a narrowing that it has to find out first, PostgreSQL expects too much.
+        return AnyOf("pk", named)
     there = SprInterest.objects.visible_to(reader).filter(application__in=served_by(reader, at))
-    return there.order_by().values("spr")
+    return Q(pk__in=there.order_by().values("spr"))
 
 
 def _asked(
