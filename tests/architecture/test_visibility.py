@@ -14,6 +14,7 @@ from tsam.domains.accounts.models.visibility import EVERYTHING, AccountScoped
 
 FACES = sources("tsam/faces")
 WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "save"}
+OR_404 = ("visible_or_404", "asked_or_404")
 BACK_DOORS = {"_base_manager", "_default_manager"}
 
 
@@ -202,12 +203,12 @@ def test_a_table_behind_no_rule_reaches_no_account_unless_reviewed() -> None:
 
 
 def _guarded(tree: ast.Module) -> set[ast.AST]:
-    """`X.objects` that is followed by visible_to, or that is handed to visible_or_404."""
+    """`X.objects` that is followed by visible_to, or handed to who asks it of them first."""
     guarded: set[ast.AST] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr == "visible_to":
             guarded.update(ast.walk(node.value))
-        if isinstance(node, ast.Call) and name_of(node.func).endswith("visible_or_404"):
+        if isinstance(node, ast.Call) and name_of(node.func).endswith(OR_404):
             for argument in node.args:
                 guarded.update(ast.walk(argument))
     return guarded

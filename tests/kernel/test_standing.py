@@ -14,8 +14,9 @@ from tests.cast import NOON, Cast
 from tsam.domains.accounts.models import Engagement, SupportContract
 from tsam.domains.people import signing_in
 from tsam.domains.people.models import User
+from tsam.kernel.blanks import Among, Blank
 from tsam.kernel.keys import AnyOf
-from tsam.kernel.standing import Among, Blank, Standing
+from tsam.kernel.standing import Standing
 
 _PEOPLE = Standing(
     lambda: (

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tsam.domains.accounts.models import Engagement, EngagementState, SupportContract
+from tsam.kernel.blanks import Among
 from tsam.kernel.once import once
-from tsam.kernel.standing import Among, Standing
+from tsam.kernel.standing import Standing
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,9 @@ from tsam.domains.accounts.models import (
     SupportContract,
     SupportPackage,
 )
+from tsam.kernel.blanks import Among
 from tsam.kernel.days import in_words
-from tsam.kernel.standing import Among, Standing
+from tsam.kernel.standing import Standing
 
 Evidence = tuple[tuple[str, str], ...]
 GREENWICH = ZoneInfo("UTC")

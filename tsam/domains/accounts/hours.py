@@ -17,6 +17,7 @@ from tsam.domains.accounts.models import (
     ExceptionKind,
     ServiceCalendar,
 )
+from tsam.kernel.blanks import Among
 from tsam.kernel.hours import (
     AllOf,
     Interval,
@@ -26,7 +27,7 @@ from tsam.kernel.hours import (
     parse_hours,
     parse_week,
 )
-from tsam.kernel.standing import Among, Standing
+from tsam.kernel.standing import Standing
 
 # Built calendars by key, with the version that was built. A process holds one of each, so a
 # calendar that was changed is built anew the next time somebody asks for it.

@@ -6,7 +6,8 @@ from django.db.models import Func, IntegerField
 
 from tsam.domains.accounts.models import Letter
 from tsam.domains.people.models import User
-from tsam.kernel.standing import Blank, Standing
+from tsam.kernel.blanks import Blank
+from tsam.kernel.standing import Standing
 
 _UNREAD = Standing(
     lambda: Letter.objects.filter(reader=Blank("reader"), read_at=None).values_list(

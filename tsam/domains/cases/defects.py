@@ -10,7 +10,8 @@ from tsam.domains.cases.models import CaseSpr
 from tsam.domains.intelligence.models import EnvironmentFact, EnvironmentSnapshot, FactKind
 from tsam.domains.people.models import User
 from tsam.domains.sprs.models import Spr, SprInterest
-from tsam.kernel.standing import Among, Standing
+from tsam.kernel.blanks import Among
+from tsam.kernel.standing import Standing
 
 MOST_COMPONENTS = 600
 _HIT = Standing(

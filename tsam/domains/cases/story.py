@@ -14,6 +14,8 @@ from tsam.domains.accounts.models import Event
 from tsam.domains.accounts.models.event import EventQuerySet
 from tsam.domains.cases.models import Attachment, Case, CaseArea, Message, Note, Phase, State
 from tsam.domains.people.models import User
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,17 @@ class Entry:
     files: tuple[Attachment, ...] = ()
 
 
+_FILES: Question[Attachment] = Question(lambda rows: rows.filter(case=Blank("case")).order_by("pk"))
+_LETTERS: Question[Message] = Question(
+    lambda rows: rows.filter(case=Blank("case")).select_related("author")
+)
+_NOTES: Question[Note] = Question(
+    lambda rows: rows.filter(case=Blank("case")).select_related("author")
+)
+_EVENTS: Question[Event] = Question(
+    lambda rows: rows.filter(noun="case", key=Blank("case")).select_related("by")
+)
+
 # What a customer hears of a move: whose turn it is, not what we call the state.
 _HEARD = {
     State.OPEN: _lazy("took it up again"),
@@ -42,7 +55,7 @@ _HEARD = {
 def tell(reader: User, case: Case) -> list[Entry]:
     """Letters, notes and moves in the order in which they happened, oldest first."""
     files: dict[tuple[str, int], list[Attachment]] = {}
-    for attachment in Attachment.objects.visible_to(reader).filter(case=case).order_by("pk"):
+    for attachment in _FILES.of(Attachment.objects.visible_to(reader), case=case.pk):
         place = (
             ("message", attachment.message_id)
             if attachment.message_id
@@ -57,17 +70,17 @@ def tell(reader: User, case: Case) -> list[Entry]:
             word.text,
             files=tuple(files.get(("message", word.pk), ())),
         )
-        for word in Message.objects.visible_to(reader).filter(case=case).select_related("author")
+        for word in _LETTERS.of(Message.objects.visible_to(reader), case=case.pk)
     ]
     noted = [
         Entry(
             "note", note.at, note.author, note.text, files=tuple(files.get(("note", note.pk), ()))
         )
-        for note in Note.objects.visible_to(reader).filter(case=case).select_related("author")
+        for note in _NOTES.of(Note.objects.visible_to(reader), case=case.pk)
     ]
     happened = [
         Entry("event", event.at, event.by, event=event, sentence=sentence)
-        for event in events(reader, case).select_related("by")
+        for event in _EVENTS.of(Event.objects.heard_by(reader), case=case.pk)
         if (sentence := sentence_of(event, reader))
     ]
     return sorted([*happened, *said, *noted], key=lambda entry: entry.at)

@@ -12,7 +12,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from tsam.kernel.standing import Blank, Standing
+from tsam.kernel.blanks import Blank
+from tsam.kernel.standing import Standing
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

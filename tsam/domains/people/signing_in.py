@@ -15,7 +15,8 @@ from django.db import connection
 from django.db.models import CharField, DateTimeField
 
 from tsam.domains.people.models import User
-from tsam.kernel.standing import Blank, Standing
+from tsam.kernel.blanks import Blank
+from tsam.kernel.standing import Standing
 
 # As keys are made; what looks otherwise no browser was given by us.
 _KEY = re.compile(r"[a-z0-9]{8,40}")

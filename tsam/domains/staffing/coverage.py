@@ -10,8 +10,10 @@ from django.db.models import DateField, QuerySet
 from tsam.domains.accounts.models import Engagement, EngagementState
 from tsam.domains.people.models import User
 from tsam.domains.staffing.models import Assignment, AssignmentRole
+from tsam.kernel.blanks import Among, Blank
 from tsam.kernel.once import once
-from tsam.kernel.standing import Blank, Standing
+from tsam.kernel.questions import Question
+from tsam.kernel.standing import Standing
 
 
 def tsam_of(engagement: Engagement, on: date) -> User | None:
@@ -23,9 +25,19 @@ def tsam_of(engagement: Engagement, on: date) -> User | None:
 
 def tsams_for(applications: Iterable[int], on: date) -> dict[int, list[User]]:
     """The TSAM, then the backups, of each Application that is served that day; one query."""
-    rows = (
-        Assignment.objects.on(on)
-        .filter(engagement__application_id__in=list(applications))
+    rows = _SERVING.of(Assignment.objects.all(), on=on, applications=list(applications))
+    found: dict[int, list[User]] = {}
+    for row in rows:
+        people = found.setdefault(row.engagement.application_id, [])
+        if row.user not in people:
+            people.append(row.user)
+    return found
+
+
+_SERVING: Question[Assignment] = Question(
+    lambda rows: (
+        rows.on(Blank("on", DateField()))
+        .filter(Among("engagement__application", "applications"))
         .exclude(engagement__state=EngagementState.ENDED)
         .select_related("user", "engagement")
         # What is served, and by whom, is all that is told.
@@ -33,12 +45,7 @@ def tsams_for(applications: Iterable[int], on: date) -> dict[int, list[User]]:
         # "PRIMARY" stands after "BACKUP".
         .order_by("-role", "-starts_on", "pk")
     )
-    found: dict[int, list[User]] = {}
-    for row in rows:
-        people = found.setdefault(row.engagement.application_id, [])
-        if row.user not in people:
-            people.append(row.user)
-    return found
+)
 
 
 def engagements_of(user: User, on: date) -> QuerySet[Assignment, int]:

@@ -12,7 +12,7 @@ from tsam.domains.accounts.models import AccountScoped, Engagement, ServiceCalen
 from tsam.domains.accounts.models.account import CUSTOMER_FACING
 from tsam.domains.accounts.models.visibility import EVERYTHING, all_rows_for
 from tsam.domains.people.models import Function, User
-from tsam.kernel.standing import Blank
+from tsam.kernel.blanks import Blank
 
 
 class AssignmentRole(models.TextChoices):

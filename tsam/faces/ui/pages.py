@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 
 from tsam.domains.people.models import User
 from tsam.faces.ui.keyset import PAGE_SIZE, BadCursor, KeysetPage, keyset
+from tsam.kernel.questions import Question
 
 __all__ = [
     "PAGE_SIZE",
@@ -22,6 +23,7 @@ __all__ = [
     "Readable",
     "Request",
     "answer",
+    "asked_or_404",
     "keyset",
     "moved",
     "visible_or_404",
@@ -77,3 +79,18 @@ def visible_or_404(queryset: Readable[Row], request: HttpRequest, **lookup: Any)
         return queryset.visible_to(request.user).get(**lookup)
     except (ObjectDoesNotExist, ValueError, OverflowError) as nothing:
         raise Http404 from nothing
+
+
+def asked_or_404(
+    question: Question[Row], rows: Readable[Any], request: HttpRequest, **given: Any
+) -> Row:
+    """The same for a question that has one answer at most. What is no number has none."""
+    if not isinstance(request.user, User) or None in given.values():
+        raise Http404
+    try:
+        found = question.of(rows.visible_to(request.user), **given)
+    except OverflowError as nothing:
+        raise Http404 from nothing
+    if not found:
+        raise Http404
+    return found[0]

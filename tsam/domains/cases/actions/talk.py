@@ -28,7 +28,8 @@ from tsam.domains.cases.models import (
     State,
 )
 from tsam.domains.people.models import User
-from tsam.kernel.standing import Blank, Standing
+from tsam.kernel.blanks import Blank
+from tsam.kernel.standing import Standing
 from tsam.kernel.verdicts import require
 
 MOST_LETTERS = 100_000

@@ -30,17 +30,23 @@ from tsam.faces.desk.queries.understanding import reason_of
 from tsam.faces.ui.clocks import shown
 from tsam.faces.ui.drift import card
 from tsam.faces.ui.rail import place_of
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 
 RELATED = ("account", "application", "assignee", "next_action_owner", "opened_by")
+ONE: Question[Case] = Question(lambda rows: rows.filter(pk=Blank("case")).select_related(*RELATED))
+_RANK: Question[Rank] = Question(
+    lambda rows: rows.filter(case=Blank("case")).select_related("weights", "own_weights")
+)
+_PARTICIPANTS: Question[Participant] = Question(
+    lambda rows: rows.filter(case=Blank("case")).select_related("user")
+)
 
 
 def context(reader: User, case: Case, at: datetime) -> dict[str, Any]:
     entries = story.tell(reader, case)
-    ranks = Rank.objects.visible_to(reader).filter(case=case)
-    rank = ranks.select_related("weights", "own_weights").first()
-    participants = list(
-        Participant.objects.visible_to(reader).filter(case=case).select_related("user")
-    )
+    rank = next(iter(_RANK.of(Rank.objects.visible_to(reader), case=case.pk)), None)
+    participants = _PARTICIPANTS.of(Participant.objects.visible_to(reader), case=case.pk)
     hours = calendar_of(case.application_id)
     facts = facts_for(case.application, at)
     return {

@@ -9,6 +9,12 @@ from tsam.domains.cases.models import Case, CaseSpr
 from tsam.domains.people.models import User
 from tsam.domains.sprs import counting, notices
 from tsam.domains.sprs.models import EXITS, FIXED, Spr, SprInterest
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
+
+_LINKED: Question[tuple[int]] = Question(
+    lambda rows: rows.filter(case=Blank("case")).order_by("pk").values_list("spr")
+)
 
 
 @dataclass(frozen=True)
@@ -29,8 +35,7 @@ class Card:
 
 def cards(reader: User, case: Case) -> list[Card]:
     """In the order in which they were linked; four queries where there are any, else one."""
-    linked = CaseSpr.objects.visible_to(reader).filter(case=case).order_by("pk")
-    keys = list(linked.values_list("spr", flat=True))
+    keys = [key for (key,) in _LINKED.of(CaseSpr.objects.visible_to(reader), case=case.pk)]
     if not keys:
         return []
     rows = Spr.objects.visible_to(reader).filter(pk__in=keys).select_related("public")

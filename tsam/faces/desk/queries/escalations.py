@@ -28,13 +28,15 @@ from tsam.domains.escalations.models import (
     LevelStep,
     State,
 )
-from tsam.domains.escalations.models.escalation import EscalationQuerySet
+from tsam.domains.escalations.models.escalation import RUNNING, EscalationQuerySet
 from tsam.domains.people.models import User
 from tsam.domains.sprs.models import Spr
 from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.desk.queries.cases import default_scope
 from tsam.faces.ui.templatetags.spoken import city
+from tsam.kernel.blanks import Blank
 from tsam.kernel.hours import WorkingCalendar
+from tsam.kernel.questions import Question
 from tsam.kernel.seldom import seldom
 
 MOST = 200
@@ -45,6 +47,11 @@ EARLY = 6
 HALF = timedelta(days=183)
 SOON = timedelta(hours=1)
 YEAR = timedelta(days=365)
+_RUNNING: Question[tuple[int]] = Question(
+    lambda rows: rows.filter(case=Blank("case"), escalation__state__in=RUNNING).values_list(
+        "escalation"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -85,8 +92,10 @@ def running_on(
     rows: EscalationQuerySet = Escalation.objects.visible_to(reader)
     match about:
         case Case():
-            links = EscalatedCase.objects.visible_to(reader).filter(case=about)
-            rows = rows.filter(pk__in=links.values("escalation"))
+            links = _RUNNING.of(EscalatedCase.objects.visible_to(reader), case=about.pk)
+            if not links:
+                return []
+            rows = rows.filter(pk__in=[key for (key,) in links])
         case Spr():
             rows = rows.filter(spr=about)
         case Engagement():

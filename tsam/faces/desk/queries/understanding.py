@@ -19,10 +19,21 @@ from tsam.domains.priorities.models import CustomerOrder, OrderedCase, Question
 from tsam.domains.priorities.orders import STALE
 from tsam.domains.priorities.queue import Theirs
 from tsam.domains.priorities.understanding import NOTHING, Stand, stand_on_case, stands_on_cases
-from tsam.kernel.seldom import seldom
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question as Asking
 
 RELATED = ("asked_by", "answered_by", "case", "requirement", "engagement__account")
 ASKED = 10
+_ASKED: Asking[tuple[int]] = Asking(
+    lambda rows: rows.filter(case=Blank("case")).order_by("-pk").values_list("pk")[:ASKED]
+)
+_PLACED: Asking[tuple[int]] = Asking(
+    lambda rows: (
+        rows.filter(case__application=Blank("application"), case__is_open=True)
+        .order_by("place")
+        .values_list("case_id")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -59,16 +70,16 @@ def reason_of(reader: User, case: Case, facts: Facts, at: datetime) -> Reason | 
 
 def _questions(reader: User, case: Case) -> list[Question]:
     """The latest first; few cases have any."""
-    rows = Question.objects.visible_to(reader).filter(case=case).select_related(*RELATED)
-    return seldom(rows.order_by("-pk"), ASKED)
+    rows = Question.objects.visible_to(reader)
+    if not (keys := [key for (key,) in _ASKED.of(rows, case=case.pk)]):
+        return []
+    return list(rows.filter(pk__in=keys).select_related(*RELATED).order_by("-pk"))
 
 
 def _theirs(reader: User, case: Case) -> tuple[Theirs | None, CustomerOrder | None]:
-    placed = OrderedCase.objects.visible_to(reader).filter(
-        case__application=case.application_id, case__is_open=True
-    )
+    placed = OrderedCase.objects.visible_to(reader)
     # The order itself is read for a case that stands in it, and most stand in none.
-    listed = list(placed.order_by("place").values_list("case_id", flat=True))
+    listed = [key for (key,) in _PLACED.of(placed, application=case.application_id)]
     if case.pk not in listed:
         return None, None
     own = OrderedCase.objects.visible_to(reader).filter(case=case)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from tsam.domains.accounts.models import Account, Severity
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases import actions
-from tsam.domains.cases.models import Case, CaseArea, State
+from tsam.domains.cases.models import NUMBERING, Case, CaseArea, State
 from tsam.faces.desk.queries import case as case_query
 from tsam.faces.desk.queries import case_rows, people
 from tsam.faces.desk.queries import cases as query
-from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.faces.ui.pages import Request, answer, asked_or_404, visible_or_404
 from tsam.kernel.addresses import reverse
 
 
@@ -91,9 +91,7 @@ def _views() -> list[tuple[str, str]]:
 
 def show(request: Request, number: str) -> HttpResponse:
     at = now()
-    case = visible_or_404(
-        Case.objects.numbered(number).select_related(*case_query.RELATED), request
-    )
+    case = asked_or_404(case_query.ONE, Case.objects, request, case=NUMBERING.read(number))
     context = case_query.context(request.user, case, at)
     actions.mark_read(case, by=request.user, at=at)
     return answer(request, "desk/cases/case.html", context, fragment="desk/cases/_case.html")

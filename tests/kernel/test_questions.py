@@ -1,0 +1,130 @@
+"""A question answers what its queryset answers, whoever asks, and never what another may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import NOON, Cast
+from tsam.domains.cases import actions
+from tsam.domains.cases.models import Case, Channel, Message
+from tsam.domains.people.models import User
+from tsam.kernel.blanks import Among, Blank
+from tsam.kernel.questions import Question, is_whole
+
+
+def letters() -> Question[Message]:
+    return Question(
+        lambda rows: rows.filter(case=Blank("case")).select_related("author").order_by("pk")
+    )
+
+
+def test_rows_come_with_what_was_read_along(cast: Cast) -> None:
+    case = cast.case()
+    actions.reply(case, by=cast.tess, at=NOON, text="Good day.", channel=Channel.DESK)
+    asked = letters()
+
+    for _time in range(3):
+        with CaptureQueriesContext(connection) as seen:
+            found = asked.of(Message.objects.all(), case=case.pk)
+            names = [word.author.name for word in found if word.author]
+        assert found == list(Message.objects.filter(case=case).order_by("pk"))
+        assert "Tess" in names[-1]
+        assert len(seen) == 1
+
+
+def test_one_question_is_asked_of_one_case_after_the_other(cast: Cast) -> None:
+    one, other = cast.case(), cast.case()
+    actions.reply(other, by=cast.tess, at=NOON, text="Only here.", channel=Channel.DESK)
+    asked = letters()
+
+    told = [
+        [word.text for word in asked.of(Message.objects.all(), case=key)] for key in (0, one.pk)
+    ]
+
+    assert told[0] == []
+    assert "Only here." not in told[1]
+    assert "Only here." in [word.text for word in asked.of(Message.objects.all(), case=other.pk)]
+
+
+def test_who_sees_less_is_told_less_also_after_who_sees_all(cast: Cast) -> None:
+    own, theirs = cast.case(), cast.case(application=cast.vault)
+    asked: Question[Case] = Question(lambda rows: rows.filter(Among("pk", "cases")).order_by("pk"))
+    keys = [own.pk, theirs.pk]
+
+    def answers(reader: User) -> list[int]:
+        return [case.pk for case in asked.of(Case.objects.visible_to(reader), cases=keys)]
+
+    for _time in range(2):
+        assert answers(cast.tess) == keys
+        assert answers(cast.oscar) == [own.pk]
+        assert answers(cast.gus) == [theirs.pk]
+        assert answers(cast.rita) == []
+
+
+def test_a_seal_holds_after_who_may_read_all(cast: Cast) -> None:
+    case = cast.case()
+    cast.engage(cast.assembly, access_rule="US_CITIZEN")
+    asked: Question[Case] = Question(lambda rows: rows.filter(pk=Blank("case")))
+    whole = Case.objects.all()
+
+    assert [one.pk for one in asked.of(whole, case=case.pk)] == [case.pk]
+    assert asked.of(Case.objects.visible_to(cast.tess), case=case.pk) == []
+
+
+def test_values_are_told_too(cast: Cast) -> None:
+    case = cast.case()
+    asked: Question[Any] = Question(
+        lambda rows: rows.filter(pk=Blank("case")).values_list("pk", "account__name", "opened_at")
+    )
+
+    for _time in range(2):
+        found = asked.of(Case.objects.all(), case=case.pk)
+        assert found == [(case.pk, case.account.name, case.opened_at)]
+
+
+@pytest.mark.parametrize(
+    "narrow",
+    [
+        lambda rows: rows.filter(pk=1),
+        lambda rows: rows.exclude(pk=1),
+        lambda rows: rows.none(),
+        lambda rows: rows[:1],
+        lambda rows: rows.distinct(),
+        lambda rows: rows.order_by("title"),
+        lambda rows: rows.only("title"),
+        lambda rows: rows.defer("title"),
+        lambda rows: rows.values("title"),
+        lambda rows: rows.select_related("account"),
+        lambda rows: rows.annotate(own=F("pk")),
+        lambda rows: rows.alias(own=F("account__name")),
+        lambda rows: rows.extra(where=["1=0"]),
+        lambda rows: rows.select_for_update(),
+        lambda rows: rows.union(rows),
+        lambda rows: rows.reverse().filter(account__name="Acme"),
+    ],
+)
+def test_rows_of_which_anything_was_said_are_not_taken_for_all(
+    narrow: Callable[[QuerySet[Case]], QuerySet[Case]],
+) -> None:
+    assert is_whole(Case.objects.all().query)
+    assert not is_whole(narrow(Case.objects.all()).query)
+
+
+def test_whoever_sees_nothing_asks_nothing(cast: Cast) -> None:
+    asked, sally = letters(), cast.sally
+    Message.objects.visible_to(sally)
+
+    with CaptureQueriesContext(connection) as seen:
+        assert asked.of(Message.objects.none(), case=1) == []
+    assert not list(seen)
+
+
+def test_a_question_that_was_told_is_narrowed_no_further(cast: Cast) -> None:
+    """The rows are a list: there is nothing to narrow by mistake."""
+    assert isinstance(letters().of(Message.objects.all(), case=cast.case().pk), list)
