@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -29,6 +29,8 @@ from tsam.domains.people.models import User
 from tsam.domains.reviews.finding import find as find_reviews
 from tsam.domains.sprs.finding import by_words as sprs_by_words
 from tsam.faces.desk.queries.directory import function_names
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 
 # So many of each kind are named; more cases than MANY are no list to read.
 NAMED = 8
@@ -37,6 +39,33 @@ MANY = 50
 # Counting what was searched stops there.
 MOST_COUNTED = 100_000
 MOST_WORDS = 5
+_WORDS = Blank("words", CharField())
+_ACCOUNTS: Question[Account] = Question(
+    lambda rows: rows.filter(name__icontains=_WORDS).order_by("name")[:NAMED]
+)
+_APPLICATIONS: Question[Application] = Question(
+    lambda rows: (
+        rows.filter(Q(name__icontains=_WORDS) | Q(product__icontains=_WORDS))
+        .select_related("account")
+        .order_by("account__name", "name")[: 2 * NAMED]
+    )
+)
+_CONTACTS: Question[Contact] = Question(
+    lambda rows: (
+        rows.present()
+        .filter(Q(user__name__icontains=_WORDS) | Q(user__email__icontains=_WORDS))
+        .select_related("user", "account")
+        .only("job_title", "user__name", "account__name", "account__slug")
+        .order_by("user__name", "pk")[:NAMED]
+    )
+)
+_COLLEAGUES: Question[User] = Question(
+    lambda rows: (
+        rows.filter(is_staff=True, is_active=True, name__icontains=_WORDS)
+        .prefetch_related("held_functions")
+        .order_by("name", "pk")[:NAMED]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -115,17 +144,11 @@ def context(reader: User, asked: Asked, at: datetime) -> dict[str, Any]:
 
 def named(reader: User, words: str) -> dict[str, Sequence[Any]]:
     """What bears the words in its name. A number has been looked for before: it opens at once."""
-    accounts = Account.objects.visible_to(reader).filter(name__icontains=words)
-    applications = list(
-        Application.objects.visible_to(reader)
-        .filter(Q(name__icontains=words) | Q(product__icontains=words))
-        .select_related("account")
-        .order_by("account__name", "name")[: 2 * NAMED]
-    )
+    applications = _APPLICATIONS.of(Application.objects.visible_to(reader), words=words)
     engagements = _engagements(reader, applications)
     served = {one.application_id for one in engagements}
     return {
-        "accounts": list(accounts.order_by("name")[:NAMED]),
+        "accounts": _ACCOUNTS.of(Account.objects.visible_to(reader), words=words),
         "engagements": engagements[:NAMED],
         "applications": [one for one in applications if one.pk not in served][:NAMED],
         "sprs": sprs_by_words(reader, words, limit=NAMED),
@@ -269,17 +292,13 @@ def _contracts(reader: User, words: str) -> list[SupportContract]:
 
 
 def _contacts(reader: User, words: str) -> list[Contact]:
-    contacts = Contact.objects.visible_to(reader).present().select_related("user", "account")
-    named = contacts.filter(Q(user__name__icontains=words) | Q(user__email__icontains=words))
-    shown = named.only("job_title", "user__name", "account__name", "account__slug")
-    return list(shown.order_by("user__name", "pk")[:NAMED])
+    return _CONTACTS.of(Contact.objects.visible_to(reader), words=words)
 
 
 def _colleagues(words: str) -> list[tuple[User, str]]:
-    people = User.objects.filter(is_staff=True, is_active=True, name__icontains=words)
     return [
         (person, ", ".join(function_names(held.function for held in person.held_functions.all())))
-        for person in people.prefetch_related("held_functions").order_by("name", "pk")[:NAMED]
+        for person in _COLLEAGUES.of(User.objects.all(), words=words)
     ]
 
 
