@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from tsam.domains.accounts.models import (
     Application,
     ContractPackage,
     ServiceTarget,
 )
+from tsam.kernel.blanks import Among
+from tsam.kernel.standing import Standing
 
 # What is worked to where no package says anything: the least that is sold.
 LEAST = "GOLD"
@@ -48,13 +53,9 @@ def _targets(contracts: Mapping[int, int | None], at: datetime) -> dict[int, Map
 
 def packages_in_force(at: datetime, contracts: Iterable[int] | None = None) -> dict[int, int]:
     """The package of each contract at that moment, by their keys; of all contracts, if not said."""
-    rows = ContractPackage._base_manager.all()
-    if contracts is not None:
-        rows = rows.filter(contract_id__in=set(contracts))
+    rows = _STEPS.rows() if contracts is None else _STEPS_OF.rows(contracts=set(contracts))
     packages: dict[int, int] = {}
-    for contract, package, effective_at in rows.order_by("effective_at", "pk").values_list(
-        "contract_id", "package_id", "effective_at"
-    ):
+    for contract, package, effective_at in rows:
         # The first package of a contract counts before it takes effect too.
         if effective_at <= at or contract not in packages:
             packages[contract] = package
@@ -64,15 +65,7 @@ def packages_in_force(at: datetime, contracts: Iterable[int] | None = None) -> d
 def _tables() -> dict[int | str, dict[int, Target]]:
     """The targets of every package, by its key, and those of the least package by its code."""
     tables: dict[int | str, dict[int, Target]] = {}
-    # Values and not rows: every write to a case comes by here.
-    for package, code, severity, first, further, always in ServiceTarget.objects.values_list(
-        "package",
-        "package__code",
-        "severity",
-        "response_minutes",
-        "update_minutes",
-        "is_round_the_clock",
-    ):
+    for package, code, severity, first, further, always in _TARGETS.rows():
         target = Target(first, further, always)
         tables.setdefault(package, {})[severity] = target
         if code == LEAST:
@@ -80,3 +73,25 @@ def _tables() -> dict[int | str, dict[int, Target]]:
     least = tables[LEAST]
     # A package of the vendor's own may leave severities out; they follow the least one.
     return {key: {**least, **table} for key, table in tables.items()}
+
+
+def _steps(rows: QuerySet[ContractPackage]) -> QuerySet[ContractPackage, tuple[Any, ...]]:
+    ordered = rows.order_by("effective_at", "pk")
+    return ordered.values_list("contract_id", "package_id", "effective_at")
+
+
+# Every write to a case comes by here.
+_STEPS = Standing(lambda: _steps(ContractPackage._base_manager.all()))
+_STEPS_OF = Standing(
+    lambda: _steps(ContractPackage._base_manager.filter(Among("contract", "contracts")))
+)
+_TARGETS = Standing(
+    lambda: ServiceTarget.objects.values_list(
+        "package",
+        "package__code",
+        "severity",
+        "response_minutes",
+        "update_minutes",
+        "is_round_the_clock",
+    )
+)

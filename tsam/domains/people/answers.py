@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import CharField
+
 from tsam.domains.people.models import KeptAnswer, User
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
+
+_KEPT: Question[KeptAnswer] = Question(
+    lambda rows: rows.filter(
+        owner=Blank("owner"), key=Blank("key", CharField()), status__isnull=False
+    )
+)
 
 
 def kept(owner: User, key: str) -> KeptAnswer | None:
     """The finished answer under this key; its digest says what it answered."""
-    return KeptAnswer.objects.filter(owner=owner, key=key, status__isnull=False).first()
+    found = _KEPT.of(KeptAnswer.objects.all(), owner=owner.pk, key=key)
+    return found[0] if found else None
 
 
 def reserve(owner: User, key: str, *, digest: str, at: datetime) -> KeptAnswer:

@@ -6,16 +6,22 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 
 from tsam.domains.people import policies, secrets
 from tsam.domains.people.models import Scope, Token, User
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 from tsam.kernel.verdicts import require
 
 PREFIX = "tsam_"
 LONGEST_DAYS = 366
 # The last use is written at most so often: a busy key must not write with every call.
 _USE_NOTED_EVERY = timedelta(minutes=10)
+_BY_DIGEST: Question[Token] = Question(
+    lambda rows: rows.filter(digest=Blank("digest", CharField())).select_related("owner")
+)
 
 
 @transaction.atomic
@@ -43,9 +49,10 @@ def authenticate(secret: str, at: datetime) -> Token | None:
     """The valid key with this secret, with its owner; None for all others alike."""
     if not secret.startswith(PREFIX):
         return None
-    token = Token.objects.select_related("owner").filter(digest=secrets.digest(secret)).first()
-    if token is None or not token.is_valid(at):
+    found = _BY_DIGEST.of(Token.objects.all(), digest=secrets.digest(secret))
+    if not found or not found[0].is_valid(at):
         return None
+    token = found[0]
     if token.last_used_at is None or at - token.last_used_at > _USE_NOTED_EVERY:
         Token.objects.filter(pk=token.pk).update(last_used_at=at)
     return token

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tsam.domains.people.models import Function, User
+from tsam.kernel.blanks import Blank
 from tsam.kernel.standing import Standing
 
 EVERYTHING = Q()
@@ -151,13 +152,8 @@ def reach_of(user: User) -> dict[int, tuple[str, frozenset[int]]]:
     """A contact's accounts, and for each the reach and the Applications it is narrowed to."""
     cached: dict[int, tuple[str, frozenset[int]]] | None = user.__dict__.get("_reach")
     if cached is None:
-        contacts = (
-            _model("Contact")
-            ._base_manager.filter(user=user, left_at=None)
-            .values_list("account_id", "reach", "narrowed_to__application_id")
-        )
         cached = {}
-        for account, reach, application in contacts:
+        for account, reach, application in _REACH.rows(person=user.pk):
             known = cached.get(account, (reach, frozenset()))[1]
             cached[account] = (reach, known | ({application} if application else set()))
         user.__dict__["_reach"] = cached
@@ -174,5 +170,12 @@ _RULED = Standing(
         _model("Engagement")
         ._base_manager.exclude(access_rule="")
         .values_list("application_id", "access_rule")
+    )
+)
+_REACH = Standing(
+    lambda: (
+        _model("Contact")
+        ._base_manager.filter(user=Blank("person"), left_at=None)
+        .values_list("account_id", "reach", "narrowed_to__application_id")
     )
 )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.entitlement import decide
 from tsam.domains.accounts.facts import facts_for
-from tsam.domains.accounts.models import Application, Feature, Severity
+from tsam.domains.accounts.models import Application, Contact, Feature, Severity
 from tsam.domains.cases import policies
 from tsam.domains.cases.actions.reachable import NOBODY, Reachable
 from tsam.domains.cases.actions.reachable import check as check_reachable
@@ -30,6 +30,8 @@ from tsam.domains.cases.models import (
 from tsam.domains.intelligence.actions import freeze_for_case
 from tsam.domains.intelligence.models import TierName
 from tsam.domains.people.models import User
+from tsam.kernel.blanks import Blank
+from tsam.kernel.standing import Standing
 from tsam.kernel.verdicts import require
 
 
@@ -49,6 +51,13 @@ class Description:
     # Severity 0 only: somebody who speaks English is there day and night. A customer names them.
     english_contact: bool = False
     reachable: Reachable = NOBODY
+
+
+_CONTACT = Standing(
+    lambda: Contact.objects.filter(
+        user=Blank("person"), account=Blank("account"), left_at=None
+    ).values_list("pk")
+)
 
 
 @transaction.atomic
@@ -159,8 +168,7 @@ def _check(description: Description, application: Application, reporter: User, b
     if len(description.text) > MOST_LETTERS:
         wrong["text"] = _("This is longer than 100,000 letters. Attach it as a file.")
     if reporter.is_customer:
-        is_known = reporter.contacts.filter(account_id=application.account_id, left_at=None)
-        if not is_known.exists():
+        if not _CONTACT.rows(person=reporter.pk, account=application.account_id):
             wrong["on_behalf_of"] = _("Choose a contact of this customer.")
     if description.severity == Severity.DOWN:
         wrong |= down_faults(description.impact, description.reachable, is_customer=by.is_customer)

@@ -13,11 +13,26 @@ from tsam.domains.accounts.targets import targets_of
 from tsam.domains.cases import clocks
 from tsam.domains.cases.models import Case
 from tsam.domains.people.models import User
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
+from tsam.kernel.standing import Standing
+
+_HELD: Question[Case] = Question(lambda rows: rows.filter(pk=Blank("case")).select_for_update())
+_HISTORY = Standing(
+    lambda: (
+        Event._base_manager.filter(noun="case", key=Blank("case"))
+        .order_by("at", "pk")
+        .values_list("name", "at", "facts")
+    )
+)
 
 
 def hold(case: Case) -> Case:
     """Read the row afresh and keep it until the end, so that no two people move it at once."""
-    held = Case._base_manager.select_for_update().get(pk=case.pk)
+    found = _HELD.of(Case._base_manager.all(), case=case.pk)
+    if not found:
+        raise Case.DoesNotExist
+    held = found[0]
     # Whose it is and about what does not change with a step: what was read with it stays.
     read = case._state.fields_cache
     if "account" in read and case.account_id == held.account_id:
@@ -60,8 +75,4 @@ def run_clock(case: Case, at: datetime) -> list[str]:
 
 
 def history(key: int) -> clocks.History:
-    return list(
-        Event._base_manager.filter(noun="case", key=key)
-        .order_by("at", "pk")
-        .values_list("name", "at", "facts")
-    )
+    return _HISTORY.rows(case=key)

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts import timeline
 from tsam.domains.cases import policies
 from tsam.domains.cases.actions.steps import commit, hold
+from tsam.domains.cases.bookmarks import read_until
 from tsam.domains.cases.files import Stored
 from tsam.domains.cases.models import (
     Attachment,
@@ -29,12 +31,14 @@ from tsam.domains.cases.models import (
 )
 from tsam.domains.people.models import User
 from tsam.kernel.blanks import Blank
-from tsam.kernel.standing import Standing
+from tsam.kernel.questions import Question
 from tsam.kernel.verdicts import require
 
 MOST_LETTERS = 100_000
-_READ = Standing(
-    lambda: ReadMark.objects.filter(case=Blank("case"), user=Blank("person")).values_list("read_at")
+_SAID: Question[Message] = Question(
+    lambda rows: rows.filter(
+        case=Blank("case"), author=Blank("author"), idempotency_key=Blank("key", CharField())
+    )
 )
 
 
@@ -209,8 +213,8 @@ def remove_participant(case: Case, *, by: User, at: datetime, person: User) -> N
 
 def mark_read(case: Case, *, by: User, at: datetime) -> None:
     """How far this person has read. Looking twice at what is known already writes nothing."""
-    known = _READ.first(case=case.pk, person=by.pk)
-    if known is None or known[0] < case.latest_at():
+    known = read_until(by, [case.pk]).get(case.pk)
+    if known is None or known < case.latest_at():
         ReadMark.objects.update_or_create(case=case, user=by, defaults={"read_at": at})
 
 
@@ -240,7 +244,8 @@ def attach(
 
 
 def _said(case: Case, by: User, key: str) -> Message | None:
-    return Message._base_manager.filter(case=case, author=by, idempotency_key=key).first()
+    found = _SAID.of(Message._base_manager.all(), case=case.pk, author=by.pk, key=key)
+    return found[0] if found else None
 
 
 def _check(text: str, files: Sequence[Stored]) -> None:

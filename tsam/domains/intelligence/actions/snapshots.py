@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Q
 
 from tsam.domains.accounts.models import Application
 from tsam.domains.intelligence.models import (
@@ -25,6 +25,8 @@ from tsam.domains.intelligence.models import (
 )
 from tsam.domains.intelligence.past import as_of
 from tsam.domains.intelligence.payload import digest_of, packed
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class _Held:
 
 
 _NOTHING = _Held()
+_OF_TIER: Question[Environment] = Question(
+    lambda rows: rows.filter(
+        application=Blank("application"), tier=Blank("tier", CharField())
+    ).order_by("name", "pk")[:1]
+)
 
 
 @transaction.atomic
@@ -49,11 +56,8 @@ def freeze_for_case(
     one without a name of its own, or the first by name.
     """
     wanted = tier or TierName.PRODUCTION
-    environment = (
-        Environment._base_manager.filter(application=application, tier=wanted)
-        .order_by("name", "pk")
-        .first()
-    )
+    of_tier = _OF_TIER.of(Environment._base_manager.all(), application=application.pk, tier=wanted)
+    environment = of_tier[0] if of_tier else None
     held = _NOTHING
     if environment:
         former = _still_holding(environment, at)

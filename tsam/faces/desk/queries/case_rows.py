@@ -14,7 +14,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tsam.domains.accounts.hours import calendars_for
-from tsam.domains.cases.models import NUMBERING, Case, CaseArea, ReadMark, State
+from tsam.domains.cases.bookmarks import read_until
+from tsam.domains.cases.models import NUMBERING, Case, CaseArea, State
 from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import headline
 from tsam.domains.priorities.models import Rank
@@ -23,6 +24,8 @@ from tsam.faces.ui.clocks import Clocked, ShownClock, shown
 from tsam.faces.ui.keyset import KeysetPage, keyset
 from tsam.faces.ui.templatetags.parts import Person
 from tsam.kernel.addresses import reverse
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 
 FRESH = timedelta(days=14)
 MOST_NEW = 20
@@ -56,6 +59,13 @@ _CASE = (
     "clock_left_minutes",
 )
 _RANK = ("case_id", "score", "place", "place_before", "terms")
+
+_RANKED_LAST: Question[tuple[int]] = Question(
+    lambda rows: rows.order_by("-case_id").values_list("case_id")[:1]
+)
+_NEWER: Question[tuple[int]] = Question(
+    lambda rows: rows.filter(pk__gt=Blank("last"), is_open=True).values_list("pk")[:1]
+)
 
 Record = Mapping[str, Any]
 
@@ -105,7 +115,7 @@ def page(
         # Of one Application the places say it all: its engagement may weigh otherwise.
         order = ("place", "case_id") if filters.application else SORTS["rank"]
         found = keyset(ranked(reader, filters, at).values(*columns), order=order, cursor=cursor)
-        new = [] if cursor else list(unranked(reader, filters, at).values(*_CASE)[:MOST_NEW])
+        new = [] if cursor else _new(reader, filters, at)
         cases = [*new, *(_without_prefix(record) for record in found.rows)]
         return found, _rows(reader, cases, {one["case_id"]: one for one in found.rows}, at)
     listed = keyset(
@@ -114,6 +124,14 @@ def page(
     ranks = Rank.objects.visible_to(reader).filter(case__in=[one["pk"] for one in listed.rows])
     places = {one["case_id"]: one for one in ranks.values(*_RANK)}
     return listed, _rows(reader, list(listed.rows), places, at)
+
+
+def _new(reader: User, filters: Filters, at: datetime) -> list[Record]:
+    """What came in this moment; the usual answer, that nothing did, is looked for first."""
+    last = [key for (key,) in _RANKED_LAST.of(Rank.objects.visible_to(reader))]
+    if not _NEWER.of(Case.objects.visible_to(reader), last=last[0] if last else 0):
+        return []
+    return list(unranked(reader, filters, at).values(*_CASE)[:MOST_NEW])
 
 
 def of_keys(reader: User, keys: Sequence[int], at: datetime) -> dict[int, Row]:
@@ -136,8 +154,7 @@ def _rows(
     reader: User, cases: Sequence[Record], ranks: Mapping[int, Record], at: datetime
 ) -> list[Row]:
     keys = [case["pk"] for case in cases]
-    marks = ReadMark.objects.filter(user=reader, case__in=keys)
-    read = dict(marks.values_list("case_id", "read_at"))
+    read = read_until(reader, keys)
     states = _state_words()
     hours = calendars_for({case["application_id"] for case in cases})
     base = reverse("desk:cases")

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from tsam.domains.accounts.entitlement import entitled
 from tsam.domains.accounts.models import Feature
 from tsam.domains.cases import actions, policies
-from tsam.domains.cases.models import Attachment, Case, Channel, Side
+from tsam.domains.cases.models import NUMBERING, Attachment, Case, Channel, Side
 from tsam.domains.objectives.models import Milestone, Project, Requirement
 from tsam.domains.people.models import User
 from tsam.domains.priorities import actions as priorities
@@ -32,7 +32,7 @@ from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import case_acts as forms
 from tsam.faces.desk.queries import case as query
 from tsam.faces.ui.downloads import download
-from tsam.faces.ui.pages import Request, visible_or_404
+from tsam.faces.ui.pages import Request, asked_or_404, visible_or_404
 from tsam.kernel.addresses import reverse
 from tsam.kernel.verdicts import Verdict, require
 
@@ -147,7 +147,7 @@ def _act(request: Request, number: str, act: Act) -> HttpResponse:
 
 
 def _case(request: Request, number: str) -> Case:
-    return visible_or_404(Case.objects.numbered(number).select_related(*query.RELATED), request)
+    return asked_or_404(query.ONE, Case.objects, request, case=NUMBERING.read(number))
 
 
 def _set_next(case: Case, given: dict[str, Any], by: User, at: datetime) -> str:

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST
 
 from tsam.domains.cases import actions, files
 from tsam.domains.cases.actions.talk import Promise
-from tsam.domains.cases.models import Case, Channel
+from tsam.domains.cases.models import NUMBERING, Case, Channel
 from tsam.domains.people.models import User
 from tsam.faces.desk.forms import cases as forms
 from tsam.faces.desk.queries import case as query
 from tsam.faces.ui.attempts import put_right
-from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.faces.ui.pages import Request, answer, asked_or_404
 
 Deed = Callable[[Case, dict[str, Any], User, datetime], str]
 
@@ -61,7 +61,7 @@ def _say(
     request: Request, number: str, form_class: type[django_forms.Form], deed: Deed
 ) -> HttpResponse:
     at = now()
-    case = visible_or_404(Case.objects.numbered(number).select_related(*query.RELATED), request)
+    case = asked_or_404(query.ONE, Case.objects, request, case=NUMBERING.read(number))
     form = form_class(request.POST, request.FILES)
     if form.is_valid():
         try:

@@ -46,9 +46,7 @@ def _beside(request: Request, number: str, listed: dict[str, Any]) -> HttpRespon
     rows = listed["rows"]
     if number == "first" and rows:
         number = rows[0].number
-    case = visible_or_404(
-        Case.objects.numbered(number).select_related(*case_query.RELATED), request
-    )
+    case = asked_or_404(case_query.ONE, Case.objects, request, case=NUMBERING.read(number))
     words = request.GET.copy()
     words.pop("beside", None)
     start = f"?{words.urlencode()}&beside=" if words else "?beside="
