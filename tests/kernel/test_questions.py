@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -68,13 +69,45 @@ def test_who_sees_less_is_told_less_also_after_who_sees_all(cast: Cast) -> None:
 
 
 def test_a_seal_holds_after_who_may_read_all(cast: Cast) -> None:
-    case = cast.case()
-    cast.engage(cast.assembly, access_rule="US_CITIZEN")
-    asked: Question[Case] = Question(lambda rows: rows.filter(pk=Blank("case")))
-    whole = Case.objects.all()
+    case, free = cast.case(), cast.case(application=cast.vault)
+    keys = [case.pk, free.pk]
+    asked: Question[Case] = Question(lambda rows: rows.filter(Among("pk", "cases")).order_by("pk"))
 
-    assert [one.pk for one in asked.of(whole, case=case.pk)] == [case.pk]
-    assert asked.of(Case.objects.visible_to(cast.tess), case=case.pk) == []
+    def answers(rows: QuerySet[Case]) -> list[int]:
+        return [one.pk for one in asked.of(rows, cases=keys)]
+
+    assert answers(Case.objects.visible_to(cast.tess)) == keys
+    cast.engage(cast.assembly, access_rule="US_CITIZEN")
+    for _time in range(2):
+        tess = User.objects.get(pk=cast.tess.pk)
+        assert answers(Case.objects.visible_to(tess)) == [free.pk]
+        assert answers(Case.objects.all()) == keys
+        narrower = Case.objects.visible_to(tess).filter(pk=case.pk)
+        assert answers(narrower) == []
+        assert answers(Case.objects.visible_to(tess).exclude(pk=free.pk)) == []
+
+
+def test_two_readers_with_other_seals_are_told_each_their_own(cast: Cast) -> None:
+    case, other = cast.case(), cast.case(application=cast.vault)
+    cast.engage(cast.assembly, access_rule="US_CITIZEN")
+    cast.engage(cast.vault, access_rule="EU_CITIZEN")
+    for person, rule in ((cast.tess, "US_CITIZEN"), (cast.eli, "EU_CITIZEN")):
+        person.attestations.create(
+            rule=rule, valid_from=date(2020, 1, 1), verified_by=cast.stan, verified_at=NOON
+        )
+    asked: Question[Case] = Question(lambda rows: rows.order_by("pk"))
+
+    def answers(reader: User) -> list[int]:
+        return [one.pk for one in asked.of(Case.objects.visible_to(reader))]
+
+    for _time in range(2):
+        assert answers(cast.tess) == [case.pk]
+        assert answers(cast.eli) == [other.pk]
+        assert answers(cast.mona) == []
+    # The words were found once, whatever is sealed to whom.
+    with CaptureQueriesContext(connection) as seen:
+        assert answers(cast.eli) == [other.pk]
+    assert len(seen) == 1
 
 
 def test_values_are_told_too(cast: Cast) -> None:

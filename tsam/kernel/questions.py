@@ -2,12 +2,14 @@
 
 To find the words of a statement takes longer than the database takes to answer it. Where a reader
 may see every row, the words are the same for each reader and each time, so they are found once.
-Where anything narrows what the reader sees, they are found anew.
+Where only values narrow what the reader sees, they are found once for all such readers; where
+anything else does, they are found anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -22,6 +24,23 @@ Row = TypeVar("Row")
 Rows = QuerySet[Any, Any]
 
 
+@dataclass(frozen=True)
+class Narrowed:
+    """How rows were narrowed, where only the values differ from one reader to the next.
+
+    It hangs on the queryset that came of it, as `narrowed`, and is gone with the next step.
+    """
+
+    query: Query
+    whole: Rows
+    # The same said with blanks, and what fills them; no question names a blank like these.
+    narrow: Callable[[Any], Rows]
+    given: Mapping[str, Any]
+
+    def is_of(self, rows: Rows) -> bool:
+        return self.query is rows.query and is_whole(self.whole.query)
+
+
 class Question(Generic[Row]):
     """`make` narrows and orders rows, with blanks (`kernel/blanks`) for the values of the moment.
 
@@ -30,22 +49,29 @@ class Question(Generic[Row]):
 
     def __init__(self, make: Callable[[Any], QuerySet[Any, Row]]) -> None:
         self._make = make
-        self._known: dict[tuple[type, str], tuple[QuerySet[Any, Row], _Words]] = {}
+        self._known: dict[tuple[type, str, bool], tuple[QuerySet[Any, Row], _Words]] = {}
 
     def of(self, rows: Rows, **given: Any) -> list[Row]:
         """The answer, of rows that came from `visible_to` and are narrowed by nothing else."""
-        question, words = self._said_of(rows)
+        narrowed: Narrowed | None = getattr(rows, "narrowed", None)
+        if narrowed and narrowed.is_of(rows):
+            question, words = self._known_of(rows.model, narrowed.whole, narrowed.narrow)
+            given |= narrowed.given
+        elif is_whole(rows.query):
+            question, words = self._known_of(rows.model, rows)
+        else:
+            question, words = self._make(rows), _Words()
         asked = question.all()
         asked.query.__class__ = _Told
         asked.query.__dict__ |= {"told_words": words, "told_given": given}
         return list(asked)
 
-    def _said_of(self, rows: Rows) -> tuple[QuerySet[Any, Row], _Words]:
-        if not is_whole(rows.query):
-            return self._make(rows), _Words()
-        place = (rows.model, connection.vendor)
+    def _known_of(
+        self, model: type, rows: Rows, narrow: Callable[[Any], Rows] | None = None
+    ) -> tuple[QuerySet[Any, Row], _Words]:
+        place = (model, connection.vendor, narrow is not None)
         if place not in self._known:
-            self._known[place] = self._make(rows), _Words()
+            self._known[place] = self._make(narrow(rows) if narrow else rows), _Words()
         return self._known[place]
 
 

@@ -167,9 +167,9 @@ def _check(description: Description, application: Application, reporter: User, b
         wrong["tier"] = _("Choose one of: %(names)s.") % {"names": names}
     if len(description.text) > MOST_LETTERS:
         wrong["text"] = _("This is longer than 100,000 letters. Attach it as a file.")
-    if reporter.is_customer:
-        if not _CONTACT.rows(person=reporter.pk, account=application.account_id):
-            wrong["on_behalf_of"] = _("Choose a contact of this customer.")
+    known = {"person": reporter.pk, "account": application.account_id}
+    if reporter.is_customer and not _CONTACT.rows(**known):
+        wrong["on_behalf_of"] = _("Choose a contact of this customer.")
     if description.severity == Severity.DOWN:
         wrong |= down_faults(description.impact, description.reachable, is_customer=by.is_customer)
     if wrong:
