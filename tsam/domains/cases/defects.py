@@ -10,10 +10,24 @@ from tsam.domains.cases.models import CaseSpr
 from tsam.domains.intelligence.models import EnvironmentFact, EnvironmentSnapshot, FactKind
 from tsam.domains.people.models import User
 from tsam.domains.sprs.models import Spr, SprInterest
-from tsam.kernel.blanks import Among
+from tsam.kernel.blanks import Among, Blank
+from tsam.kernel.questions import Question
 from tsam.kernel.standing import Standing
 
 MOST_COMPONENTS = 600
+_COMPONENTS: Question[EnvironmentFact] = Question(
+    lambda rows: (
+        rows.current()
+        .filter(
+            kind=FactKind.COMPONENT,
+            environment__application__in=SprInterest._base_manager.filter(spr=Blank("spr")).values(
+                "application"
+            ),
+        )
+        .select_related("environment")
+        .order_by("environment__tier", "environment", "name")[:MOST_COMPONENTS]
+    )
+)
 _HIT = Standing(
     lambda: (
         CaseSpr._base_manager.filter(Among("spr", "sprs"))
@@ -41,11 +55,9 @@ def environments_seen(reader: User, spr: Spr, most: int = 6) -> list[Environment
 def components_hit(reader: User, spr: Spr) -> list[EnvironmentFact]:
     """The components that run now where an open defect is seen, as far as the reader may read
     each, by environment; whose they are is told to nobody."""
-    hit = SprInterest._base_manager.filter(spr=spr, spr__is_open=True)
-    rows = EnvironmentFact.objects.visible_to(reader).current().filter(kind=FactKind.COMPONENT)
-    rows = rows.filter(environment__application__in=hit.values("application"))
-    order = ("environment__tier", "environment", "name")
-    return list(rows.select_related("environment").order_by(*order)[:MOST_COMPONENTS])
+    if not spr.is_open:
+        return []
+    return _COMPONENTS.of(EnvironmentFact.objects.visible_to(reader), spr=spr.pk)
 
 
 def cases_hit(sprs: Iterable[int]) -> dict[int, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from tsam.domains.sprs.models import Spr, SprPublic
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 
 # No chain of people's making is longer; a longer one was written past the rules.
 _LONGEST = 50
@@ -24,9 +26,14 @@ def last_of(spr: Spr) -> Spr:
     return chain_of(spr)[-1]
 
 
+_DOUBLES: Question[Spr] = Question(
+    lambda rows: rows.filter(duplicate_of=Blank("spr")).order_by("pk")
+)
+
+
 def doubles_of(spr: Spr) -> list[Spr]:
     """Those that are duplicates of it, directly, the newest last."""
-    return list(Spr._base_manager.filter(duplicate_of=spr.pk).order_by("pk"))
+    return _DOUBLES.of(Spr._base_manager.all(), spr=spr.pk)
 
 
 def lead_to(spr: Spr, last: Spr) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.sprs.models import Spr, SprInterest
+from tsam.kernel.blanks import Among
+from tsam.kernel.keys import AnyOf
+from tsam.kernel.standing import Standing
 
 # A count below would point at somebody.
 LEAST_SHOWN = 3
@@ -21,13 +24,19 @@ def customers_hit(sprs: Iterable[int], *, without: Iterable[int] = ()) -> dict[i
 
     Not for showing: what is shown goes through shown() or words().
     """
-    rows = SprInterest._base_manager.filter(spr__in=list(sprs))
-    if accounts := list(without):
-        rows = rows.exclude(application__account__in=accounts)
-    counted = (
-        rows.order_by().values_list("spr").annotate(n=Count("application__account", distinct=True))
-    )
-    return dict(counted)
+    keys, accounts = list(sprs), list(without)
+    if not accounts:
+        return dict(_CUSTOMERS.rows(sprs=keys))
+    rows = SprInterest._base_manager.filter(AnyOf("spr", keys))
+    return dict(_customers(rows.exclude(application__account__in=accounts)))
+
+
+def _customers(rows: QuerySet[SprInterest]) -> QuerySet[SprInterest, tuple[int, int]]:
+    each = rows.order_by().values_list("spr")
+    return each.annotate(n=Count("application__account", distinct=True))
+
+
+_CUSTOMERS = Standing(lambda: _customers(SprInterest._base_manager.filter(Among("spr", "sprs"))))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ from tsam.domains.sprs.models import (
     Standing,
     Workaround,
 )
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -51,9 +53,23 @@ PUBLIC_STATES: Mapping[str, StrOrPromise] = {
 }
 
 
+# So much of its history stands on its page.
+HISTORY = 60
+_LATEST: Question[Event] = Question(
+    lambda rows: (
+        rows.filter(noun="spr", key=Blank("spr")).select_related("by").order_by("-pk")[:HISTORY]
+    )
+)
+
+
 def events_of(reader: User, spr: Spr) -> EventQuerySet:
     """What happened to an SPR that the reader came by through visible_to(), newest first."""
     return Event.objects.of_visible("spr", spr.pk, reader).select_related("by").order_by("-pk")
+
+
+def latest_of(reader: User, spr: Spr) -> list[Event]:
+    """The last of them, for its page."""
+    return _LATEST.of(Event.objects.heard_by(reader), spr=spr.pk)
 
 
 def public_events_of(reader: User, public: SprPublic, interest: SprInterest) -> EventQuerySet:

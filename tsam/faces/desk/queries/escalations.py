@@ -47,6 +47,9 @@ EARLY = 6
 HALF = timedelta(days=183)
 SOON = timedelta(hours=1)
 YEAR = timedelta(days=365)
+_RUNNING_ON_SPR: Question[tuple[int]] = Question(
+    lambda rows: rows.filter(spr=Blank("spr"), state__in=RUNNING).values_list("pk")[:1]
+)
 _RUNNING: Question[tuple[int]] = Question(
     lambda rows: rows.filter(case=Blank("case"), escalation__state__in=RUNNING).values_list(
         "escalation"
@@ -97,6 +100,8 @@ def running_on(
                 return []
             rows = rows.filter(pk__in=[key for (key,) in links])
         case Spr():
+            if not _RUNNING_ON_SPR.of(rows, spr=about.pk):
+                return []
             rows = rows.filter(spr=about)
         case Engagement():
             rows = rows.filter(application=about.application_id)

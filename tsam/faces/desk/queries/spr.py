@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import CharField, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,11 +34,34 @@ from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.desk.queries import spr_forecast, trackers
 from tsam.faces.desk.queries.spr_rows import TONES
 from tsam.faces.ui import defects
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 from tsam.kernel.verdicts import Verdict
 
 _S = SprState
-HISTORY, CASES, HITS = 60, 30, 200
+CASES, HITS = 30, 200
 RELATED = ("owner", "raised_by", "text_by", "duplicate_of")
+# Ours have no number of another system, and are called by their key.
+ONE: Question[Spr] = Question(
+    lambda rows: rows.filter(
+        Q(known_as=Blank("number", CharField())) | Q(pk=Blank("key"), known_as=None)
+    ).select_related(*RELATED)
+)
+_PUBLIC: Question[SprPublic] = Question(
+    lambda rows: rows.filter(spr=Blank("spr")).select_related("approved_by", "verified_by")
+)
+_ASKED: Question[tuple[int, int, str]] = Question(
+    lambda rows: (
+        rows.filter(spr=Blank("spr")).order_by("-pk").values_list("pk", "interest", "state")
+    )
+)
+_HITS: Question[SprInterest] = Question(
+    lambda rows: (
+        rows.filter(spr=Blank("spr"))
+        .select_related("application__account", "milestone__project", "requirement")
+        .order_by("application__account__name", "application__name", "pk")[:HITS]
+    )
+)
 QUALITY_TONES = {Workaround.NONE: "alarm", Workaround.PARTIAL: "risk", Workaround.FULL: "good"}
 
 
@@ -81,20 +105,11 @@ class Term:
 
 
 def context(reader: User, spr: Spr, at: datetime) -> dict[str, Any]:
-    public = (
-        SprPublic.objects.visible_to(reader)
-        .select_related("approved_by", "verified_by")
-        .get(spr=spr)
-    )
-    asked = list(
-        PriorityRequest.objects.visible_to(reader)
-        .filter(spr=spr)
-        .order_by("-pk")
-        .values_list("pk", "interest", "state")
-    )
+    (public,) = _PUBLIC.of(SprPublic.objects.visible_to(reader), spr=spr.pk)
+    asked = _ASKED.of(PriorityRequest.objects.visible_to(reader), spr=spr.pk)
     hits = _hits(reader, spr, {place for _key, place, state in asked if state in _WAITING}, at)
     places = {hit.interest.pk: hit.account for hit in hits}
-    history = story.events_of(reader, spr)[:HISTORY]
+    history = story.latest_of(reader, spr)
     shown = len({hit.interest.application.account_id for hit in hits})
     hit = counting.customers_hit([spr.pk]).get(spr.pk, 0)
     chain = chain_of(spr)
@@ -222,13 +237,7 @@ _WAITING = (Answer.WAITING, Answer.MORE)
 
 def _hits(reader: User, spr: Spr, waiting: Collection[int], at: datetime) -> list[Hit]:
     """Those whom the reader serves first, then by name. `waiting` are places already asked for."""
-    rows = (
-        SprInterest.objects.visible_to(reader)
-        .filter(spr=spr)
-        .select_related("application__account")
-        .select_related("milestone__project", "requirement")
-        .order_by("application__account__name", "application__name", "pk")[:HITS]
-    )
+    rows = _HITS.of(SprInterest.objects.visible_to(reader), spr=spr.pk)
     served = set(applications_of(reader, at.date()))
     hits = [
         _hit(

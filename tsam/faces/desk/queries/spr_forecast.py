@@ -17,6 +17,8 @@ from tsam.domains.people.models import User
 from tsam.domains.sprs.forecast import LEAST_ENDED
 from tsam.domains.sprs.forecasting import GRID, day_within
 from tsam.domains.sprs.models import Spr, SprForecast, SprOutlook, SprSeverity, Told
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 
 HEIGHT, WIDTH = 132, 100
 TABLE = (30, 60, 90, 180, 365)
@@ -71,11 +73,18 @@ class Chain:
     tone: str
 
 
+_KEPT: Question[SprForecast] = Question(lambda rows: rows.filter(spr=Blank("spr")))
+_LAST: Question[SprOutlook] = Question(
+    lambda rows: rows.filter(spr=Blank("spr")).last_of_each().order_by("pk")
+)
+
+
 def card(reader: User, spr: Spr) -> Card | None:
     """None where nothing is owed any more, or nothing was learnt yet."""
-    kept = SprForecast.objects.visible_to(reader).filter(spr=spr).first()
-    if kept is None or not spr.is_open:
+    found = _KEPT.of(SprForecast.objects.visible_to(reader), spr=spr.pk) if spr.is_open else []
+    if not found:
         return None
+    kept = found[0]
     if not kept.is_enough:
         said = _("Not enough data: %(n)d defects have ended, and %(least)d are needed.")
         sentence = said % {"n": kept.ended, "least": LEAST_ENDED}
@@ -98,8 +107,8 @@ def card(reader: User, spr: Spr) -> Card | None:
 
 def outlooks(reader: User, spr: Spr) -> dict[int, SprOutlook]:
     """{Application: what was told of it last}, as far as the reader sees."""
-    rows = SprOutlook.objects.visible_to(reader).filter(spr=spr).last_of_each()
-    return {row.application_id: row for row in rows.order_by("pk")}
+    rows = _LAST.of(SprOutlook.objects.visible_to(reader), spr=spr.pk)
+    return {row.application_id: row for row in rows}
 
 
 def chains(told: Mapping[int, SprOutlook], names: Mapping[int, str]) -> list[Chain]:

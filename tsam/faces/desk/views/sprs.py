@@ -16,13 +16,14 @@ from tsam.domains.people.models import User
 from tsam.domains.sprs import finding, policies
 from tsam.domains.sprs.actions.raising import Description
 from tsam.domains.sprs.models import Spr
+from tsam.domains.sprs.numbering import canonical, own_key
 from tsam.domains.sprs.trackers import linking
 from tsam.faces.desk import deeds
 from tsam.faces.desk.forms import sprs as forms
 from tsam.faces.desk.queries import spr as one_query
 from tsam.faces.desk.queries import sprs as query
 from tsam.faces.ui.forms import Form
-from tsam.faces.ui.pages import Request, answer, visible_or_404
+from tsam.faces.ui.pages import Request, answer, asked_or_404, visible_or_404
 from tsam.kernel.addresses import reverse
 
 
@@ -122,7 +123,8 @@ def reader_or_404(user: User) -> None:
 
 
 def spr_or_404(request: Request, number: str) -> Spr:
-    return visible_or_404(Spr.objects.numbered(number).select_related(*one_query.RELATED), request)
+    known = {"number": canonical(number) or None, "key": own_key(number) or 0}
+    return asked_or_404(one_query.ONE, Spr.objects, request, **known)
 
 
 def named(reader: User, number: str, field: str) -> Spr:
