@@ -12,11 +12,12 @@ from django.db.models import F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOON, Cast
+from tsam.domains.accounts.models import Account
 from tsam.domains.cases import actions
 from tsam.domains.cases.models import Case, Channel, Message
 from tsam.domains.people.models import User
 from tsam.kernel.blanks import Among, Blank
-from tsam.kernel.questions import Question, is_whole
+from tsam.kernel.questions import Question, Said, is_whole, narrowed
 
 
 def letters() -> Question[Message]:
@@ -161,3 +162,45 @@ def test_whoever_sees_nothing_asks_nothing(cast: Cast) -> None:
 def test_a_question_that_was_told_is_narrowed_no_further(cast: Cast) -> None:
     """The rows are a list: there is nothing to narrow by mistake."""
     assert isinstance(letters().of(Message.objects.all(), case=cast.case().pk), list)
+
+
+def of_account(rows: Any, said: Said) -> Any:
+    return rows.filter(account=said.value("account"), pk__lte=said.value("last"))
+
+
+def test_rows_that_values_narrowed_are_asked_with_each_readers_values(cast: Cast) -> None:
+    own, later, theirs = cast.case(), cast.case(), cast.case(application=cast.vault)
+    asked: Question[Case] = Question(
+        lambda rows: rows.filter(severity=Blank("last")).order_by("pk")
+    )
+
+    def answers(reader: User, account: Account, last: int) -> list[int]:
+        rows = Case.objects.visible_to(reader)
+        found = narrowed(rows, "of", of_account, account=account.pk, last=last)
+        assert [one.pk for one in found.filter(severity=2).order_by("pk")] == [
+            one.pk for one in asked.of(found, last=2)
+        ]
+        return [one.pk for one in asked.of(found, last=2)]
+
+    for _time in range(2):
+        assert answers(cast.tess, cast.acme, later.pk) == [own.pk, later.pk]
+        assert answers(cast.tess, cast.acme, own.pk) == [own.pk]
+        assert answers(cast.tess, cast.globex, theirs.pk) == [theirs.pk]
+        assert answers(cast.gus, cast.acme, later.pk) == []
+        assert answers(cast.rita, cast.acme, later.pk) == []
+    cast.engage(cast.assembly, access_rule="cleared")
+    assert answers(User.objects.get(pk=cast.tess.pk), cast.acme, later.pk) == []
+
+
+def test_what_is_said_after_narrowing_by_values_is_heeded(cast: Cast) -> None:
+    own, later = cast.case(), cast.case(severity=1)
+    asked: Question[Case] = Question(lambda rows: rows.order_by("pk"))
+    rows = narrowed(
+        Case.objects.visible_to(cast.tess), "of", of_account, account=cast.acme.pk, last=later.pk
+    )
+
+    assert asked.of(rows) == [own, later]
+    assert asked.of(rows.filter(severity=1)) == [later]
+    assert asked.of(rows.exclude(severity=1)) == [own]
+    assert asked.of(rows.none()) == []
+    assert asked.of(rows) == [own, later]

@@ -9,36 +9,94 @@ anything else does, they are found anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
-from tsam.kernel.blanks import filled
+from tsam.kernel.blanks import Among, Blank, filled
+from tsam.kernel.keys import AnyOf
 
 Row = TypeVar("Row")
 Rows = QuerySet[Any, Any]
+Of = TypeVar("Of", bound=QuerySet[Any, Any])
+
+
+class Said(Protocol):
+    """The values by which rows are narrowed, or the blanks in their places."""
+
+    def value(self, name: str, kind: Field[Any, Any] | None = None, /) -> Any: ...
+
+    def among(self, column: str, name: str) -> AnyOf: ...
 
 
 @dataclass(frozen=True)
-class Narrowed:
-    """How rows were narrowed, where only the values differ from one reader to the next.
+class _Values(Said):
+    given: Mapping[str, Any]
 
-    It hangs on the queryset that came of it, as `narrowed`, and is gone with the next step.
+    def value(self, name: str, _kind: Field[Any, Any] | None = None, /) -> Any:
+        return self.given[name]
+
+    def among(self, column: str, name: str) -> AnyOf:
+        return AnyOf(column, self.given[name])
+
+
+@dataclass(frozen=True)
+class _Blanks(Said):
+    """Named by the step they belong to, so that no two steps and no question share one."""
+
+    step: str
+
+    def value(self, name: str, kind: Field[Any, Any] | None = None, /) -> Any:
+        return Blank(_within(self.step, name), kind)
+
+    def among(self, column: str, name: str) -> AnyOf:
+        return Among(column, _within(self.step, name))
+
+
+Narrow = Callable[[Any, Said], Any]
+
+
+@dataclass(frozen=True)
+class _Narrowed:
+    """How rows came out of the whole, step by step. It hangs on the queryset that came of it, and
+    is gone with the next thing that is said of that.
     """
 
     query: Query
-    whole: Rows
-    # The same said with blanks, and what fills them; no question names a blank like these.
-    narrow: Callable[[Any], Rows]
-    given: Mapping[str, Any]
+    steps: tuple[tuple[str, Narrow], ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)
 
-    def is_of(self, rows: Rows) -> bool:
-        return self.query is rows.query and is_whole(self.whole.query)
+
+def narrowed(rows: Of, step: str, narrow: Callable[[Of, Said], Of], **given: Any) -> Of:
+    """Narrow rows by values in a way that a question keeps its words for.
+
+    `step` names this way, in one word for all readers and times. `narrow` says it of rows, with the
+    values that it is handed, and looks at nothing else.
+    """
+    found = narrow(rows, _Values(given))
+    if (before := _how(rows)) is not None:
+        named = {_within(step, name): value for name, value in given.items()}
+        found.__dict__["_narrowed"] = _Narrowed(
+            found.query, (*before.steps, (step, narrow)), {**before.given, **named}
+        )
+    return found
+
+
+def _how(rows: Rows) -> _Narrowed | None:
+    """None where something else was said of the rows too."""
+    if is_whole(rows.query):
+        return _Narrowed(rows.query)
+    found: _Narrowed | None = rows.__dict__.get("_narrowed")
+    return found if found and found.query is rows.query else None
+
+
+def _within(step: str, name: str) -> str:
+    return f"{step}: {name}"
 
 
 class Question(Generic[Row]):
@@ -49,29 +107,27 @@ class Question(Generic[Row]):
 
     def __init__(self, make: Callable[[Any], QuerySet[Any, Row]]) -> None:
         self._make = make
-        self._known: dict[tuple[type, str, bool], tuple[QuerySet[Any, Row], _Words]] = {}
+        self._known: dict[tuple[Any, ...], tuple[QuerySet[Any, Row], _Words]] = {}
 
     def of(self, rows: Rows, **given: Any) -> list[Row]:
-        """The answer, of rows that came from `visible_to` and are narrowed by nothing else."""
-        narrowed: Narrowed | None = getattr(rows, "narrowed", None)
-        if narrowed and narrowed.is_of(rows):
-            question, words = self._known_of(rows.model, narrowed.whole, narrowed.narrow)
-            given |= narrowed.given
-        elif is_whole(rows.query):
-            question, words = self._known_of(rows.model, rows)
-        else:
-            question, words = self._make(rows), _Words()
+        """The answer, of rows that came from `visible_to`. What narrowed them beside `narrowed` is
+        heeded as well, and costs the words anew.
+        """
+        how = _how(rows)
+        question, words = (self._make(rows), _Words()) if how is None else self._said(rows, how)
         asked = question.all()
         asked.query.__class__ = _Told
-        asked.query.__dict__ |= {"told_words": words, "told_given": given}
+        told = {**given, **how.given} if how else given
+        asked.query.__dict__ |= {"told_words": words, "told_given": told}
         return list(asked)
 
-    def _known_of(
-        self, model: type, rows: Rows, narrow: Callable[[Any], Rows] | None = None
-    ) -> tuple[QuerySet[Any, Row], _Words]:
-        place = (model, connection.vendor, narrow is not None)
+    def _said(self, rows: Rows, how: _Narrowed) -> tuple[QuerySet[Any, Row], _Words]:
+        place = (rows.model, connection.vendor, *(step for step, _narrow in how.steps))
         if place not in self._known:
-            self._known[place] = self._make(narrow(rows) if narrow else rows), _Words()
+            said = type(rows)(model=rows.model, using=rows.db)
+            for step, narrow in how.steps:
+                said = narrow(said, _Blanks(step))
+            self._known[place] = self._make(said), _Words()
         return self._known[place]
 
 

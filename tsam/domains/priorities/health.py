@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from tsam.domains.accounts.models import Engagement, EngagementState
 from tsam.domains.cases.models import Case, ClockState
+from tsam.kernel.blanks import Blank
 
 SILENT_AFTER = timedelta(days=5)
 SERVING = (EngagementState.ACTIVE, EngagementState.RENEWAL_DUE, EngagementState.RENEWED)
@@ -46,7 +47,12 @@ def broken(at: datetime) -> Q:
 
 def silent(at: datetime) -> Q:
     """We owe a word, and the customer has not had one for days."""
-    return Q(last_word_at__lt=at - SILENT_AFTER) & ~Q(clock_state=ClockState.PAUSED)
+    return silent_since(at - SILENT_AFTER)
+
+
+def silent_since(moment: datetime | Blank) -> Q:
+    """The same, said of the moment since which there was no word."""
+    return Q(last_word_at__lt=moment) & ~Q(clock_state=ClockState.PAUSED)
 
 
 def standings(

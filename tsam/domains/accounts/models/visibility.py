@@ -17,15 +17,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tsam.domains.people.models import Function, User
-from tsam.kernel.blanks import Among, Blank
-from tsam.kernel.keys import AnyOf
-from tsam.kernel.questions import Narrowed
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Said, narrowed
 from tsam.kernel.standing import Standing
 
 EVERYTHING = Q()
 NOTHING = Q(pk__in=[])
-
-_SEALED = "sealed applications"
 
 Rows = Callable[[User], Q]
 
@@ -75,8 +72,6 @@ class AccountScoped(models.QuerySet[Row], Generic[Row]):
     # True for what somebody must name to report a case, whoever's cases they read.
     reporters_may_read: ClassVar[bool] = False
     function_may_read: ClassVar[Mapping[str, Rows]] = {}
-    # Set where only the sealed Applications were left out: `kernel/questions` says the rest.
-    narrowed: Narrowed | None = None
 
     def visible_to(self, user: User) -> Self:
         if not user.is_active:
@@ -107,16 +102,13 @@ class AccountScoped(models.QuerySet[Row], Generic[Row]):
         sealed = sealed_applications(user)
         if not sealed:
             return self
-        found = self._but(AnyOf(self.application_path, sealed))
-        found.narrowed = Narrowed(found.query, self, self._but_the_given, {_SEALED: sealed})
-        return found
+        return narrowed(self, "unsealed", self._unsealed, sealed=sealed)
 
-    def _but(self, is_sealed: AnyOf) -> Self:
+    @classmethod
+    def _unsealed(cls, rows: Self, said: Said) -> Self:
         # Said as "is null or not in": in SQL a null is never "not in" anything.
-        return self.filter(Q(**{f"{self.application_path}__isnull": True}) | ~Q(is_sealed))
-
-    def _but_the_given(self, rows: AccountScoped[Row]) -> AccountScoped[Row]:
-        return rows._but(Among(self.application_path, _SEALED))
+        path = cls.application_path
+        return rows.filter(Q(**{f"{path}__isnull": True}) | ~Q(said.among(path, "sealed")))
 
     def _visible_to_contact(self, user: User) -> Self:
         reach = reach_of(user)

@@ -18,12 +18,15 @@ from tsam.domains.accounts.models import Account, Application, Engagement
 from tsam.domains.accounts.models.visibility import SUPPORT
 from tsam.domains.cases.finding import keys
 from tsam.domains.cases.models import Case, CaseArea, State
+from tsam.domains.cases.models.case import CaseQuerySet
 from tsam.domains.objectives.models import Requirement
 from tsam.domains.people.models import Function, User
 from tsam.domains.priorities.critical import outlook
 from tsam.domains.priorities.health import silent
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
+from tsam.kernel import questions
+from tsam.kernel.questions import Said
 
 SOON = timedelta(hours=4)
 # A count beside a view stops there: "999+" says enough, and counting on would cost.
@@ -165,6 +168,22 @@ def narrowed(reader: User, filters: Filters, at: datetime) -> Q:
 def mine(reader: User, on: date) -> Q:
     """Cases of the engagements that the reader serves, and those that are the reader's own."""
     return Q(application_id__in=applications_of(reader, on)) | Q(assignee=reader)
+
+
+def looked_after(reader: User, at: datetime) -> CaseQuerySet:
+    """The open cases that a reader begins with, said so that questions about them keep their words:
+    a TSAM's own, everybody else's all that they may see.
+    """
+    rows = Case.objects.visible_to(reader)
+    if default_scope(reader) != "mine":
+        return questions.narrowed(rows, "open", lambda rows, _said: rows.open())
+    own = {"served": applications_of(reader, at.date()), "reader": reader.pk}
+    return questions.narrowed(rows, "open and mine", _open_and_mine, **own)
+
+
+def _open_and_mine(rows: CaseQuerySet, said: Said) -> CaseQuerySet:
+    own = Q(assignee=said.value("reader"))
+    return rows.open().filter(Q(said.among("application", "served")) | own)
 
 
 def counts(reader: User, filters: Filters, at: datetime) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
 from django.utils.timezone import localtime
 
 from tsam.domains.accounts.hours import calendars_for
@@ -14,15 +14,46 @@ from tsam.domains.cases.models import Case, ClockState
 from tsam.domains.people.models import User
 from tsam.faces.desk.queries.cases import SOON
 from tsam.faces.ui.clocks import ShownClock, shown
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 
 # What is late must not push out what is still to come.
-MOST_LATE, MOST_DUE = 6, 9
+MOST_LATE, MOST_DUE, LOOKED_AT = 6, 9, 50
 # What of a case its line says, and what its clock is drawn by.
 _SHOWN = (
     *("title", "language", "severity", "promise", "promised_at", "next_action"),
     *("next_action_due_at", "clock_kind", "clock_state", "clock_due_at", "clock_target_minutes"),
     *("clock_left_minutes", "application", "account__name", "account__time_zone"),
 )
+
+
+_MOMENTS = {"clock": "clock_due_at", "promise": "promised_at", "act": "next_action_due_at"}
+_OF_KIND = {
+    "clock": Q(clock_state=ClockState.RUNNING),
+    "promise": Q(),
+    "act": Q(next_action_owner=Blank("owner")),
+}
+_AT = Blank("at", DateTimeField())
+
+
+def _late(kind: str, name: str) -> Question[Case]:
+    when = Q(**{f"{name}__lte": _AT})
+    return Question(
+        lambda rows: _shown(rows, kind).filter(when).order_by(f"-{name}", "-pk")[:LOOKED_AT]
+    )
+
+
+def _due_soon(kind: str, name: str) -> Question[Case]:
+    when = Q(**{f"{name}__gt": _AT})
+    return Question(lambda rows: _shown(rows, kind).filter(when).order_by(name, "pk")[:MOST_DUE])
+
+
+def _shown(rows: QuerySet[Case], kind: str) -> QuerySet[Case]:
+    return rows.filter(_OF_KIND[kind]).select_related("account").only(*_SHOWN)
+
+
+_LATE = {kind: _late(kind, name) for kind, name in _MOMENTS.items()}
+_DUE = {kind: _due_soon(kind, name) for kind, name in _MOMENTS.items()}
 
 
 @dataclass(frozen=True)
@@ -48,21 +79,16 @@ class Day:
 
 def day(reader: User, cases: QuerySet[Case], at: datetime) -> Day:
     """The nearest of each kind; `cases` are open ones that the reader may see."""
-    related = cases.select_related("account").only(*_SHOWN)
-    kinds = {
-        "clock": (related.filter(clock_state=ClockState.RUNNING), "clock_due_at"),
-        "promise": (related, "promised_at"),
-        "act": (related.filter(next_action_owner=reader), "next_action_due_at"),
-    }
+    given = {"at": at, "owner": reader.pk}
     late = [
-        (kind, case, name)
-        for kind, (rows, name) in kinds.items()
-        for case in rows.filter(**{f"{name}__lte": at}).order_by(f"-{name}", "-pk")[:50]
+        (kind, case, _MOMENTS[kind])
+        for kind, question in _LATE.items()
+        for case in question.of(cases, **given)
     ]
     due = [
-        (kind, case, name)
-        for kind, (rows, name) in kinds.items()
-        for case in rows.filter(**{f"{name}__gt": at}).order_by(name, "pk")[:MOST_DUE]
+        (kind, case, _MOMENTS[kind])
+        for kind, question in _DUE.items()
+        for case in question.of(cases, **given)
     ]
     hours = calendars_for({case.application_id for _kind, case, _name in [*late, *due]})
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import DateTimeField, QuerySet
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,30 +15,39 @@ from tsam.domains.accounts import policies
 from tsam.domains.accounts.entitlement import decide
 from tsam.domains.accounts.facts import books_of
 from tsam.domains.accounts.models import Engagement, EngagementState, EngagementTerm, Feature
+from tsam.domains.accounts.models.engagement import EngagementQuerySet
 from tsam.domains.accounts.models.visibility import SUPPORT
-from tsam.domains.cases.models import Case, ClockState, State
+from tsam.domains.cases.models import Case
 from tsam.domains.objectives.actions.kickoffs import is_overdue
 from tsam.domains.objectives.models import Kickoff
 from tsam.domains.objectives.overdue import asked_of, waiting
 from tsam.domains.people.models import Function, User
 from tsam.domains.priorities.explain import headline
-from tsam.domains.priorities.health import Standing, broken, silent, standings
+from tsam.domains.priorities.health import (
+    SILENT_AFTER,
+    Standing,
+    silent_since,
+    standings,
+)
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.desk.queries import call_day as calls
 from tsam.faces.desk.queries import compliance, passing
 from tsam.faces.desk.queries import owed as briefs
 from tsam.faces.desk.queries.awake import awake
-from tsam.faces.desk.queries.cases import SOON, default_scope, mine
+from tsam.faces.desk.queries.cases import default_scope, looked_after, mine
 from tsam.faces.desk.queries.day import Due, day
 from tsam.faces.desk.queries.escalation_day import lines as escalation_lines
 from tsam.faces.desk.queries.quiet import Quiet
 from tsam.faces.desk.queries.review_day import lines as review_lines
 from tsam.faces.desk.queries.spr_day import lines as spr_lines
+from tsam.faces.desk.queries.today_figures import counted_of, figures, sentence
 from tsam.faces.desk.queries.today_projects import Asked, asked
 from tsam.faces.desk.queries.understanding import waiting_questions
 from tsam.faces.ui.templatetags.ui import until
 from tsam.kernel.addresses import reverse
+from tsam.kernel.blanks import Among, Blank
+from tsam.kernel.questions import Question, Said, narrowed
 from tsam.kernel.seldom import seldom
 
 TOP_ROWS = 5
@@ -49,12 +57,45 @@ _OF_RANK = ("score", "terms", *(f"case__{name}" for name in _OF_CASE))
 QUIET_ROWS = 9
 ASKED_ROWS = 3
 RENEWAL_DAYS = 90
+_OF_QUIET = ("title", "last_word_at", "opened_at", "account__name")
+_SILENT: Question[Case] = Question(
+    lambda rows: (
+        rows.filter(silent_since(Blank("since", DateTimeField())))
+        .select_related("account")
+        .only(*_OF_QUIET)
+        .order_by("last_word_at", "pk")[:3]
+    )
+)
+_NOBODYS: Question[Case] = Question(
+    lambda rows: (
+        rows.filter(assignee=None)
+        .select_related("account")
+        .only(*_OF_QUIET)
+        .order_by("opened_at", "pk")[:3]
+    )
+)
+_ENGAGED: Question[Engagement] = Question(
+    lambda rows: (
+        rows.exclude(state=EngagementState.ENDED)
+        .select_related(
+            "account", "application__account", "application__support_contract", "calendar"
+        )
+        .order_by("pk")[:50]
+    )
+)
+_ENDS: Question[tuple[int, date]] = Question(
+    lambda rows: (
+        rows.filter(Among("engagement", "engagements"))
+        .order_by("ends_on")
+        .values_list("engagement_id", "ends_on")
+    )
+)
 
 
 def context(reader: User, at: datetime) -> dict[str, Any]:
-    cases = _cases(reader, at)
-    counted = _counted(cases, at)
-    engagements = list(_engagements(reader, at))
+    cases = looked_after(reader, at)
+    counted = counted_of(cases, at)
+    engagements = _engagements(reader, at)
     ends = _term_ends(reader, engagements)
     reads_cases = reader.has_function(*SUPPORT) or bool(counted["open"])
     spoken = calls.talks(reader, at)
@@ -67,7 +108,7 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "at": at,
         "reads_cases": reads_cases,
         "ranks_cases": reader.has_function(*SUPPORT),
-        "figures": _figures(counted, at) if reads_cases else [],
+        "figures": figures(counted, at) if reads_cases else [],
         "sentence": " ".join(
             [
                 *filter(
@@ -108,7 +149,7 @@ def _opening(
 ) -> str:
     if owed and not n["broken"] and not (books and owed.is_nothing):
         return owed.sentence
-    return str(books["sentence"]) if books else _sentence(n, reads_cases)
+    return str(books["sentence"]) if books else sentence(n, reads_cases)
 
 
 def _briefed(reader: User, at: datetime) -> list[Quiet]:
@@ -149,91 +190,6 @@ def _keeps_books(reader: User, reads_cases: bool) -> bool:
     return not reads_cases and bool(policies.read_compliance(reader))
 
 
-def _cases(reader: User, at: datetime) -> QuerySet[Case]:
-    cases: QuerySet[Case] = Case.objects.visible_to(reader).filter(is_open=True)
-    return cases.filter(mine(reader, at.date())) if default_scope(reader) == "mine" else cases
-
-
-def _counted(cases: QuerySet[Case], at: datetime) -> dict[str, Any]:
-    running = Q(clock_state=ClockState.RUNNING)
-    resting = Q(clock_state=ClockState.PAUSED)
-    return cases.aggregate(
-        open=Count("pk"),
-        promises=Count("pk", filter=Q(promised_at__lte=at + timedelta(hours=24))),
-        late_promises=Count("pk", filter=Q(promised_at__lte=at)),
-        broken=Count("pk", filter=broken(at)),
-        soon=Count("pk", filter=running & Q(clock_due_at__gt=at, clock_due_at__lte=at + SOON)),
-        silent=Count("pk", filter=silent(at)),
-        severe=Count("pk", filter=Q(severity__in=[0, 1])),
-        nobody=Count("pk", filter=Q(assignee__isnull=True)),
-        theirs=Count("pk", filter=Q(state__in=[State.WAITING_CUSTOMER, State.SOLUTION_PROPOSED])),
-        first=Min("clock_due_at", filter=running & Q(clock_due_at__gt=at)),
-        longest=Min("last_word_at", filter=~resting),
-    )
-
-
-def _figures(n: dict[str, Any], at: datetime) -> list[dict[str, Any]]:
-    """Eight numbers, each with its list."""
-    late, longest = n["late_promises"], (at - n["longest"]).days if n["longest"] else 0
-    late_words = ngettext("%d is late", "%d are late", late) % late if late else _("none is late")
-    first = _("none soon")
-    if n["first"] and n["soon"]:
-        first = _("first at %s") % localtime(n["first"]).strftime("%H:%M")
-    quiet = ngettext("longest %d day", "longest %d days", longest) % longest
-    quiet = quiet if longest else _("everybody heard from us")
-    first_words = _("answer these first") if n["broken"] else _("all words in time")
-    owner_words = _("give them one") if n["nobody"] else _("each has one")
-    breaks = "?view=breaks&sort=due"
-    promised = "?view=promised&sort=due"
-    return [
-        _figure("promises", n, _("Promises due"), late_words, promised, "alarm" if late else ""),
-        _figure("broken", n, _("Clocks broken"), first_words, breaks, "alarm"),
-        _figure("soon", n, _("Clocks under 4 h"), first, breaks, "risk"),
-        _figure("silent", n, _("Silent cases"), quiet, "?view=silent", "risk"),
-        _figure("severe", n, _("Severity 0 and 1"), _("open now"), "?severity=severe", "risk"),
-        _figure("nobody", n, _("Without an owner"), owner_words, "?owner=nobody", "risk"),
-        _figure("theirs", n, _("With the customer"), _("our clock rests"), "?view=waiting", ""),
-        _figure("open", n, _("Open cases"), _("in this list"), "", ""),
-    ]
-
-
-def _figure(
-    name: str, counted: dict[str, Any], label: str, detail: str, query: str, tone: str
-) -> dict[str, Any]:
-    n = counted[name]
-    href = reverse("desk:cases") + query
-    tone = tone if n else ""
-    return {"name": name, "n": n, "label": label, "detail": detail, "href": href, "tone": tone}
-
-
-def _sentence(n: dict[str, Any], reads_cases: bool) -> str:
-    """How the day stands, in words that can be wrong."""
-    if not reads_cases:
-        return _("Nobody has asked you to help with a case.")
-    if not n["open"]:
-        return _("No case is open. Nothing waits for you.")
-    if n["broken"]:
-        words = ngettext(
-            "%d clock is broken; the customer waits for a word.",
-            "%d clocks are broken; the customers wait for a word.",
-            n["broken"],
-        )
-        return str(words % n["broken"])
-    if n["soon"]:
-        words = ngettext(
-            "%d clock breaks within four hours.", "%d clocks break within four hours.", n["soon"]
-        )
-        return str(words % n["soon"])
-    if n["promises"]:
-        words = ngettext(
-            "Nothing is late. %d promise falls due within a day.",
-            "Nothing is late. %d promises fall due within a day.",
-            n["promises"],
-        )
-        return str(words % n["promises"])
-    return _("Nothing is late and nothing breaks in the next four hours.")
-
-
 def _top(reader: User, at: datetime) -> list[tuple[Rank, str]]:
     ranks = Rank.objects.visible_to(reader).select_related("case__account").only(*_OF_RANK)
     if default_scope(reader) == "mine":
@@ -254,16 +210,13 @@ def _quiet(
     cases: QuerySet[Case], engagements: Sequence[Engagement], ends: dict[int, date], at: datetime
 ) -> list[Quiet]:
     """Silent cases, cases without an owner, terms that end: the longest and nearest first."""
-    related = cases.select_related("account").only(
-        "title", "last_word_at", "opened_at", "account__name"
-    )
     listed = [
         _quiet_case(case, _("Silent"), "risk", "bell-off", (at - case.last_word_at).days)
-        for case in related.filter(silent(at)).order_by("last_word_at", "pk")[:3]
+        for case in _SILENT.of(cases, since=at - SILENT_AFTER)
     ]
     listed += [
         _quiet_case(case, _("No owner"), "risk", "user-x", (at - case.opened_at).days)
-        for case in related.filter(assignee=None).order_by("opened_at", "pk")[:3]
+        for case in _NOBODYS.of(cases)
     ]
     today = at.date()
     ending = sorted(
@@ -371,13 +324,16 @@ def _quiet_case(case: Case, kind: str, tone: str, icon: str, days: int) -> Quiet
     return Quiet(kind, tone, icon, words, since, reverse("desk:case", args=[case.number]))
 
 
-def _engagements(reader: User, at: datetime) -> Iterable[Engagement]:
-    visible = Engagement.objects.visible_to(reader).exclude(state=EngagementState.ENDED)
+def _engagements(reader: User, at: datetime) -> list[Engagement]:
+    visible = Engagement.objects.visible_to(reader)
     if default_scope(reader) == "mine":
-        visible = visible.filter(application_id__in=applications_of(reader, at.date()))
-    return visible.select_related(
-        "account", "application__account", "application__support_contract", "calendar"
-    ).order_by("pk")[:50]
+        served = applications_of(reader, at.date())
+        visible = narrowed(visible, "served", _served, applications=served)
+    return _ENGAGED.of(visible)
+
+
+def _served(rows: EngagementQuerySet, said: Said) -> EngagementQuerySet:
+    return rows.filter(said.among("application", "applications"))
 
 
 def _portfolio(
@@ -392,8 +348,6 @@ def _portfolio(
 
 
 def _term_ends(reader: User, engagements: Sequence[Engagement]) -> dict[int, date]:
-    ends: dict[int, date] = {}
-    terms = EngagementTerm.objects.visible_to(reader).filter(engagement__in=engagements)
-    for engagement, ends_on in terms.order_by("ends_on").values_list("engagement_id", "ends_on"):
-        ends[engagement] = ends_on
-    return ends
+    """{engagement: the last day of its last term}."""
+    terms = EngagementTerm.objects.visible_to(reader)
+    return dict(_ENDS.of(terms, engagements=[one.pk for one in engagements]))
