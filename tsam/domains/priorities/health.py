@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateTimeField, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.accounts.models import Engagement, EngagementState
 from tsam.domains.cases.models import Case, ClockState
-from tsam.kernel.blanks import Blank
+from tsam.kernel.blanks import Among, Blank
+from tsam.kernel.questions import Question
 
 SILENT_AFTER = timedelta(days=5)
 SERVING = (EngagementState.ACTIVE, EngagementState.RENEWAL_DUE, EngagementState.RENEWED)
@@ -41,7 +42,7 @@ class Standing:
     counts: Counts
 
 
-def broken(at: datetime) -> Q:
+def broken(at: datetime | Blank) -> Q:
     return Q(clock_state=ClockState.RUNNING, clock_due_at__lte=at)
 
 
@@ -75,23 +76,30 @@ def standings(
     )
 
 
-def count_open(
-    applications: Iterable[int], cases: QuerySet[Case], at: datetime
-) -> dict[int, Counts]:
-    """{application: Counts} of those that have an open case."""
-    rows = (
-        cases.filter(application__in=list(applications), is_open=True)
+_AT = Blank("at", DateTimeField())
+_COUNTS: Question[tuple[int, ...]] = Question(
+    lambda rows: (
+        rows.filter(Among("application", "applications"), is_open=True)
         .order_by()
         .values_list("application_id")
         .annotate(
             Count("pk"),
             severe=Count("pk", filter=Q(severity__in=[0, 1])),
             down=Count("pk", filter=Q(severity=0)),
-            broken=Count("pk", filter=broken(at)),
-            late=Count("pk", filter=Q(promised_at__lte=at)),
-            silent=Count("pk", filter=silent(at)),
+            broken=Count("pk", filter=broken(_AT)),
+            late=Count("pk", filter=Q(promised_at__lte=_AT)),
+            silent=Count("pk", filter=silent_since(Blank("since", DateTimeField()))),
         )
     )
+)
+
+
+def count_open(
+    applications: Iterable[int], cases: QuerySet[Case], at: datetime
+) -> dict[int, Counts]:
+    """{application: Counts} of those that have an open case."""
+    given = {"applications": list(applications), "at": at, "since": at - SILENT_AFTER}
+    rows = _COUNTS.of(cases, **given)
     return {application: Counts(*numbers) for application, *numbers in rows}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import DateField, QuerySet
+from django.db.models import DateField
 
 from tsam.domains.accounts.models import Engagement, EngagementState
 from tsam.domains.people.models import User
@@ -48,9 +48,23 @@ _SERVING: Question[Assignment] = Question(
 )
 
 
-def engagements_of(user: User, on: date) -> QuerySet[Assignment, int]:
+def engagements_of(user: User, on: date) -> list[int]:
     """Keys of the engagements that this person serves that day, to narrow a query by."""
-    return Assignment.objects.on(on).filter(user=user).values_list("engagement", flat=True)
+    return list(once(("engagements", user.pk, on), lambda: _engagements(user, on)))
+
+
+def _engagements(user: User, on: date) -> list[int]:
+    return [engagement for (engagement,) in _ENGAGEMENTS.rows(person=user.pk, on=on)]
+
+
+_ENGAGEMENTS = Standing(
+    lambda: (
+        Assignment.objects.on(Blank("on", DateField()))
+        .filter(user=Blank("person"))
+        .values_list("engagement")
+        .distinct()
+    )
+)
 
 
 def applications_of(user: User, on: date) -> list[int]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, DateTimeField, Q
 from django.utils.timezone import get_current_timezone, localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,6 +33,8 @@ from tsam.domains.people.models import Function, User
 from tsam.domains.staffing.coverage import applications_of
 from tsam.faces.ui.hours import on_both_clocks
 from tsam.faces.ui.pages import keyset
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 
 RELATED = (
     "account",
@@ -161,11 +163,23 @@ def one(reader: User, call: Call, at: datetime) -> dict[str, Any]:
     }
 
 
+_TODAY: Question[Call] = Question(
+    lambda rows: (
+        rows.filter(state=CallState.AGREED, people__user=Blank("reader"))
+        .filter(
+            ends_at__gt=Blank("at", DateTimeField()),
+            starts_at__lt=Blank("until", DateTimeField()),
+        )
+        .select_related(*RELATED)
+        .order_by("starts_at", "pk")[:6]
+    )
+)
+
+
 def today_lines(reader: User, at: datetime) -> list[Row]:
     """The reader's calls of the next day and night that are not over, for the page of today."""
-    calls = Call.objects.visible_to(reader).filter(state=CallState.AGREED, people__user=reader)
-    calls = calls.filter(ends_at__gt=at, starts_at__lt=at + timedelta(days=1))
-    return _rows(reader, list(calls.select_related(*RELATED).order_by("starts_at", "pk")[:6]), at)
+    given = {"reader": reader.pk, "at": at, "until": at + timedelta(days=1)}
+    return _rows(reader, _TODAY.of(Call.objects.visible_to(reader), **given), at)
 
 
 def place_of(call: Call) -> str:

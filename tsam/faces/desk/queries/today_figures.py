@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Aggregate, Count, DateTimeField, Min, Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.cases.models import Case, ClockState, State
-from tsam.domains.priorities.health import broken, silent
+from tsam.domains.priorities.health import SILENT_AFTER, broken, silent_since
 from tsam.faces.desk.queries.cases import SOON
 from tsam.kernel.addresses import reverse
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
+
+_AT, _DAY, _SOON, _SINCE = (Blank(name, DateTimeField()) for name in ("at", "day", "soon", "since"))
+_RUNNING, _RESTING = Q(clock_state=ClockState.RUNNING), Q(clock_state=ClockState.PAUSED)
+_COUNTED: Mapping[str, Aggregate] = {
+    "open": Count("pk"),
+    "promises": Count("pk", filter=Q(promised_at__lte=_DAY)),
+    "late_promises": Count("pk", filter=Q(promised_at__lte=_AT)),
+    "broken": Count("pk", filter=broken(_AT)),
+    "soon": Count("pk", filter=_RUNNING & Q(clock_due_at__gt=_AT, clock_due_at__lte=_SOON)),
+    "silent": Count("pk", filter=silent_since(_SINCE)),
+    "severe": Count("pk", filter=Q(severity__in=[0, 1])),
+    "nobody": Count("pk", filter=Q(assignee__isnull=True)),
+    "theirs": Count("pk", filter=Q(state__in=[State.WAITING_CUSTOMER, State.SOLUTION_PROPOSED])),
+    "first": Min("clock_due_at", filter=_RUNNING & Q(clock_due_at__gt=_AT)),
+    "longest": Min("last_word_at", filter=~_RESTING),
+}
+# By Application, which an index has together; they are put together here.
+_BY_APPLICATION: Question[tuple[Any, ...]] = Question(
+    lambda rows: rows.order_by().values_list("application_id").annotate(**_COUNTED)
+)
 
 
 def counted_of(cases: QuerySet[Case], at: datetime) -> dict[str, Any]:
-    running = Q(clock_state=ClockState.RUNNING)
-    resting = Q(clock_state=ClockState.PAUSED)
-    return cases.aggregate(
-        open=Count("pk"),
-        promises=Count("pk", filter=Q(promised_at__lte=at + timedelta(hours=24))),
-        late_promises=Count("pk", filter=Q(promised_at__lte=at)),
-        broken=Count("pk", filter=broken(at)),
-        soon=Count("pk", filter=running & Q(clock_due_at__gt=at, clock_due_at__lte=at + SOON)),
-        silent=Count("pk", filter=silent(at)),
-        severe=Count("pk", filter=Q(severity__in=[0, 1])),
-        nobody=Count("pk", filter=Q(assignee__isnull=True)),
-        theirs=Count("pk", filter=Q(state__in=[State.WAITING_CUSTOMER, State.SOLUTION_PROPOSED])),
-        first=Min("clock_due_at", filter=running & Q(clock_due_at__gt=at)),
-        longest=Min("last_word_at", filter=~resting),
-    )
+    """The numbers by name; "first" and "longest" are moments, or None where there is none."""
+    day, soon, since = at + timedelta(hours=24), at + SOON, at - SILENT_AFTER
+    rows = _BY_APPLICATION.of(cases, at=at, day=day, soon=soon, since=since)
+    columns = dict(zip(_COUNTED, list(zip(*rows, strict=True))[1:], strict=False))
+    return {
+        name: min(filter(None, columns.get(name, ())), default=None)
+        if isinstance(counted, Min)
+        else sum(columns.get(name, ()))
+        for name, counted in _COUNTED.items()
+    }
 
 
 def figures(n: dict[str, Any], at: datetime) -> list[dict[str, Any]]:
