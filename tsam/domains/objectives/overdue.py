@@ -12,6 +12,8 @@ from tsam.domains.accounts.models import Application, Engagement
 from tsam.domains.accounts.models.engagement import SERVING
 from tsam.domains.objectives.models import Approval, Kickoff, ObjectivesDocument
 from tsam.domains.people.models import User
+from tsam.kernel.blanks import Among, Blank
+from tsam.kernel.questions import Question
 
 
 def unagreed(reader: User, applications: Iterable[Application], at: datetime) -> dict[int, date]:
@@ -32,20 +34,14 @@ def unagreed(reader: User, applications: Iterable[Application], at: datetime) ->
 
 def waiting(reader: User, engagements: Iterable[Engagement]) -> dict[int, Kickoff]:
     """{engagement: its kick-off}, of those where nothing is agreed yet; one query."""
-    rows = _without_agreement(Kickoff.objects.visible_to(reader)).filter(
-        engagement__in=[one.pk for one in engagements], engagement__state__in=SERVING
-    )
-    return {row.engagement_id: row for row in rows.order_by("pk")}
+    keys = [one.pk for one in engagements]
+    rows = _WAITING.of(Kickoff.objects.visible_to(reader), engagements=keys)
+    return {row.engagement_id: row for row in rows}
 
 
-def asked_of(reader: User) -> QuerySet[Approval]:
-    """Versions that wait for this reader's word, the most urgent first."""
-    rows = Approval.objects.visible_to(reader).filter(
-        approver=reader, verdict="", document__state="IN_REVIEW"
-    )
-    return rows.select_related(
-        "document__engagement__account", "document__engagement__application"
-    ).order_by("answer_by", "pk")
+def asked_of(reader: User) -> list[Approval]:
+    """Versions that wait for this reader's word, the most urgent first; no more than two."""
+    return _ASKED.of(Approval.objects.visible_to(reader), approver=reader.pk)
 
 
 def _without_agreement(rows: QuerySet[Kickoff]) -> QuerySet[Kickoff]:
@@ -53,3 +49,19 @@ def _without_agreement(rows: QuerySet[Kickoff]) -> QuerySet[Kickoff]:
         engagement=OuterRef("engagement"), state="AGREED"
     )
     return rows.filter(~Exists(agreed))
+
+
+_WAITING: Question[Kickoff] = Question(
+    lambda rows: (
+        _without_agreement(rows)
+        .filter(Among("engagement", "engagements"), engagement__state__in=SERVING)
+        .order_by("pk")
+    )
+)
+_ASKED: Question[Approval] = Question(
+    lambda rows: (
+        rows.filter(approver=Blank("approver"), verdict="", document__state="IN_REVIEW")
+        .select_related("document__engagement__account", "document__engagement__application")
+        .order_by("answer_by", "pk")[:2]
+    )
+)

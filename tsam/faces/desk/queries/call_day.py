@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateField, Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ from tsam.domains.people.models import Function, User
 from tsam.faces.desk.queries.calls import today_lines
 from tsam.faces.desk.queries.quiet import Quiet
 from tsam.kernel.addresses import reverse
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question
 from tsam.kernel.seldom import seldom
 
 ROWS = 3
@@ -112,10 +114,26 @@ def _off_hours(reader: User, at: datetime) -> list[Quiet]:
     ]
 
 
+_WANTED: Question[Call] = Question(
+    lambda rows: (
+        rows.filter(state=CallState.REQUESTED, organiser=Blank("organiser"))
+        .select_related("account")
+        .order_by("requested_at", "pk")[:ROWS]
+    )
+)
+_DUE: Question[CallAction] = Question(
+    lambda rows: (
+        rows.open()
+        .filter(owner=Blank("owner"), due_on__lte=Blank("until", DateField()))
+        .select_related("call__account")
+        .order_by("due_on", "pk")[:ROWS]
+    )
+)
+
+
 def _wishes(reader: User, at: datetime) -> list[Quiet]:
     """Customers who wait for times to choose from."""
-    rows = Call.objects.visible_to(reader).filter(state=CallState.REQUESTED, organiser=reader)
-    listed = seldom(rows.select_related("account").order_by("requested_at", "pk"), ROWS)
+    listed = _WANTED.of(Call.objects.visible_to(reader), organiser=reader.pk)
     return [
         Quiet(
             _("Call wanted"),
@@ -163,12 +181,7 @@ def _owed_line(call: Call, at: datetime) -> Quiet:
 def _actions(reader: User, at: datetime) -> list[Quiet]:
     """What the reader took on in a call, and whose day has come."""
     today = localtime(at).date()
-    rows = CallAction.objects.visible_to(reader).open()
-    listed = (
-        rows.filter(owner=reader, due_on__lte=today + NEAR)
-        .select_related("call__account")
-        .order_by("due_on", "pk")
-    )
+    listed = _DUE.of(CallAction.objects.visible_to(reader), owner=reader.pk, until=today + NEAR)
     return [
         Quiet(
             _("Action"),
@@ -178,7 +191,7 @@ def _actions(reader: User, at: datetime) -> list[Quiet]:
             _("by %(day)s") % {"day": date_format(one.due_on, "j M")},
             reverse("desk:call", args=[one.call_id]),
         )
-        for one in seldom(listed, ROWS)
+        for one in listed
     ]
 
 

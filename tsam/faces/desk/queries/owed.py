@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, When
+from django.db.models import Case, Count, DateField, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,7 +28,8 @@ from tsam.domains.advocacy.models import BriefItem, Commitment
 from tsam.domains.people.models import User
 from tsam.domains.staffing.coverage import engagements_of
 from tsam.kernel.addresses import reverse
-from tsam.kernel.seldom import seldom
+from tsam.kernel.blanks import Among, Blank
+from tsam.kernel.questions import Question
 
 ROWS = 6
 QUIET = 3
@@ -86,27 +87,37 @@ def _own(reader: User, at: datetime) -> list[CommitmentLine]:
     return commitment_lines(rows[:ROWS], reader, lambda row: today_of(row, at))
 
 
+_ASKED_BACK: Question[BriefItem] = Question(
+    lambda rows: (
+        rows.filter(Among("engagement", "engagements"), state="QUESTION")
+        .select_related(*ITEM_RELATED)
+        .order_by("state_at", "pk")[:QUIET]
+    )
+)
+_PASSED: Question[Commitment] = Question(
+    lambda rows: (
+        rows.open()
+        .filter(
+            Among("item__engagement", "engagements"), promised_on__lt=Blank("today", DateField())
+        )
+        .select_related(*COMMITMENT_RELATED)
+        .order_by("promised_on", "pk")[:QUIET]
+    )
+)
+
+
 def questions_for(reader: User, at: datetime) -> list[ItemLine]:
     """What departments ask back about the customers that the reader serves."""
-    items = (
-        BriefItem.objects.visible_to(reader)
-        .filter(state="QUESTION", engagement__in=engagements_of(reader, at.date()))
-        .select_related(*ITEM_RELATED)
-        .order_by("state_at", "pk")
-    )
-    return item_lines(seldom(items, QUIET), reader)
+    served = engagements_of(reader, at.date())
+    items = _ASKED_BACK.of(BriefItem.objects.visible_to(reader), engagements=served)
+    return item_lines(items, reader)
 
 
 def overdue_for(reader: User, at: datetime) -> list[CommitmentLine]:
     """What departments promised those customers, and whose day has passed."""
-    rows = (
-        Commitment.objects.visible_to(reader)
-        .open()
-        .filter(promised_on__lt=at.date(), item__engagement__in=engagements_of(reader, at.date()))
-        .select_related(*COMMITMENT_RELATED)
-        .order_by("promised_on", "pk")
-    )
-    return commitment_lines(seldom(rows, QUIET), reader, lambda row: today_of(row, at))
+    given = {"engagements": engagements_of(reader, at.date()), "today": at.date()}
+    rows = _PASSED.of(Commitment.objects.visible_to(reader), **given)
+    return commitment_lines(rows, reader, lambda row: today_of(row, at))
 
 
 def promised_to(reader: User, row: Engagement, at: datetime) -> list[CommitmentLine]:

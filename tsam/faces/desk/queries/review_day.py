@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import DateField, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,33 @@ from tsam.domains.reviews.models import AHEAD, ActionItem, Review, ReviewState
 from tsam.domains.staffing.coverage import engagements_of
 from tsam.faces.desk.queries.quiet import Quiet
 from tsam.kernel.addresses import reverse
-from tsam.kernel.seldom import seldom
+from tsam.kernel.blanks import Among, Blank
+from tsam.kernel.questions import Question
 
 ROWS = 3
 NEAR = timedelta(days=2)
+
+
+_OWED: Question[Review] = Question(
+    lambda rows: (
+        rows.filter(Among("engagement", "engagements"))
+        .filter(
+            Q(state=ReviewState.HELD)
+            | Q(state__in=AHEAD, on__lte=Blank("today", DateField()))
+            | Q(state=ReviewState.PLANNED, agenda_due_on__lte=Blank("soon", DateField()))
+        )
+        .select_related("engagement__account", "engagement__calendar")
+        .order_by("starts_at", "pk")[:ROWS]
+    )
+)
+_DUE: Question[ActionItem] = Question(
+    lambda rows: (
+        rows.filter(owner=Blank("owner"), state="OPEN", told_at__isnull=False)
+        .filter(due_on__lte=Blank("until", DateField()))
+        .select_related("engagement__account")
+        .order_by("due_on", "pk")[:ROWS]
+    )
+)
 
 
 def lines(reader: User, at: datetime) -> list[Quiet]:
@@ -27,19 +50,10 @@ def lines(reader: User, at: datetime) -> list[Quiet]:
 
 
 def _reviews(reader: User, at: datetime) -> list[Quiet]:
-    soon = (at + NEAR).date()
-    rows = (
-        Review.objects.visible_to(reader)
-        .filter(engagement__in=engagements_of(reader, at.date()))
-        .filter(
-            Q(state=ReviewState.HELD)
-            | Q(state__in=AHEAD, on__lte=at.date())
-            | Q(state=ReviewState.PLANNED, agenda_due_on__lte=soon)
-        )
-        .select_related("engagement__account", "engagement__calendar")
-        .order_by("starts_at", "pk")
-    )
-    return [_line(row, at) for row in seldom(rows, ROWS)]
+    given = {"today": at.date(), "soon": (at + NEAR).date()}
+    served = engagements_of(reader, at.date())
+    rows = _OWED.of(Review.objects.visible_to(reader), engagements=served, **given)
+    return [_line(row, at) for row in rows]
 
 
 def _line(row: Review, at: datetime) -> Quiet:
@@ -67,12 +81,8 @@ def _line(row: Review, at: datetime) -> Quiet:
 
 def _actions(reader: User, at: datetime) -> list[Quiet]:
     """What the reader took on in a review, and whose day has come."""
-    rows = (
-        ActionItem.objects.visible_to(reader)
-        .filter(owner=reader, state="OPEN", due_on__lte=(at + NEAR).date(), told_at__isnull=False)
-        .select_related("engagement__account")
-        .order_by("due_on", "pk")
-    )
+    given = {"owner": reader.pk, "until": (at + NEAR).date()}
+    rows = _DUE.of(ActionItem.objects.visible_to(reader), **given)
     return [
         Quiet(
             _("Action"),
@@ -82,5 +92,5 @@ def _actions(reader: User, at: datetime) -> list[Quiet]:
             _("by %(day)s") % {"day": date_format(row.due_on, "j M")},
             reverse("desk:review", args=[row.review_id]) + "#actions",
         )
-        for row in seldom(rows, ROWS)
+        for row in rows
     ]

@@ -247,7 +247,7 @@ def _objectives(reader: User, engagements: Sequence[Engagement], at: datetime) -
                 "desk:document-version", args=[one.document.engagement_id, one.document.version]
             ),
         )
-        for one in seldom(asked_of(reader), 2)
+        for one in asked_of(reader)
     ]
     kickoffs = waiting(reader, engagements) if reader.has_function(*SUPPORT) else {}
     without = [one for one in engagements if one.pk in kickoffs]
