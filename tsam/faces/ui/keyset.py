@@ -66,11 +66,28 @@ def keyset(
     rows = queryset.order_by(*(term.ordering(is_back) for term in terms))
     if values is not None:
         rows = _from_there(rows, terms, values, is_back)
-    found = list(rows[: size + 1])
-    has_more = len(found) > size
-    found = found[:size]
-    if is_back:
-        found.reverse()
+    return _page(list(rows[: size + 1]), terms, order, size=size, is_back=is_back, cursor=cursor)
+
+
+def first_page(
+    rows: Sequence[Row], model: type[Model], *, order: Sequence[str], size: int = PAGE_SIZE
+) -> KeysetPage[Row]:
+    """The same of the first `size` + 1 rows of a list, which stand in that order already."""
+    terms = [_Term.of(model, name) for name in order]
+    return _page(rows, terms, order, size=size, is_back=False, cursor=None)
+
+
+def _page(
+    rows: Sequence[Row],
+    terms: Sequence[_Term],
+    order: Sequence[str],
+    *,
+    size: int,
+    is_back: bool,
+    cursor: str | None,
+) -> KeysetPage[Row]:
+    has_more = len(rows) > size
+    found = rows[:size][::-1] if is_back else rows[:size]
     has_newer = has_more if is_back else cursor is not None and cursor != ""
     has_older = is_back or has_more
     return KeysetPage(

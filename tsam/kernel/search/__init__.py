@@ -90,7 +90,7 @@ def find(
         plan = Plan(asked, walls, min(before_id, NEWEST))
         return [Hit(key, 1) for key in engine().newest(plan, limit)]
     plan = Plan(asked, walls, NEWEST)
-    if is_seldom and not engine().newest(plan, 1):
+    if is_seldom and not engine().has_any(plan):
         return []
     return _ranked(plan, limit)
 

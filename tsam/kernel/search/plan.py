@@ -39,3 +39,7 @@ class Engine(Protocol):
     def newest(self, plan: Plan, limit: int) -> list[int]:
         """Ids of entries that meet the plan, the largest first."""
         ...
+
+    def has_any(self, plan: Plan) -> bool:
+        """Whether any entry meets the plan, in one statement; nobody needs it to know which."""
+        ...

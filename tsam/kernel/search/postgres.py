@@ -54,6 +54,20 @@ class Postgres:
                 break
         return _matches(Plan(plan.terms, plan.walls, top), limit)
 
+    def has_any(self, plan: Plan) -> bool:
+        """Apart from the question whether there is one, so that the planner, who knows that one is
+        enough, does not read the table row by row in the hope to meet it soon.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "WITH found AS MATERIALIZED"
+                " (SELECT 1 FROM search_text WHERE words @@ %s::tsquery AND id < %s)"
+                " SELECT EXISTS (SELECT 1 FROM found)",
+                [match(plan), plan.before_id],
+            )
+            (is_there,) = cursor.fetchone() or (False,)
+        return bool(is_there)
+
 
 def _last(before_id: int) -> int | None:
     with connection.cursor() as cursor:

@@ -52,6 +52,9 @@ class Sqlite:
             )
             return [row[0] for row in cursor.fetchall()]
 
+    def has_any(self, plan: Plan) -> bool:
+        return bool(self.newest(plan, 1))
+
 
 def _spelt_out(cursor: Any, term: Term) -> Term:
     """A begun word as the words that begin so, where they are few.

@@ -19,12 +19,20 @@ from tsam.domains.cases.models import NUMBERING, Case, CaseArea, State
 from tsam.domains.people.models import User
 from tsam.domains.priorities.explain import headline
 from tsam.domains.priorities.models import Rank
-from tsam.faces.desk.queries.cases import SORTS, Filters, chosen, ranked, unranked
+from tsam.faces.desk.queries.cases import (
+    SORTS,
+    Filters,
+    chosen,
+    open_ones,
+    ranked,
+    ranked_ones,
+    unranked,
+)
 from tsam.faces.ui.clocks import Clocked, ShownClock, shown
-from tsam.faces.ui.keyset import KeysetPage, keyset
+from tsam.faces.ui.keyset import PAGE_SIZE, KeysetPage, first_page, keyset
 from tsam.faces.ui.templatetags.parts import Person
 from tsam.kernel.addresses import reverse
-from tsam.kernel.blanks import Blank
+from tsam.kernel.blanks import Among, Blank
 from tsam.kernel.questions import Question
 
 FRESH = timedelta(days=14)
@@ -59,6 +67,7 @@ _CASE = (
     "clock_left_minutes",
 )
 _RANK = ("case_id", "score", "place", "place_before", "terms")
+Record = Mapping[str, Any]
 
 _RANKED_LAST: Question[tuple[int]] = Question(
     lambda rows: rows.order_by("-case_id").values_list("case_id")[:1]
@@ -67,7 +76,18 @@ _NEWER: Question[tuple[int]] = Question(
     lambda rows: rows.filter(pk__gt=Blank("last"), is_open=True).values_list("pk")[:1]
 )
 
-Record = Mapping[str, Any]
+_CASE_OF_RANK = tuple(f"case__{name}" for name in _CASE)
+_BY_RANK: Question[Record] = Question(
+    lambda rows: (
+        rows.filter(case__is_open=True)
+        .order_by(*SORTS["rank"])
+        .values(*_RANK, *_CASE_OF_RANK)[: PAGE_SIZE + 1]
+    )
+)
+_NEWEST: Question[Record] = Question(
+    lambda rows: rows.order_by(*SORTS["newest"]).values(*_CASE)[: PAGE_SIZE + 1]
+)
+_RANKS: Question[Record] = Question(lambda rows: rows.filter(Among("case", "cases")).values(*_RANK))
 
 
 @dataclass(frozen=True)
@@ -111,19 +131,32 @@ def page(
     By rank, what came in this moment and stands in no rank yet comes first.
     """
     if filters.sort == "rank":
-        columns = [*_RANK, *(f"case__{name}" for name in _CASE)]
-        # Of one Application the places say it all: its engagement may weigh otherwise.
-        order = ("place", "case_id") if filters.application else SORTS["rank"]
-        found = keyset(ranked(reader, filters, at).values(*columns), order=order, cursor=cursor)
+        found = _by_rank(reader, filters, at, cursor)
         new = [] if cursor else _new(reader, filters, at)
         cases = [*new, *(_without_prefix(record) for record in found.rows)]
         return found, _rows(reader, cases, {one["case_id"]: one for one in found.rows}, at)
-    listed = keyset(
-        chosen(reader, filters, at).values(*_CASE), order=SORTS[filters.sort], cursor=cursor
-    )
-    ranks = Rank.objects.visible_to(reader).filter(case__in=[one["pk"] for one in listed.rows])
-    places = {one["case_id"]: one for one in ranks.values(*_RANK)}
+    order = SORTS[filters.sort]
+    if cursor or not filters.is_plain or filters.sort != "newest":
+        listed = keyset(chosen(reader, filters, at).values(*_CASE), order=order, cursor=cursor)
+    else:
+        newest = _NEWEST.of(open_ones(reader, filters.scope, at))
+        listed = first_page(newest, Case, order=order)
+    keys = [one["pk"] for one in listed.rows]
+    ranks = _RANKS.of(Rank.objects.visible_to(reader), cases=keys)
+    places = {one["case_id"]: one for one in ranks}
     return listed, _rows(reader, list(listed.rows), places, at)
+
+
+def _by_rank(
+    reader: User, filters: Filters, at: datetime, cursor: str | None
+) -> KeysetPage[Record]:
+    if not cursor and filters.is_plain:
+        first = _BY_RANK.of(ranked_ones(reader, filters.scope, at))
+        return first_page(first, Rank, order=SORTS["rank"])
+    # Of one Application the places say it all: its engagement may weigh otherwise.
+    order = ("place", "case_id") if filters.application else SORTS["rank"]
+    ranks = ranked(reader, filters, at).values(*_RANK, *_CASE_OF_RANK)
+    return keyset(ranks, order=order, cursor=cursor)
 
 
 def _new(reader: User, filters: Filters, at: datetime) -> list[Record]:

@@ -26,7 +26,8 @@ from tsam.domains.priorities.health import silent
 from tsam.domains.priorities.models import Rank
 from tsam.domains.staffing.coverage import applications_of
 from tsam.kernel import questions
-from tsam.kernel.questions import Said
+from tsam.kernel.blanks import Blank
+from tsam.kernel.questions import Question, Said
 
 SOON = timedelta(hours=4)
 # A count beside a view stops there: "999+" says enough, and counting on would cost.
@@ -78,6 +79,11 @@ class Filters:
             sort=sort,
         )
 
+    @property
+    def is_plain(self) -> bool:
+        """Nothing is asked but whose cases, in which order."""
+        return self == Filters(scope=self.scope, sort=self.sort)
+
 
 def default_scope(reader: User) -> str:
     """A TSAM begins with the own engagements, everybody else with all that they may see."""
@@ -111,6 +117,33 @@ def ranked(reader: User, filters: Filters, at: datetime) -> QuerySet[Rank]:
     if filters.application:
         ranks = ranks.filter(application_id=int(filters.application))
     return ranks
+
+
+def ranked_ones(reader: User, scope: str, at: datetime) -> QuerySet[Rank]:
+    """The ranks of a scope with nothing else asked, so that questions keep their words."""
+    ranks = Rank.objects.visible_to(reader)
+    if scope != "mine":
+        return ranks
+    own = [key for (key,) in _OWN.of(Case.objects.visible_to(reader), reader=reader.pk)]
+    served = applications_of(reader, at.date())
+    if not own:
+        # With a list of none, PostgreSQL finds no plan that is good for all, and plans each time.
+        return questions.narrowed(ranks, "served", _served_of_ranks, served=served)
+    return questions.narrowed(ranks, "mine", _mine_of_ranks, served=served, own=own)
+
+
+_OWN: Question[tuple[int]] = Question(
+    lambda rows: rows.open().filter(assignee=Blank("reader")).order_by().values_list("pk")
+)
+
+
+def _served_of_ranks(ranks: QuerySet[Rank], said: Said) -> QuerySet[Rank]:
+    return ranks.filter(said.among("application_id", "served"))
+
+
+def _mine_of_ranks(ranks: QuerySet[Rank], said: Said) -> QuerySet[Rank]:
+    own = Q(said.among("case", "own"))
+    return ranks.filter(Q(said.among("application_id", "served")) | own)
 
 
 def unranked(reader: User, filters: Filters, at: datetime) -> QuerySet[Case]:
@@ -174,8 +207,13 @@ def looked_after(reader: User, at: datetime) -> CaseQuerySet:
     """The open cases that a reader begins with, said so that questions about them keep their words:
     a TSAM's own, everybody else's all that they may see.
     """
+    return open_ones(reader, default_scope(reader), at)
+
+
+def open_ones(reader: User, scope: str, at: datetime) -> CaseQuerySet:
+    """The same of a scope that was chosen."""
     rows = Case.objects.visible_to(reader)
-    if default_scope(reader) != "mine":
+    if scope != "mine":
         return questions.narrowed(rows, "open", lambda rows, _said: rows.open())
     own = {"served": applications_of(reader, at.date()), "reader": reader.pk}
     return questions.narrowed(rows, "open and mine", _open_and_mine, **own)
