@@ -103,7 +103,7 @@ class _Drawn:
         areas = "".join(self.areas[area] for area in row.areas)
         return (
             f'<span class="pair"><span>{escape(row.account)}</span>'
-            f'<span class="faint">{escape(row.application)}{areas}</span></span>'
+            f'<span class="faint">{escape(row.application)}</span>{areas}</span>'
         )
 
     def _next(self, row: Row) -> str:
@@ -137,7 +137,7 @@ def _picker(row: Row) -> str:
 
 
 def _area(name: str, label: str) -> str:
-    return f' <span class="area" title="{label}">{icon(name, label)}</span>'
+    return f'<span class="area" title="{label}">{icon(name, label)}</span>'
 
 
 def _nothing(words: str) -> str:
