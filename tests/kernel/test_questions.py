@@ -138,6 +138,9 @@ def test_values_are_told_too(cast: Cast) -> None:
         lambda rows: rows.annotate(own=F("pk")),
         lambda rows: rows.alias(own=F("account__name")),
         lambda rows: rows.extra(where=["1=0"]),
+        lambda rows: rows.extra(tables=["accounts_account"]),
+        lambda rows: rows.extra(order_by=["title"]),
+        lambda rows: rows.reverse(),
         lambda rows: rows.select_for_update(),
         lambda rows: rows.union(rows),
         lambda rows: rows.reverse().filter(account__name="Acme"),
@@ -204,3 +207,17 @@ def test_what_is_said_after_narrowing_by_values_is_heeded(cast: Cast) -> None:
     assert asked.of(rows.exclude(severity=1)) == [own]
     assert asked.of(rows.none()) == []
     assert asked.of(rows) == [own, later]
+
+
+def test_two_ways_under_one_name_are_not_taken_for_each_other(cast: Cast) -> None:
+    case = cast.case()
+    asked: Question[Case] = Question(lambda rows: rows.order_by("pk"))
+    rows = Case.objects.visible_to(cast.tess)
+
+    def none_of_it(rows: Any, _said: Said) -> Any:
+        return rows.filter(severity=0)
+
+    for _time in range(2):
+        found = narrowed(rows, "of", of_account, account=cast.acme.pk, last=case.pk)
+        assert asked.of(found) == [case]
+        assert asked.of(narrowed(rows, "of", none_of_it)) == []

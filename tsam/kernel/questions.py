@@ -75,8 +75,8 @@ class _Narrowed:
 def narrowed(rows: Of, step: str, narrow: Callable[[Of, Said], Of], **given: Any) -> Of:
     """Narrow rows by values in a way that a question keeps its words for.
 
-    `step` names this way, in one word for all readers and times. `narrow` says it of rows, with the
-    values that it is handed, and looks at nothing else.
+    `step` names the blanks of this way. `narrow` says it of rows, with the values it is handed, and
+    looks at nothing else; it is a function of a module or a class, by which the words are kept.
     """
     found = narrow(rows, _Values(given))
     if (before := _how(rows)) is not None:
@@ -122,7 +122,7 @@ class Question(Generic[Row]):
         return list(asked)
 
     def _said(self, rows: Rows, how: _Narrowed) -> tuple[QuerySet[Any, Row], _Words]:
-        place = (rows.model, connection.vendor, *(step for step, _narrow in how.steps))
+        place = (rows.model, connection.vendor, how.steps)
         if place not in self._known:
             said = type(rows)(model=rows.model, using=rows.db)
             for step, narrow in how.steps:
@@ -135,9 +135,9 @@ def is_whole(query: Query) -> bool:
     """Whether nothing was said of a table yet: every row of it, as it stands."""
     said: list[Any] = [query.where, query.annotations, query.select_related, query.order_by]
     said += [query.distinct, query.combinator, query.extra, query.values_select, query.group_by]
-    said += [query.is_sliced, query.select_for_update]
+    said += [query.is_sliced, query.select_for_update, query.extra_tables, query.extra_order_by]
     mask, is_deferred = query.deferred_loading
-    is_plain = not mask and is_deferred and query.default_cols
+    is_plain = not mask and is_deferred and query.default_cols and query.standard_ordering
     return is_plain and not any(said) and len(query.alias_map) <= 1
 
 

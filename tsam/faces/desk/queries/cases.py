@@ -214,9 +214,13 @@ def open_ones(reader: User, scope: str, at: datetime) -> CaseQuerySet:
     """The same of a scope that was chosen."""
     rows = Case.objects.visible_to(reader)
     if scope != "mine":
-        return questions.narrowed(rows, "open", lambda rows, _said: rows.open())
+        return questions.narrowed(rows, "open", _open)
     own = {"served": applications_of(reader, at.date()), "reader": reader.pk}
     return questions.narrowed(rows, "open and mine", _open_and_mine, **own)
+
+
+def _open(rows: CaseQuerySet, _said: Said) -> CaseQuerySet:
+    return rows.open()
 
 
 def _open_and_mine(rows: CaseQuerySet, said: Said) -> CaseQuerySet:
