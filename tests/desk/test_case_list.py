@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -174,3 +176,26 @@ def test_what_came_in_this_moment_stands_first_before_it_has_a_rank(
     drawn = page(client, LIST)
 
     assert drawn.index(new.title) < drawn.index(ranked.title)
+
+
+@pytest.mark.parametrize("closed", [1, 12])
+def test_what_was_closed_a_moment_ago_stands_in_it_no_more(
+    cast: Cast, client: Client, closed: int
+) -> None:
+    """Its rank goes when the worker comes by; meanwhile no page is short, and none has it."""
+    cast.serve()
+    cases = [cast.case(title=f"Fault number {n:02}.", severity=1) for n in range(70)]
+    rank([cast.assembly.pk], at=NOON)
+    client.force_login(cast.tess)
+    shown = re.findall(r"Fault number \d\d\.", page(client, LIST))
+    gone = set(dict.fromkeys(shown[:closed]))
+    keys = [case.pk for case in cases if case.title in gone]
+    Case.objects.filter(pk__in=keys).update(state="CLOSED", is_open=False, closed_at=NOON)
+
+    drawn = page(client, LIST)
+
+    left = dict.fromkeys(re.findall(r"Fault number \d\d\.", drawn))
+    assert len(gone) == closed
+    assert not gone & set(left)
+    assert len(left) == 50
+    assert "cursor=" in drawn

@@ -24,10 +24,10 @@ from tsam.domains.people.models import Function, User
 from tsam.domains.priorities.critical import outlook
 from tsam.domains.priorities.health import silent
 from tsam.domains.priorities.models import Rank
+from tsam.domains.priorities.walking import of_person
 from tsam.domains.staffing.coverage import applications_of
 from tsam.kernel import questions
-from tsam.kernel.blanks import Blank
-from tsam.kernel.questions import Question, Said
+from tsam.kernel.questions import Said
 
 SOON = timedelta(hours=4)
 # A count beside a view stops there: "999+" says enough, and counting on would cost.
@@ -124,26 +124,8 @@ def ranked_ones(reader: User, scope: str, at: datetime) -> QuerySet[Rank]:
     ranks = Rank.objects.visible_to(reader)
     if scope != "mine":
         return ranks
-    own = [key for (key,) in _OWN.of(Case.objects.visible_to(reader), reader=reader.pk)]
-    served = applications_of(reader, at.date())
-    if not own:
-        # With a list of none, PostgreSQL finds no plan that is good for all, and plans each time.
-        return questions.narrowed(ranks, "served", _served_of_ranks, served=served)
-    return questions.narrowed(ranks, "mine", _mine_of_ranks, served=served, own=own)
-
-
-_OWN: Question[tuple[int]] = Question(
-    lambda rows: rows.open().filter(assignee=Blank("reader")).order_by().values_list("pk")
-)
-
-
-def _served_of_ranks(ranks: QuerySet[Rank], said: Said) -> QuerySet[Rank]:
-    return ranks.filter(said.among("application_id", "served"))
-
-
-def _mine_of_ranks(ranks: QuerySet[Rank], said: Said) -> QuerySet[Rank]:
-    own = Q(said.among("case", "own"))
-    return ranks.filter(Q(said.among("application_id", "served")) | own)
+    own = {"served": applications_of(reader, at.date()), "reader": reader.pk}
+    return questions.narrowed(ranks, "mine", of_person, **own)
 
 
 def unranked(reader: User, filters: Filters, at: datetime) -> QuerySet[Case]:
