@@ -17,7 +17,6 @@ from tsam.domains.accounts.models import (
     ExceptionKind,
     ServiceCalendar,
 )
-from tsam.kernel.blanks import Among
 from tsam.kernel.hours import (
     AllOf,
     Interval,
@@ -27,18 +26,10 @@ from tsam.kernel.hours import (
     parse_hours,
     parse_week,
 )
-from tsam.kernel.standing import Standing
 
 # Built calendars by key, with the version that was built. A process holds one of each, so a
 # calendar that was changed is built anew the next time somebody asks for it.
 _built: dict[int, tuple[int, WorkingCalendar]] = {}
-_SERVED = Standing(
-    lambda: (
-        Engagement._base_manager.filter(Among("application", "applications"))
-        .exclude(state=EngagementState.ENDED)
-        .values_list("application_id", "calendar_id", "calendar__version")
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -142,8 +133,10 @@ def calendars_for(applications: Iterable[int]) -> dict[int, WorkingCalendar]:
     Two queries, and two more for each calendar that this process has not built yet.
     """
     wanted = set(applications)
-    served = _SERVED.rows(applications=wanted) if wanted else []
-    found = {application: _known(calendar, version) for application, calendar, version in served}
+    found = {
+        application: _known(served.calendar, served.calendar_version)
+        for application, served in engaged(wanted).items()
+    }
     rest = wanted - set(found)
     return found | dict.fromkeys(rest, _default()) if rest else found
 

@@ -50,38 +50,25 @@ _SERVING: Question[Assignment] = Question(
 
 def engagements_of(user: User, on: date) -> list[int]:
     """Keys of the engagements that this person serves that day, to narrow a query by."""
-    return list(once(("engagements", user.pk, on), lambda: _engagements(user, on)))
-
-
-def _engagements(user: User, on: date) -> list[int]:
-    return [engagement for (engagement,) in _ENGAGEMENTS.rows(person=user.pk, on=on)]
-
-
-_ENGAGEMENTS = Standing(
-    lambda: (
-        Assignment.objects.on(Blank("on", DateField()))
-        .filter(user=Blank("person"))
-        .values_list("engagement")
-        .distinct()
-    )
-)
+    return list({engagement for engagement, _application, _state in _served(user, on)})
 
 
 def applications_of(user: User, on: date) -> list[int]:
     """The Applications that this person serves that day, as TSAM or as backup."""
-    return list(once(("applications", user.pk, on), lambda: _applications(user, on)))
+    rows = _served(user, on)
+    return list({where for _key, where, state in rows if state != EngagementState.ENDED})
 
 
-def _applications(user: User, on: date) -> list[int]:
-    return [application for (application,) in _APPLICATIONS.rows(person=user.pk, on=on)]
+def _served(user: User, on: date) -> list[tuple[int, int, str]]:
+    """Engagement, its Application and its state, of all that this person serves that day."""
+    key = ("served by", user.pk, on)
+    return once(key, lambda: _SERVED.rows(person=user.pk, on=on))
 
 
-_APPLICATIONS = Standing(
+_SERVED = Standing(
     lambda: (
         Assignment.objects.on(Blank("on", DateField()))
         .filter(user=Blank("person"))
-        .exclude(engagement__state=EngagementState.ENDED)
-        .values_list("engagement__application_id")
-        .distinct()
+        .values_list("engagement", "engagement__application_id", "engagement__state")
     )
 )

@@ -144,8 +144,7 @@ def page(
         newest = _NEWEST.of(open_ones(reader, filters.scope, at))
         listed = first_page(newest, Case, order=order)
     keys = [one["pk"] for one in listed.rows]
-    ranks = _RANKS.of(Rank.objects.visible_to(reader), cases=keys)
-    places = {one["case_id"]: one for one in ranks}
+    places = _places(reader, keys)
     return listed, _rows(reader, list(listed.rows), places, at)
 
 
@@ -179,9 +178,14 @@ def _new(reader: User, filters: Filters, at: datetime) -> list[Record]:
 def of_keys(reader: User, keys: Sequence[int], at: datetime) -> dict[int, Row]:
     """{case: its row}, of those that the reader may see."""
     cases = list(Case.objects.visible_to(reader).filter(pk__in=keys).values(*_CASE))
-    ranks = Rank.objects.visible_to(reader).filter(case__in=keys)
-    places = {one["case_id"]: one for one in ranks.values(*_RANK)}
+    places = _places(reader, keys)
     return {row.key: row for row in _rows(reader, cases, places, at)}
+
+
+def _places(reader: User, keys: Sequence[int]) -> dict[int, Record]:
+    """{case: its rank}, where it has one."""
+    ranks = _RANKS.of(Rank.objects.visible_to(reader), cases=keys)
+    return {rank["case_id"]: rank for rank in ranks}
 
 
 def _without_prefix(record: Record) -> Record:

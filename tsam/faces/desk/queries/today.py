@@ -35,7 +35,7 @@ from tsam.faces.desk.queries import call_day as calls
 from tsam.faces.desk.queries import compliance, passing
 from tsam.faces.desk.queries import owed as briefs
 from tsam.faces.desk.queries.awake import awake
-from tsam.faces.desk.queries.cases import default_scope, looked_after, mine
+from tsam.faces.desk.queries.cases import default_scope, looked_after, ranked_ones
 from tsam.faces.desk.queries.day import Due, day
 from tsam.faces.desk.queries.escalation_day import lines as escalation_lines
 from tsam.faces.desk.queries.quiet import Quiet
@@ -58,6 +58,13 @@ QUIET_ROWS = 9
 ASKED_ROWS = 3
 RENEWAL_DAYS = 90
 _OF_QUIET = ("title", "last_word_at", "opened_at", "account__name")
+_FIRST: Question[Rank] = Question(
+    lambda rows: (
+        rows.select_related("case__account")
+        .only(*_OF_RANK)
+        .order_by("-score", "case_id")[:TOP_ROWS]
+    )
+)
 _SILENT: Question[Case] = Question(
     lambda rows: (
         rows.filter(silent_since(Blank("since", DateTimeField())))
@@ -191,11 +198,7 @@ def _keeps_books(reader: User, reads_cases: bool) -> bool:
 
 
 def _top(reader: User, at: datetime) -> list[tuple[Rank, str]]:
-    ranks = Rank.objects.visible_to(reader).select_related("case__account").only(*_OF_RANK)
-    if default_scope(reader) == "mine":
-        ours = Case.objects.visible_to(reader).filter(mine(reader, at.date()))
-        ranks = ranks.filter(case__in=ours)
-    first = ranks.order_by("-score", "case_id")[:TOP_ROWS]
+    first = _FIRST.of(ranked_ones(reader, default_scope(reader), at))
     return [(rank, headline(rank.terms)) for rank in first]
 
 

@@ -24,8 +24,8 @@ from tsam.kernel.questions import Question as Asking
 
 RELATED = ("asked_by", "answered_by", "case", "requirement", "engagement__account")
 ASKED = 10
-_ASKED: Asking[tuple[int]] = Asking(
-    lambda rows: rows.filter(case=Blank("case")).order_by("-pk").values_list("pk")[:ASKED]
+_ASKED: Asking[Question] = Asking(
+    lambda rows: rows.filter(case=Blank("case")).select_related(*RELATED).order_by("-pk")[:ASKED]
 )
 _PLACED: Asking[tuple[int]] = Asking(
     lambda rows: (
@@ -70,10 +70,7 @@ def reason_of(reader: User, case: Case, facts: Facts, at: datetime) -> Reason | 
 
 def _questions(reader: User, case: Case) -> list[Question]:
     """The latest first; few cases have any."""
-    rows = Question.objects.visible_to(reader)
-    if not (keys := [key for (key,) in _ASKED.of(rows, case=case.pk)]):
-        return []
-    return list(rows.filter(pk__in=keys).select_related(*RELATED).order_by("-pk"))
+    return _ASKED.of(Question.objects.visible_to(reader), case=case.pk)
 
 
 def _theirs(reader: User, case: Case) -> tuple[Theirs | None, CustomerOrder | None]:
