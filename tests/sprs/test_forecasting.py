@@ -20,9 +20,10 @@ from tsam.domains.priorities import replay
 from tsam.domains.priorities.actions import rank
 from tsam.domains.priorities.models import Rank
 from tsam.domains.releases import actions
-from tsam.domains.sprs import forecasting, kept_model, nightly
+from tsam.domains.sprs import forecasting, foretelling, kept_model
 from tsam.domains.sprs.actions import course, hits
-from tsam.domains.sprs.forecast import LEAST_ENDED, Defect, Past, fit
+from tsam.domains.sprs.curves import LEAST_ENDED
+from tsam.domains.sprs.forecast import Defect, Past, fit
 from tsam.domains.sprs.models import (
     FixModel,
     PublicOutlook,
@@ -83,7 +84,7 @@ def waiting(cast: Cast, count: int = 60) -> Calendar:
         wanted="MUST",
         milestone=calendar.world.milestone(DUE),
     )
-    nightly.learn(NOON)
+    foretelling.learn(NOON)
     return calendar
 
 
@@ -156,7 +157,7 @@ def test_a_slip_that_makes_it_unlikely_is_told_to_the_tsam_once(cast: Cast, work
     calendar = waiting(cast)
     course.set_target(calendar.world.spr, by=cast.rita, at=NOON, release="12.2")
     work()
-    nightly.learn(NOON)
+    foretelling.learn(NOON)
     first = last(calendar)
     assert first.percent is not None
     assert first.percent > 60

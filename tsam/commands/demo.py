@@ -7,7 +7,6 @@ import argparse
 from django.utils import timezone
 
 from tsam.commands.prepare import prepare
-from tsam.demo import world
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +20,8 @@ def run(_asked: argparse.Namespace) -> int:
 
 def seed() -> bool:
     """Seed once; a database that holds accounts is left as it is."""
+    from tsam.demo import world
+
     if world.is_settled():
         print("There are accounts already; nothing was seeded.")
         return False

@@ -6,8 +6,10 @@ Without an argument both kinds are done, each by its own process.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
+from importlib import import_module
 from types import FrameType
 
 from django.db import connections
@@ -33,6 +35,10 @@ def run(asked: argparse.Namespace) -> int:
 
 def both() -> int:
     """Two children of one parent share its memory; one that dies is started again."""
+    # Loaded before they part, and left alone by the collector, most of it stays shared.
+    import_module("tsam.reactions")
+    gc.collect()
+    gc.freeze()
     connections.close_all()
     children = {_start(kind): kind for kind in (queue.SHORT, queue.LONG)}
     stopping = False

@@ -45,7 +45,7 @@ from tsam.domains.escalations.actions import note_warnings
 from tsam.domains.priorities import differing
 from tsam.domains.priorities.actions import rank
 from tsam.domains.reviews import indexing as reviews_index
-from tsam.domains.sprs import nightly
+from tsam.domains.sprs import foretelling
 from tsam.domains.staffing import actions as staffing
 
 
@@ -85,7 +85,7 @@ def settle(at: datetime) -> None:
     releases.settle(staff, at)
     sprs.settle(standings, staff, at)
     history.settle(at)
-    nightly.learn(at)
+    foretelling.learn(at)
     trackers.settle(staff, at)
     reviews.settle(standings, staff, at)
     briefs.revise(standings, at)

@@ -21,7 +21,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpcore
-import httpx
 
 MOST_BYTES = 10 * 1024 * 1024
 SECONDS = 20.0
@@ -216,6 +215,8 @@ class Outbound:
         body: Any = None,
     ) -> Answer:
         """One request. Raises Blocked and Away; what HTTP calls an error is an answer."""
+        import httpx
+
         url = httpx.URL(f"{self._base}/{path.lstrip('/')}", params=dict(params or {}))
         if (url.scheme, url.host.strip("[]")) != (self._scheme, self._host.lower()):
             raise Blocked("malformed", self._host)

@@ -24,6 +24,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tsam.domains.sprs.curves import LEAST_ENDED
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -67,8 +69,6 @@ _N_ERAS = int(_ERAS.max()) + 1
 
 # What came in so many days is told with each memory in turn, to choose among them.
 _TRIED = 180.0
-# With fewer ended defects than this nothing is forecast: the words "not enough data" are true.
-LEAST_ENDED = 30
 _PASSES = 6
 # So many imagined events hold the hazard of a bin at that of the bin before it. It falls by orders
 # of magnitude within the first day, and slowly afterwards.

@@ -13,15 +13,12 @@ import numpy as np
 from tsam.domains.accounts.models import Event
 from tsam.domains.sprs import kept_model
 from tsam.domains.sprs.chain_forecast import Fix
+from tsam.domains.sprs.curves import GRID
 from tsam.domains.sprs.forecast import FIXED as WAY_FIXED
 from tsam.domains.sprs.forecast import REJECTED, Defect, Model, Past, fit
 from tsam.domains.sprs.models import EXITS, FIXED, FixModel, Spr, SprForecast, SprState
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Days for which a curve is kept, from now on: dense where most is decided, to five years.
-GRID: Sequence[float] = tuple(
-    round(float(day), 2) for day in np.expm1(np.linspace(0, np.log1p(1825.0), 48))
-)
 _KEPT_MODELS = 3
 _MOST_DRIVERS = 4
 _BATCH = 500
@@ -71,14 +68,6 @@ def fix_of(kept: SprForecast, at: datetime) -> Fix:
     gone, left = np.interp(since, days, ready), 1 - np.interp(since, days, ended)
     told = (np.interp(days + since, days, ready) - gone) / max(float(left), 1e-9)
     return Fix(days, np.clip(told, 0.0, 1.0), kept.ended_alike or kept.ended)
-
-
-def day_within(kept: SprForecast, share: float) -> date | None:
-    """The day by which so large a share of defects like it is fixed; None where never told."""
-    if not kept.fixed or kept.fixed[-1] < share:
-        return None
-    days = float(np.interp(share, kept.fixed, GRID))
-    return (kept.made_at + timedelta(days=days)).date()
 
 
 def days_of(at: datetime) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from tsam.domains.accounts.models import Event
 from tsam.domains.releases.models import Vehicle
-from tsam.domains.sprs import forecasting, impact, indexing, nightly, notices, outlooks
+from tsam.domains.sprs import impact, indexing, notices
 from tsam.domains.sprs.actions import carriage
 from tsam.domains.sprs.models import Spr, SprInterest, SprPublic
 
@@ -45,27 +47,28 @@ def follow_vehicle(event_id: int) -> None:
 
     waiting = Spr._base_manager.filter(product__iexact=vehicle.product, customers__gt=0)
     # As of now: an order of work of the time in between did not know of it.
-    outlooks.refresh(list(waiting.values_list("pk", flat=True)), timezone.now())
+    _tell_places(waiting.values_list("pk", flat=True))
 
 
 def foretell_after(event_id: int) -> None:
     """A defect or a place of it changed: it is forecast anew from what was learnt last."""
-    keys, at = _sprs_of(_event(event_id)), timezone.now()
-    if learnt := forecasting.last_model():
-        forecasting.foretell(keys, learnt, at)
-    outlooks.refresh(keys, at)
+    from tsam.domains.sprs import foretelling
+
+    foretelling.foretell(_sprs_of(_event(event_id)), timezone.now())
 
 
 def look_ahead_after(event_id: int) -> None:
     """A milestone or a change window of an Application moved: what waits there is told anew."""
     event = _event(event_id)
     hit = SprInterest._base_manager.filter(application=event.application_id, installed_on=None)
-    outlooks.refresh(list(hit.values_list("spr", flat=True)), timezone.now())
+    _tell_places(hit.values_list("spr", flat=True))
 
 
 def learn() -> None:
     """Each night: learn from all defects, and forecast what is open."""
-    nightly.learn(timezone.now())
+    from tsam.domains.sprs import foretelling
+
+    foretelling.learn(timezone.now())
 
 
 def tell_of_risk(event_id: int) -> None:
@@ -86,6 +89,13 @@ def weigh_all() -> None:
     keys = list(open_ones.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         impact.refresh(keys[start : start + BATCH], today)
+
+
+def _tell_places(keys: Iterable[int]) -> None:
+    """What is forecast of these defects stays; the days around it moved."""
+    from tsam.domains.sprs import outlooks
+
+    outlooks.refresh(keys, timezone.now())
 
 
 def _sprs_of(event: Event) -> list[int]:

@@ -15,7 +15,8 @@ from tsam.domains.objectives.models import Milestone
 from tsam.domains.releases.models import PlannedDate, Vehicle, VehicleKind
 from tsam.domains.sprs import chain_forecast as chain
 from tsam.domains.sprs.chain_forecast import Carrier, Delays, Fix, Outlook, Place
-from tsam.domains.sprs.forecasting import day_within, fix_of, last_model
+from tsam.domains.sprs.curves import day_within
+from tsam.domains.sprs.forecasting import fix_of, last_model
 from tsam.domains.sprs.models import (
     EXITS,
     FIXED,
@@ -307,8 +308,8 @@ def _show(interests: Sequence[SprInterest], made: Sequence[SprOutlook], scene: _
             continue
         row = former.get(place.pk) or PublicOutlook(interest=place)
         row.made_at, row.low, row.high = scene.at, one.low, one.high
-        row.from_on = day_within(kept, 0.1) if kept and is_told else None
-        row.until_on = day_within(kept, 0.9) if kept and is_told else None
+        row.from_on = day_within(0.1, kept.fixed, kept.made_at) if kept and is_told else None
+        row.until_on = day_within(0.9, kept.fixed, kept.made_at) if kept and is_told else None
         (changed if place.pk in former else fresh).append(row)
     PublicOutlook._base_manager.filter(interest__in=gone).delete()
     PublicOutlook._base_manager.bulk_create(fresh)

@@ -19,10 +19,11 @@ class Document(OpenAPISchema):
     def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
         self._written: dict[object, tuple[dict[str, Any], bool]] = {}
         super().__init__(api, path_prefix)
-        for path in self["paths"].values():
-            for call in path.values():
-                _name_faults(call["responses"])
-                _name_problems(call["responses"])
+        answers = [call["responses"] for path in self["paths"].values() for call in path.values()]
+        fault = next(responses[FAULT] for responses in answers if FAULT in responses)
+        for responses in answers:
+            _name_faults(responses, fault)
+            _name_problems(responses)
 
     def _create_schema_from_model(
         self,
@@ -42,12 +43,10 @@ class Document(OpenAPISchema):
         return deepcopy(self._written[key])
 
 
-def _name_faults(responses: dict[int, dict[str, Any]]) -> None:
-    """Who answers with one of them answers with all."""
-    if FAULT in responses:
-        for status in FAULTS:
-            words = {"description": HTTPStatus(status).phrase}
-            responses[status] = {**deepcopy(responses[FAULT]), **words}
+def _name_faults(responses: dict[int, dict[str, Any]], fault: dict[str, Any]) -> None:
+    """What may go wrong with any call, in the words of the one that names it."""
+    for status in FAULTS:
+        responses[status] = {**deepcopy(fault), "description": HTTPStatus(status).phrase}
 
 
 def _name_problems(responses: dict[int, dict[str, Any]]) -> None:

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import IO, Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -62,6 +61,8 @@ def table_rows(
 
 def workbook_rows(stream: IO[bytes], faults: Faults, *, needed: Sequence[str]) -> Iterator[Row]:
     """Rows of the first sheet of a workbook. Cells that are dates stay dates."""
+    import openpyxl
+
     _check_shared_texts(stream)
     try:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)

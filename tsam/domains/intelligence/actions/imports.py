@@ -29,7 +29,6 @@ from tsam.domains.intelligence.models import (
 )
 from tsam.domains.intelligence.policies import imports as policies
 from tsam.domains.intelligence.reading import mapping as mappings
-from tsam.domains.intelligence.reading import opening
 from tsam.domains.intelligence.reading.reports import Asked, Remark, Report
 from tsam.domains.people.models import User
 from tsam.kernel import queue
@@ -58,6 +57,8 @@ def read_report(
     where the report does not say them, `mapping` is of tables. Raises ValidationError for what was
     said along with the file; what is wrong in the file stands in the errors of the row.
     """
+    from tsam.domains.intelligence.reading import opening
+
     require(policies.read(by))
     require_service(application, by, at)
     asked = _asked(application, at, tier, taken_at)

@@ -13,27 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from detect_secrets.plugins.artifactory import ArtifactoryDetector
-from detect_secrets.plugins.aws import AWSKeyDetector
-from detect_secrets.plugins.azure_storage_key import AzureStorageKeyDetector
-from detect_secrets.plugins.base import RegexBasedDetector
-from detect_secrets.plugins.cloudant import CloudantDetector
-from detect_secrets.plugins.discord import DiscordBotTokenDetector
-from detect_secrets.plugins.github_token import GitHubTokenDetector
-from detect_secrets.plugins.gitlab_token import GitLabTokenDetector
-from detect_secrets.plugins.ibm_cos_hmac import IbmCosHmacDetector
-from detect_secrets.plugins.jwt import JwtTokenDetector
-from detect_secrets.plugins.mailchimp import MailchimpDetector
-from detect_secrets.plugins.npm import NpmDetector
-from detect_secrets.plugins.openai import OpenAIDetector
-from detect_secrets.plugins.pypi_token import PypiTokenDetector
-from detect_secrets.plugins.sendgrid import SendGridDetector
-from detect_secrets.plugins.slack import SlackDetector
-from detect_secrets.plugins.square_oauth import SquareOAuthDetector
-from detect_secrets.plugins.stripe import StripeDetector
-from detect_secrets.plugins.telegram_token import TelegramBotTokenDetector
-from detect_secrets.plugins.twilio import TwilioKeyDetector
-
 from tsam.domains.intelligence.secrets.names import SecretKind
 
 
@@ -62,29 +41,7 @@ def _read() -> tuple[Shape, ...]:
 
 
 OWN = _read()
-_KEY, _TOKEN = SecretKind.KEY, SecretKind.TOKEN
 
-_LIBRARY: tuple[tuple[SecretKind, tuple[str, ...], RegexBasedDetector], ...] = (
-    (_TOKEN, ("akc", "ap"), ArtifactoryDetector()),
-    (_KEY, ("a3t", "abia", "acca", "akia", "asia", "aws"), AWSKeyDetector()),
-    (_KEY, ("accountkey",), AzureStorageKeyDetector()),
-    (_KEY, ("cloudant",), CloudantDetector()),
-    (_TOKEN, (".",), DiscordBotTokenDetector()),
-    (_TOKEN, ("gho_", "ghp_", "ghr_", "ghs_", "ghu_"), GitHubTokenDetector()),
-    (_TOKEN, ("gl", "gr1348941"), GitLabTokenDetector()),
-    (_KEY, ("secret",), IbmCosHmacDetector()),
-    (_TOKEN, ("eyj",), JwtTokenDetector()),
-    (_KEY, ("-us",), MailchimpDetector()),
-    (_TOKEN, ("_authtoken",), NpmDetector()),
-    (_KEY, ("t3blbkfj",), OpenAIDetector()),
-    (_TOKEN, ("pypi-",), PypiTokenDetector()),
-    (_KEY, ("sg.",), SendGridDetector()),
-    (_TOKEN, ("xox", "hooks.slack"), SlackDetector()),
-    (_KEY, ("sq0csp",), SquareOAuthDetector()),
-    (_KEY, ("k_live_",), StripeDetector()),
-    (_TOKEN, (":",), TelegramBotTokenDetector()),
-    (_KEY, ("ac", "sk"), TwilioKeyDetector()),
-)
 # A token of a maker is long, without a space, and mixes letters with digits.
 _LONG = re.compile(r"[^\s\"'<>,;]{18,400}")
 _DIGIT = re.compile(r"\d")
@@ -109,12 +66,14 @@ def own_places(text: str, small: str) -> Iterator[Place]:
 
 def library_places(text: str) -> Iterator[Place]:
     """Where the library finds tokens of makers."""
+    from tsam.domains.intelligence.secrets.makers import PLUGINS
+
     for found in _LONG.finditer(text):
         token = found[0]
         if not _DIGIT.search(token):
             continue
         small = token.lower()
-        for kind, needs, plugin in _LIBRARY:
+        for kind, needs, plugin in PLUGINS:
             if any(word in small for word in needs):
                 # The rules and not analyze_string(), which gives no more than a pattern's groups.
                 for rule in plugin.denylist:

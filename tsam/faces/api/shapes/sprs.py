@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from tsam.domains.sprs import counting, impact, story
-from tsam.domains.sprs.forecasting import GRID, day_within
+from tsam.domains.sprs.curves import GRID, day_within
 from tsam.domains.sprs.models import (
     PriorityRequest,
     PublicOutlook,
@@ -254,8 +254,8 @@ class ForecastShape(Schema):
             is_enough=row.is_enough,
             ended=row.ended,
             ended_alike=row.ended_alike,
-            half_by=day_within(row, 0.5) if row.is_enough else None,
-            most_by=day_within(row, 0.8) if row.is_enough else None,
+            half_by=day_within(0.5, row.fixed, row.made_at) if row.is_enough else None,
+            most_by=day_within(0.8, row.fixed, row.made_at) if row.is_enough else None,
             curve=[CurvePoint(days=d, fixed=fixed, rejected=gone) for d, fixed, gone in points],
             drivers=[
                 DriverShape(factor=one[0], level=one[1], times=one[2], events=one[3])

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tsam.domains.objectives.models import Milestone
 from tsam.domains.people.models import User
-from tsam.domains.sprs.forecast import LEAST_ENDED
-from tsam.domains.sprs.forecasting import GRID, day_within
+from tsam.domains.sprs.curves import GRID, LEAST_ENDED, between, day_within
 from tsam.domains.sprs.models import Spr, SprForecast, SprOutlook, SprSeverity, Told
 from tsam.kernel.blanks import Blank
 from tsam.kernel.questions import Question
@@ -23,6 +21,7 @@ from tsam.kernel.questions import Question
 HEIGHT, WIDTH = 132, 100
 TABLE = (30, 60, 90, 180, 365)
 _LEAST, _MOST = 120.0, 1460.0
+_DRAWN = 80
 _NEAR_ONE = 0.05
 MOST_CHAINS = 3
 RISK, ALARM = 85, 60
@@ -89,17 +88,14 @@ def card(reader: User, spr: Spr) -> Card | None:
         said = _("Not enough data: %(n)d defects have ended, and %(least)d are needed.")
         sentence = said % {"n": kept.ended, "least": LEAST_ENDED}
         return Card(sentence, "", False, (), "", "", (), ())
-    days = np.array(GRID)
     last = _last_day(kept)
-    asked = np.linspace(0, last, 80)
-    fixed, against = (np.interp(asked, days, row) for row in (kept.fixed, kept.rejected))
     return Card(
         _sentence(kept),
         _proof(kept),
         True,
         [words for one in kept.drivers if (words := _driver(one))],
-        _points(asked, fixed, last),
-        _points(asked, against, last),
+        _points(kept.fixed, last),
+        _points(kept.rejected, last),
         _marks(last),
         [_row(day, kept) for day in TABLE],
     )
@@ -161,7 +157,7 @@ def of_milestones(reader: User, days: Iterable[Milestone]) -> list[Fix]:
 
 
 def _sentence(kept: SprForecast) -> str:
-    half, most = day_within(kept, 0.5), day_within(kept, 0.8)
+    half, most = (day_within(share, kept.fixed, kept.made_at) for share in (0.5, 0.8))
     if half is None:
         share = round(kept.fixed[-1] * 100)
         said = _("Of a hundred defects like this one about %(n)d are ever fixed.")
@@ -206,13 +202,15 @@ def _driver(one: Sequence[Any]) -> str:
 
 def _last_day(kept: SprForecast) -> float:
     """As far as there is something to see."""
-    wanted = float(np.interp(min(0.8, kept.fixed[-1] * 0.95), kept.fixed, GRID))
-    return float(min(max(wanted * 1.3, _LEAST), _MOST))
+    wanted = between(min(0.8, kept.fixed[-1] * 0.95), kept.fixed, GRID)
+    return min(max(wanted * 1.3, _LEAST), _MOST)
 
 
-def _points(asked: Any, shares: Any, last: float) -> str:
-    pairs = zip(asked, shares, strict=True)
-    return " ".join(f"{day / last * WIDTH:.2f},{HEIGHT * (1 - share):.1f}" for day, share in pairs)
+def _points(curve: Sequence[float], last: float) -> str:
+    days = [last * point / (_DRAWN - 1) for point in range(_DRAWN)]
+    return " ".join(
+        f"{day / last * WIDTH:.2f},{HEIGHT * (1 - between(day, GRID, curve)):.1f}" for day in days
+    )
 
 
 def _marks(last: float) -> list[Mark]:
@@ -227,7 +225,7 @@ def _marks(last: float) -> list[Mark]:
 
 def _row(day: int, kept: SprForecast) -> tuple[str, str, str]:
     fixed, against = (
-        round(float(np.interp(day, GRID, row)) * 100) for row in (kept.fixed, kept.rejected)
+        round(between(day, GRID, curve) * 100) for curve in (kept.fixed, kept.rejected)
     )
     return ngettext("%(n)d day", "%(n)d days", day) % {"n": day}, f"{fixed} %", f"{against} %"
 
