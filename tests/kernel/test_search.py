@@ -112,6 +112,29 @@ def test_what_is_seldom_found_is_found_in_the_same_order() -> None:
         assert search.find(words, scopes=[], limit=10, is_seldom=True) == hits
 
 
+# Few entries within the walls are read, of many only those that begin so: both must say the same.
+@pytest.mark.parametrize("count", [3, 700])
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [("valves", [2]), ("valv", [2]), ("stuck valv", [2]), ("pump", []), ("stuck pump", [])],
+)
+def test_what_is_seldom_found_within_walls_is_found_there_alone(
+    words: str, there: list[int], count: int
+) -> None:
+    def asked() -> list[int]:
+        hits = search.find(words, scopes=[["staff"]], kinds=["spr"], limit=10, is_seldom=True)
+        return [hit.id for hit in hits]
+
+    behind = frozenset({"staff"})
+    search.put([Entry(n, "", "calm", scopes=behind, kind="spr") for n in range(10, 10 + count)])
+    search.put([Entry(1, "", "valves stuck", scopes=behind, kind="case")])
+    search.put([Entry(3, "", "valves stuck", scopes=frozenset({"user:7"}), kind="spr")])
+    assert asked() == []
+
+    search.put([Entry(2, "", "valves stuck", scopes=behind, kind="spr")])
+    assert asked() == there
+
+
 def test_older_pages_go_on_where_the_newer_ended() -> None:
     search.put(Entry(key, "batch" if key % 2 else "", "batch") for key in range(1, 8))
 
