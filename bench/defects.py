@@ -44,7 +44,7 @@ def main() -> int:
         for who, reader in readers.items()
         for line in _pages(who, reader, number, asked.requests)
     ]
-    print(json.dumps({"lines": [asdict(line) for line in lines], "memory": None}))
+    print(json.dumps({"lines": [asdict(line) for line in lines], "memory": {}}))
     return 0
 
 

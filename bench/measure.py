@@ -13,7 +13,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils.timezone import now
+from django_q.models import OrmQ
 
 from bench import processes, world
 from tsam.commands.prepare import prepare
@@ -34,6 +36,7 @@ from tsam.faces.desk.queries import cases as query
 
 WARM = 20
 START_SECONDS = 60
+WORK_SECONDS = 300
 CSRF = "a" * 32
 
 
@@ -64,11 +67,30 @@ def main() -> int:
         try:
             roots = [server.pid, *_database()]
             lines += _served(desk, f"http://127.0.0.1:{port}", roots, asked.requests)
-            memory = processes.memory_mib(roots)
+            memory = {"pages and database": processes.memory_mib(roots)}
+            with _working() as workers:
+                memory["workers too"] = processes.memory_mib([*roots, workers])
         finally:
             server.terminate()
     print(json.dumps({"lines": [asdict(line) for line in lines], "memory": memory}))
     return 0
+
+
+@contextmanager
+def _working() -> Iterator[int]:
+    """The workers, once they have done what followed from the load; yields their process."""
+    command = [sys.executable, "-m", "tsam", "work"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as workers:
+        try:
+            until = time.monotonic() + WORK_SECONDS
+            while OrmQ.objects.exists():
+                if time.monotonic() > until:
+                    sys.exit("The workers did not end within five minutes.")
+                time.sleep(0.5)
+            connection.close()
+            yield workers.pid
+        finally:
+            workers.terminate()
 
 
 def settle() -> None:

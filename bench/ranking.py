@@ -61,7 +61,7 @@ def main() -> int:
         _timed("one case serves another need, and its page", _change(tsam, one), 20),
         _timed("one engagement as of yesterday", lambda: replay(one.pk, at - _DAY), 20),
     ]
-    print(json.dumps({"lines": [asdict(line) for line in lines], "memory": 0}))
+    print(json.dumps({"lines": [asdict(line) for line in lines], "memory": {}}))
     return 0
 
 

@@ -56,8 +56,8 @@ def _print(measured: dict[str, Any]) -> None:
     print("|---|--:|--:|--:|")
     for line in measured["lines"]:
         print(f"| {line['what']} | {line['cpu']:.1f} | {line['p50']:.1f} | {line['p95']:.1f} |")
-    if measured["memory"]:
-        print(f"\nMemory of all processes after the load: {measured['memory']:.0f} MiB", flush=True)
+    for whose, mib in measured["memory"].items():
+        print(f"\nMemory after the load, {whose}: {mib:.0f} MiB", flush=True)
 
 
 if __name__ == "__main__":
