@@ -38,11 +38,11 @@ from tsam.faces.desk.queries.awake import awake
 from tsam.faces.desk.queries.cases import default_scope, looked_after, ranked_ones
 from tsam.faces.desk.queries.day import Due, day
 from tsam.faces.desk.queries.escalation_day import lines as escalation_lines
-from tsam.faces.desk.queries.quiet import Quiet
+from tsam.faces.desk.queries.quiet import Quiet, shown
 from tsam.faces.desk.queries.review_day import lines as review_lines
 from tsam.faces.desk.queries.spr_day import lines as spr_lines
 from tsam.faces.desk.queries.today_figures import counted_of, figures, sentence
-from tsam.faces.desk.queries.today_projects import Asked, asked
+from tsam.faces.desk.queries.today_projects import asked
 from tsam.faces.desk.queries.understanding import waiting_questions
 from tsam.faces.ui.templatetags.ui import until
 from tsam.kernel.addresses import reverse
@@ -129,18 +129,21 @@ def context(reader: User, at: datetime) -> dict[str, Any]:
         "day": the_day,
         "coming": sorted(coming, key=lambda line: line.at),
         "top": _top(reader, at),
-        "quiet": [
-            *escalation_lines(reader, at),
-            *calls.lines(reader, at),
-            *_questions(reader, at),
-            *_objectives(reader, engagements, at),
-            *_briefed(reader, at),
-            *_asked(reader, cases, engagements, at),
-            *_passed(reader, at),
-            *review_lines(reader, at),
-            *spr_lines(reader, at),
-            *_quiet(cases, engagements, ends, at),
-        ][:QUIET_ROWS],
+        "quiet": shown(
+            [
+                escalation_lines(reader, at),
+                calls.lines(reader, at),
+                _questions(reader, at),
+                _objectives(reader, engagements, at),
+                _briefed(reader, at),
+                _asked(reader, cases, engagements, at),
+                _passed(reader, at),
+                review_lines(reader, at),
+                spr_lines(reader, at),
+                _quiet(cases, engagements, ends, at),
+            ],
+            QUIET_ROWS,
+        ),
         "portfolio": [
             (one, ends.get(one.engagement.pk)) for one in _portfolio(reader, cases, engagements, at)
         ],
@@ -204,7 +207,7 @@ def _top(reader: User, at: datetime) -> list[tuple[Rank, str]]:
 
 def _asked(
     reader: User, cases: QuerySet[Case], engagements: Sequence[Engagement], at: datetime
-) -> list[Asked]:
+) -> list[Quiet]:
     """What projects ask of Technical Support; others read none of them."""
     return asked(reader, cases, engagements, at) if reader.has_function(*SUPPORT) else []
 

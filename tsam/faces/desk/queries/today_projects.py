@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
@@ -16,6 +15,7 @@ from tsam.domains.cases.models import Case
 from tsam.domains.objectives.models import Project, ProjectPhase
 from tsam.domains.people.models import User
 from tsam.domains.priorities.critical import due_days, outlook
+from tsam.faces.desk.queries.quiet import Quiet
 from tsam.kernel.addresses import reverse
 from tsam.kernel.seldom import seldom
 
@@ -24,21 +24,9 @@ NEAR = 15
 ROWS = 2
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One line: its kind and tone, what it says, what stands at its end, where it leads."""
-
-    kind: str
-    tone: str
-    icon: str
-    text: str
-    end: str
-    href: str
-
-
 def asked(
     reader: User, cases: QuerySet[Case], engagements: Sequence[Engagement], at: datetime
-) -> list[Asked]:
+) -> list[Quiet]:
     """The most pressing first. `cases` are the open ones that the reader looks after."""
     where = {one.application_id: one for one in engagements}
     if not where:
@@ -72,14 +60,14 @@ def asked(
     return [*told, *slipped[:ROWS], *_proposed(cases, known), *near[:ROWS]]
 
 
-def _undocumented(case: Case, due: date, today: date) -> Asked:
+def _undocumented(case: Case, due: date, today: date) -> Quiet:
     is_late = due < today
     end = (
         _("was due %(day)s") % {"day": date_format(due, "j M")}
         if is_late
         else _("due %(day)s") % {"day": date_format(due, "j M")}
     )
-    return Asked(
+    return Quiet(
         _("Not documented"),
         "alarm" if is_late else "risk",
         "circle-dashed",
@@ -89,16 +77,16 @@ def _undocumented(case: Case, due: date, today: date) -> Asked:
     )
 
 
-def _slipped(project: Project) -> Asked:
+def _slipped(project: Project) -> Quiet:
     text = _("%(customer)s: %(project)s, nobody said that it went live") % {
         "customer": project.engagement.account.name,
         "project": project.name,
     }
     end = date_format(project.go_live_on, "j M")
-    return Asked(_("Go-live"), "alarm", "calendar-clock", text, end, _href(project))
+    return Quiet(_("Go-live"), "alarm", "calendar-clock", text, end, _href(project))
 
 
-def _proposed(cases: QuerySet[Case], projects: Sequence[Project]) -> list[Asked]:
+def _proposed(cases: QuerySet[Case], projects: Sequence[Project]) -> list[Quiet]:
     over = {row.pk: row for row in projects if row.phase == ProjectPhase.OPERATIONS}
     if not over:
         return []
@@ -111,17 +99,17 @@ def _proposed(cases: QuerySet[Case], projects: Sequence[Project]) -> list[Asked]
             "%(customer)s: %(n)d cases of %(project)s wait to go into production",
             n,
         ) % {"customer": project.engagement.account.name, "n": n, "project": project.name}
-        found.append(Asked(_("Production"), "risk", "factory", text, "", _href(project)))
+        found.append(Quiet(_("Production"), "risk", "factory", text, "", _href(project)))
     return found[:ROWS]
 
 
-def _near(project: Project, left: int) -> Asked:
+def _near(project: Project, left: int) -> Quiet:
     text = _("%(customer)s: %(project)s goes live") % {
         "customer": project.engagement.account.name,
         "project": project.name,
     }
     end = ngettext("%(n)d service day", "%(n)d service days", left) % {"n": left}
-    return Asked(_("Go-live"), "", "flag-triangle-right", text, end, _href(project))
+    return Quiet(_("Go-live"), "", "flag-triangle-right", text, end, _href(project))
 
 
 def _href(project: Project) -> str:
