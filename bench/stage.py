@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -30,7 +31,7 @@ _FLAGS = [
 
 @contextmanager
 def demonstration(folder: Path) -> Iterator[str]:
-    """Serve a freshly seeded demonstration out of `folder`; gives its address."""
+    """Serve the demonstration of `folder`, seeded where it is empty; gives its address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "TSAM_VAR": str(folder), "TSAM_PORT": str(port)}
@@ -50,6 +51,22 @@ def demonstration(folder: Path) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
+
+
+def seed(folder: Path) -> None:
+    """Seed a demonstration into `folder`, or leave the one that is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, "TSAM_VAR": str(folder)}
+    environment.pop("DATABASE_URL", None)
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not any(folder.iterdir()):
+            subprocess.run(
+                [sys.executable, "-m", "tsam", "demo", "--demo"],
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                check=True,
+            )
 
 
 @contextmanager

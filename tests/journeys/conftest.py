@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +18,11 @@ Enter = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("demonstration")
+    """Seeded once for all workers; each changes a copy."""
+    base, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("demonstration")
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    stage.seed(shared / "seeded")
+    shutil.copytree(shared / "seeded", folder, dirs_exist_ok=True)
     with stage.demonstration(folder) as where:
         yield where
 
