@@ -31,6 +31,8 @@ class Served:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Head and body in one piece: in two, each answer waits for a receipt of the first.
+    wbufsize = -1
     fake: Any
 
     def do_GET(self) -> None:

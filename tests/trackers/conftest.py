@@ -94,6 +94,12 @@ class Synced:
         return list(rows.values_list("text", flat=True))
 
 
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tracker that is down is tried again at once."""
+    monkeypatch.setattr("tsam.domains.sprs.trackers.jira._PAUSES", (0.0, 0.0))
+
+
 @pytest.fixture
 def fake() -> Iterator[tuple[FakeJira, str]]:
     with jira.serving() as served:

@@ -20,11 +20,6 @@ from tsam.domains.sprs.trackers import actions, jobs, linking
 from tsam.kernel.verdicts import Refused
 
 
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tsam.domains.sprs.trackers.jira._PAUSES", (0.0, 0.0))
-
-
 def test_a_tracker_that_is_down_is_tried_again_and_nothing_is_lost(synced: Synced) -> None:
     key, fake = synced.created(), synced.fake
     fake.is_down = True
