@@ -6,6 +6,7 @@ costs more than the slice that holds enough of it.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -26,6 +27,7 @@ _WIDTHS = (9, 12, 15, 18)
 _FEW = 5_000
 # So many entries are read sooner than all that begins with a word is gathered.
 _READ = 500
+_REMEMBERED = 10_000
 
 
 class Postgres:
@@ -62,18 +64,30 @@ class Postgres:
         walls are read where they are few, and that is asked last.
         """
         whole, begun, before = match(plan.of_whole_words()), match(plan), plan.before_id
-        # Nothing is within no walls at all, as PostgreSQL reads it.
-        within = _within(plan) or begun
-        asked: list[str | int] = [whole, before, within, before, _READ, begun, before, _READ, begun]
-        with connection.cursor() as cursor:
-            cursor.execute(_ANY, asked)
-            (is_there,) = cursor.fetchone() or (False,)
+        within = _within(plan)
+        if not within or within in _many:
+            return bool(_first(_ANY, [whole, before, begun, before])[0])
+        is_there, read = _first(
+            _ANY_OF_FEW, [whole, before, within, before, _READ, begun, before, _READ, begun]
+        )
+        if read == _READ and len(_many) < _REMEMBERED:
+            _many.add(within)
         return bool(is_there)
 
+
+# Walls behind which there are many, so that nobody begins to read them again.
+_many: set[str] = set()
 
 # Each apart from the question whether there is one, so that the planner, who knows that one is
 # enough, does not read the table row by row in the hope to meet it soon.
 _ANY = """
+WITH whole AS MATERIALIZED
+    (SELECT 1 FROM search_text WHERE words @@ %s::tsquery AND id < %s),
+begun AS MATERIALIZED
+    (SELECT 1 FROM search_text WHERE words @@ %s::tsquery AND id < %s)
+SELECT EXISTS (SELECT 1 FROM whole) OR EXISTS (SELECT 1 FROM begun)
+"""
+_ANY_OF_FEW = """
 WITH whole AS MATERIALIZED
     (SELECT 1 FROM search_text WHERE words @@ %s::tsquery AND id < %s),
 inside AS MATERIALIZED
@@ -82,13 +96,21 @@ inside AS MATERIALIZED
     LIMIT %s),
 begun AS MATERIALIZED
     (SELECT 1 FROM search_text WHERE words @@ %s::tsquery AND id < %s)
-SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM whole) THEN true
-    WHEN (SELECT count(*) FROM inside) < %s
-        THEN EXISTS (SELECT 1 FROM inside WHERE words @@ %s::tsquery)
-    ELSE EXISTS (SELECT 1 FROM begun)
-END
+SELECT
+    CASE
+        WHEN EXISTS (SELECT 1 FROM whole) THEN true
+        WHEN (SELECT count(*) FROM inside) < %s
+            THEN EXISTS (SELECT 1 FROM inside WHERE words @@ %s::tsquery)
+        ELSE EXISTS (SELECT 1 FROM begun)
+    END,
+    CASE WHEN EXISTS (SELECT 1 FROM whole) THEN 0 ELSE (SELECT count(*) FROM inside) END
 """
+
+
+def _first(asked: str, values: list[str | int]) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(asked, values)
+        return tuple(cursor.fetchone() or ())
 
 
 def _last(before_id: int) -> int | None:
