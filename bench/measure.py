@@ -86,6 +86,7 @@ def _working() -> Iterator[int]:
             while OrmQ.objects.exists():
                 if time.monotonic() > until:
                     sys.exit("The workers did not end within five minutes.")
+                # Another process does it, and nothing is told when the table is empty.
                 time.sleep(0.5)
             connection.close()
             yield workers.pid

@@ -57,9 +57,26 @@ def test_it_is_served_by_its_content_and_packed(tmp_path: Path) -> None:
 
 
 def test_what_a_sheet_says_anew_is_served_at_the_next_start(tmp_path: Path) -> None:
-    sheets = {"ui/css/main.css": '@import url("one.css") layer(base);', "ui/css/one.css": "a { }"}
-    before = in_one(STYLE, sheets.__getitem__)
-    sheets["ui/css/one.css"] = "b { }"
+    """The sheet that imports it stays as it was, and so does its time."""
+    sheets, served = tmp_path / "sheets" / "ui" / "css", tmp_path / "served"
+    sheets.mkdir(parents=True)
+    (sheets / "main.css").write_text('@import url("one.css") layer(base);')
+    files = {**storages.backends, "staticfiles": {"BACKEND": BACKEND}}
+    found = []
+    for said in ("a { color: red }", "b { color: red }"):
+        (sheets / "one.css").write_text(said)
+        with override_settings(
+            STATIC_ROOT=served,
+            STATICFILES_DIRS=[tmp_path / "sheets"],
+            STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
+            STORAGES=files,
+        ):
+            call_command("collectstatic", interactive=False, verbosity=0)
+        name = json.loads((served / "staticfiles.json").read_text())["paths"][STYLE]
+        found.append((name, (served / name).read_text()))
 
-    assert before == "@layer base {\na { }}"
-    assert in_one(STYLE, sheets.__getitem__) == "@layer base {\nb { }}"
+    assert [text for _name, text in found] == [
+        "@layer base {\na { color: red }}",
+        "@layer base {\nb { color: red }}",
+    ]
+    assert found[0][0] != found[1][0]

@@ -9,11 +9,11 @@ import argparse
 import gc
 import os
 import signal
-from importlib import import_module
 from types import FrameType
 
 from django.db import connections
 
+from tsam.domains.accounts import timeline
 from tsam.kernel import queue, worker
 
 
@@ -36,7 +36,7 @@ def run(asked: argparse.Namespace) -> int:
 def both() -> int:
     """Two children of one parent share its memory; one that dies is started again."""
     # Loaded before they part, and left alone by the collector, most of it stays shared.
-    import_module("tsam.reactions")
+    timeline.reactions()
     gc.collect()
     gc.freeze()
     connections.close_all()
