@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 from typing import Any
 
 from django.db.models import DateTimeField, QuerySet
@@ -291,7 +292,7 @@ def _questions(reader: User, at: datetime) -> list[Quiet]:
             _("Asked"),
             "alarm" if one.due_at < at else "risk",
             "message-circle-question-mark",
-            f"{one.asked_by.name}: {one.text[:120]}",
+            f"{one.asked_by.name}: {shorten(one.text, 120, placeholder='…')}",
             until(one.due_at, at),
             reverse("desk:question", args=[one.pk]),
         )
