@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from textwrap import shorten
 from typing import Any
 
 from django.db.models import DateTimeField, QuerySet
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -292,7 +292,7 @@ def _questions(reader: User, at: datetime) -> list[Quiet]:
             _("Asked"),
             "alarm" if one.due_at < at else "risk",
             "message-circle-question-mark",
-            f"{one.asked_by.name}: {shorten(one.text, 120, placeholder='…')}",
+            f"{one.asked_by.name}: {Truncator(one.text).chars(120)}",
             until(one.due_at, at),
             reverse("desk:question", args=[one.pk]),
         )
